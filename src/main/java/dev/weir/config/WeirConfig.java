@@ -1,0 +1,215 @@
+package dev.weir.config;
+
+import dev.weir.net.AddressRange;
+import dev.weir.net.Cidr;
+import dev.weir.net.PortRanges;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Everything an operator can set under {@code weir.*} (environment: {@code WEIR_*}). A value that does not parse stops the start. */
+@ConfigMapping(prefix = "weir")
+public interface WeirConfig {
+
+    /** Pseudonym in {@code Via} and {@code Proxy-Status} (RFC 9110 §7.6.3, RFC 9209 §2). */
+    @WithDefault("weir")
+    String name();
+
+    /** What clients connect to. */
+    Proxy proxy();
+
+    /** How origins are reached. */
+    Upstream upstream();
+
+    /** How names become addresses. */
+    Dns dns();
+
+    /** Which addresses may be dialled. */
+    Egress egress();
+
+    /** How the process ends. */
+    Shutdown shutdown();
+
+    /** Whether a client's certificate is asked for on the TLS listener. */
+    enum ClientAuth {
+        NONE,
+        REQUEST,
+        REQUIRED
+    }
+
+    /** Which address families are dialled. */
+    enum Family {
+        ANY,
+        IPV4,
+        IPV6
+    }
+
+    /** The listeners and what they accept. */
+    interface Proxy {
+        Http http();
+
+        Https https();
+
+        /** Networks whose members may use the proxy at all. */
+        @WithDefault("127.0.0.0/8,::1/128")
+        List<@WithConverter(Written.CidrConverter.class) Cidr> clients();
+
+        /** Names that mean this proxy: path form, own pages, loop detection. Added to loopback, the host's name and the socket's addresses. */
+        Optional<List<String>> names();
+
+        /** Whether {@code GET /http://host/path} is served. */
+        @WithDefault("true")
+        boolean pathForm();
+
+        /** Whether CONNECT is served. */
+        @WithDefault("true")
+        boolean connect();
+
+        /** Ports that CONNECT may reach. */
+        @WithDefault("443")
+        @WithConverter(Written.PortsConverter.class)
+        PortRanges connectPorts();
+
+        /** Ports that the other forms may reach. */
+        @WithDefault("80,443,1024-65535")
+        @WithConverter(Written.PortsConverter.class)
+        PortRanges ports();
+
+        /** Networks whose PROXY protocol header (v1, v2) is believed. */
+        Optional<List<@WithConverter(Written.CidrConverter.class) Cidr>> proxyProtocol();
+
+        Limits limits();
+    }
+
+    /** The plain listener. */
+    interface Http {
+        @WithDefault("127.0.0.1")
+        String host();
+
+        /** Port of the plain listener; when unset {@code PORT} counts, then 3128. 0 takes a free one. */
+        OptionalInt port();
+    }
+
+    /** The TLS listener; its key pair, protocols and ciphers are the TLS registry's entry {@code proxy}. */
+    interface Https {
+        @WithDefault("false")
+        boolean enabled();
+
+        @WithDefault("127.0.0.1")
+        String host();
+
+        @WithDefault("3129")
+        int port();
+
+        @WithDefault("none")
+        @WithConverter(Written.ClientAuthConverter.class)
+        ClientAuth clientAuth();
+    }
+
+    /** Bounds on what a client may send or hold. */
+    interface Limits {
+        /** Longest request target; longer is 414. */
+        @WithDefault("16K")
+        MemorySize uri();
+
+        /** Largest request head; larger is 431. */
+        @WithDefault("64K")
+        MemorySize headerBytes();
+
+        /** Most header fields; more is 431. */
+        @WithDefault("200")
+        int headerFields();
+
+        /** From a request's first byte to the end of its head; later is 408. */
+        @WithDefault("10s")
+        Duration headerDeadline();
+
+        /** How long a connection may rest between requests. */
+        @WithDefault("60s")
+        Duration idle();
+
+        /** Longest silence within a request body. */
+        @WithDefault("30s")
+        Duration bodyIdle();
+
+        /** Client connections at once; more get 503. */
+        @WithDefault("10000")
+        int connections();
+
+        /** Connections of one address, loopback exempt; more get 503. */
+        @WithDefault("1000")
+        int connectionsPerClient();
+
+        /** Tunnels and upgrades at once; more get 503. */
+        @WithDefault("5000")
+        int tunnels();
+
+        /** Longest silence within a tunnel. */
+        @WithDefault("1h")
+        Duration tunnelIdle();
+    }
+
+    /** Connections to origins. Trust and client key pair are the TLS registry's entry {@code upstream}. */
+    interface Upstream {
+        /** For TCP and TLS together. */
+        @WithDefault("5s")
+        Duration connectTimeout();
+
+        /** From the request sent to the final head; later is 504. */
+        @WithDefault("30s")
+        Duration responseTimeout();
+
+        /** Longest silence within a response body. */
+        @WithDefault("5m")
+        Duration idleTimeout();
+
+        /** Connections to one origin address, divided among the event loops. */
+        @WithDefault("256")
+        int poolSize();
+
+        /** Requests that wait for one of them, divided likewise; more get 503. */
+        @WithDefault("1024")
+        int queue();
+
+        /** The next proxy, {@code http://[user:password@]host:port}. */
+        Optional<URI> parent();
+
+        /** Hosts that are reached without the parent: names (with everything under them), addresses, CIDR networks. */
+        Optional<List<String>> noParent();
+    }
+
+    /** Name resolution. */
+    interface Dns {
+        @WithDefault("any")
+        @WithConverter(Written.FamilyConverter.class)
+        Family family();
+    }
+
+    /** The operator's word on addresses; both lists take {@link AddressRange}s. */
+    interface Egress {
+        /** Opened past the address guard. */
+        Optional<List<@WithConverter(Written.AddressRangeConverter.class) AddressRange>> allow();
+
+        /** Opened by nothing. */
+        Optional<List<@WithConverter(Written.AddressRangeConverter.class) AddressRange>> deny();
+    }
+
+    /** From SIGTERM to the end. */
+    interface Shutdown {
+        /** For which everything is still accepted while readiness is already down. */
+        @WithDefault("0s")
+        Duration delay();
+
+        /** For which open exchanges and tunnels may go on after that. */
+        @WithDefault("25s")
+        @WithName("drain")
+        Duration drain();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weir.config;
+
+import dev.weir.net.AddressRange;
+import dev.weir.net.Cidr;
+import dev.weir.net.PortRanges;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** Readers of the values that {@link WeirConfig} holds; the configuration adds the key to what they throw. */
+final class Written {
+
+    private Written() {}
+
+    static final class CidrConverter implements Converter<Cidr> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Cidr convert(String value) {
+            return Cidr.parse(value.strip());
+        }
+    }
+
+    static final class PortsConverter implements Converter<PortRanges> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public PortRanges convert(String value) {
+            return PortRanges.parse(value);
+        }
+    }
+
+    static final class AddressRangeConverter implements Converter<AddressRange> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public AddressRange convert(String value) {
+            return AddressRange.parse(value.strip());
+        }
+    }
+
+    static final class ClientAuthConverter implements Converter<WeirConfig.ClientAuth> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeirConfig.ClientAuth convert(String value) {
+            return switch (value.strip()) {
+                case "none" -> WeirConfig.ClientAuth.NONE;
+                case "request" -> WeirConfig.ClientAuth.REQUEST;
+                case "required" -> WeirConfig.ClientAuth.REQUIRED;
+                default -> throw new IllegalArgumentException("none, request or required, not '" + value + "'");
+            };
+        }
+    }
+
+    static final class FamilyConverter implements Converter<WeirConfig.Family> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeirConfig.Family convert(String value) {
+            return switch (value.strip()) {
+                case "any" -> WeirConfig.Family.ANY;
+                case "4" -> WeirConfig.Family.IPV4;
+                case "6" -> WeirConfig.Family.IPV6;
+                default -> throw new IllegalArgumentException("any, 4 or 6, not '" + value + "'");
+            };
+        }
+    }
+}
