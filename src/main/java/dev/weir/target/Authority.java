@@ -1,0 +1,50 @@
+package dev.weir.target;
+
+import dev.weir.net.Host;
+import dev.weir.net.HostReading;
+
+/** What reading {@code host[:port]} came to (RFC 3986 §3.2, without userinfo). */
+sealed interface Authority {
+
+    /**
+     * A host and a port.
+     *
+     * @param host the host
+     * @param port 1 to 65535, or the default that was given
+     */
+    record HostPort(Host host, int port) implements Authority {}
+
+    /**
+     * Neither.
+     *
+     * @param reason what is wrong with it
+     */
+    record Malformed(String reason) implements Authority {}
+
+    static Authority parse(String text, int defaultPort) {
+        int end = hostEnd(text);
+        return switch (Host.parse(text.substring(0, end))) {
+            case HostReading.Malformed malformed -> new Malformed(malformed.reason());
+            case Host host when end == text.length() -> new HostPort(host, defaultPort);
+            case Host host -> port(host, text.substring(end + 1), defaultPort);
+        };
+    }
+
+    private static int hostEnd(String text) {
+        int colon = text.startsWith("[") ? text.indexOf("]:") + 1 : text.indexOf(':');
+        return colon > 0 || text.startsWith(":") ? colon : text.length();
+    }
+
+    private static Authority port(Host host, String digits, int defaultPort) {
+        if (digits.isEmpty()) {
+            return new HostPort(host, defaultPort);
+        }
+        if (digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return new Malformed("the port is not a number from 1 to 65535");
+        }
+        int port = Integer.parseInt(digits);
+        return port < 1 || port > 65535
+                ? new Malformed("the port is not a number from 1 to 65535")
+                : new HostPort(host, port);
+    }
+}

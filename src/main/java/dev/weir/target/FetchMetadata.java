@@ -1,0 +1,48 @@
+package dev.weir.target;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a browser says about where a request comes from: the Fetch Metadata fields, and {@code Service-Worker}. Tools send none of them.
+ *
+ * @param site {@code Sec-Fetch-Site}
+ * @param mode {@code Sec-Fetch-Mode}
+ * @param dest {@code Sec-Fetch-Dest}
+ * @param serviceWorker {@code Service-Worker}
+ */
+public record FetchMetadata(
+        @Nullable String site,
+        @Nullable String mode,
+        @Nullable String dest,
+        @Nullable String serviceWorker) {
+
+    /** A request without any of them. */
+    public static final FetchMetadata NONE = new FetchMetadata(null, null, null, null);
+
+    /** Whether a browser sent it: some tools send the mode alone. */
+    boolean fromBrowser() {
+        return site != null;
+    }
+
+    boolean crossSite() {
+        return "cross-site".equals(site);
+    }
+
+    /** Whether a person asked for it and no page: address bar, bookmark. */
+    boolean byUser() {
+        return "none".equals(site);
+    }
+
+    boolean navigation() {
+        return "navigate".equals(mode);
+    }
+
+    /** Whether it fills a tab; a frame's navigation does not. */
+    boolean topLevelNavigation() {
+        return navigation() && "document".equals(dest);
+    }
+
+    boolean serviceWorkerScript() {
+        return "script".equals(serviceWorker);
+    }
+}

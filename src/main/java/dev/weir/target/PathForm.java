@@ -1,0 +1,119 @@
+package dev.weir.target;
+
+import dev.weir.target.RequestTarget.Forward;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The translation of fields between a target and its place under Weir's own URL ({@code /https://h/p}). In absolute form every
+ * field passes as it is. It makes the path form usable in a browser; it does not keep sites apart that share one origin there.
+ *
+ * @param own the names that mean this proxy
+ */
+public record PathForm(OwnNames own) {
+
+    /** Response fields that rule a whole browser origin, which in path form is Weir's: they are not to be passed on. */
+    public static final Set<String> ORIGIN_WIDE = Set.of(
+            "alt-svc", "clear-site-data", "nel", "report-to", "service-worker-allowed", "strict-transport-security");
+
+    /** What happens to {@code Cookie} and {@code Authorization}. */
+    public enum Credentials {
+        FORWARDED,
+        WITHHELD
+    }
+
+    /** {@code Location} or {@code Content-Location} so that following it leads through Weir again. */
+    public String location(String value, Forward target) {
+        return target.form() == Form.PATH ? new Location(target).translate(value) : value;
+    }
+
+    /**
+     * {@code Set-Cookie} for Weir's host, scoped to the target's place by its path; empty when that cannot be done. A cookie named
+     * {@code __Host-…} demands {@code Path=/}: with another path browsers refuse it, with that one every site would be sent it.
+     */
+    public Optional<String> setCookie(String value, Forward target) {
+        if (target.form() != Form.PATH) {
+            return Optional.of(value);
+        }
+        List<String> kept = new ArrayList<>();
+        boolean scoped = false;
+        for (String part : value.split(";", -1)) {
+            String name = attributeName(part);
+            if (kept.isEmpty() || !(name.equals("domain") || name.equals("path"))) {
+                kept.add(part);
+            } else if (name.equals("path")) {
+                // RFC 6265 §5.2.4: a path that does not begin with a slash is as good as none.
+                boolean explicit = attributeValue(part).startsWith("/");
+                kept.add(explicit ? part.replaceFirst("=\\s*", "=" + Matcher.quoteReplacement(target.prefix())) : part);
+                scoped |= explicit;
+            }
+        }
+        boolean hostOnly = value.stripLeading().toLowerCase(Locale.ROOT).startsWith("__host-");
+        return scoped && hostOnly ? Optional.empty() : Optional.of(String.join(";", kept));
+    }
+
+    /**
+     * Whether a request's credentials go to the target. They stay here when something on a page asks for it and the page is, or with a
+     * browser that tells more might be, another target's.
+     */
+    public Credentials credentials(@Nullable String referer, FetchMetadata fetch, Forward target) {
+        if (target.form() != Form.PATH || fetch.topLevelNavigation() || fetch.byUser()) {
+            return Credentials.FORWARDED;
+        }
+        return switch (Referer.read(referer, own)) {
+            case Referer.Target(WebUrl.Url page) ->
+                page.sameOrigin(target) ? Credentials.FORWARDED : Credentials.WITHHELD;
+            case Referer.Ours _ -> Credentials.WITHHELD;
+            case Referer.Elsewhere _ -> unlessBrowser(fetch);
+            case Referer.Absent _ -> unlessBrowser(fetch);
+        };
+    }
+
+    /** A page can hide its URL but not that a browser asks. */
+    private static Credentials unlessBrowser(FetchMetadata fetch) {
+        return fetch.fromBrowser() ? Credentials.WITHHELD : Credentials.FORWARDED;
+    }
+
+    /** {@code Referer} as the target's own page would have sent it; to another target only its origin, as browsers do. */
+    public Optional<String> referer(String value, Forward target) {
+        if (target.form() != Form.PATH) {
+            return Optional.of(value);
+        }
+        if (!(Referer.read(value, own) instanceof Referer.Target(WebUrl.Url page))) {
+            return Optional.empty();
+        }
+        if (page.sameOrigin(target)) {
+            return Optional.of(page.origin() + page.pathQuery());
+        }
+        // RFC 9110 §10.1.3: nothing of a page over TLS is told without TLS.
+        return page.scheme() == Scheme.HTTPS && target.scheme() == Scheme.HTTP
+                ? Optional.empty()
+                : Optional.of(page.origin() + "/");
+    }
+
+    /**
+     * {@code Origin} as the page's own site would have sent it. Where {@code Referer} does not tell which site that is, {@code null}
+     * (RFC 6454 §7.1): to vouch for the target would hand its protection against forged requests to every other site.
+     */
+    public String origin(String value, @Nullable String referer, Forward target) {
+        boolean ours = WebUrl.absolute(value) instanceof WebUrl.Url url && own.contains(url.host(), url.port());
+        if (target.form() != Form.PATH || !ours) {
+            return value;
+        }
+        return Referer.read(referer, own) instanceof Referer.Target(WebUrl.Url page) ? page.origin() : "null";
+    }
+
+    private static String attributeName(String part) {
+        int equals = part.indexOf('=');
+        return (equals < 0 ? part : part.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static String attributeValue(String part) {
+        return part.substring(part.indexOf('=') + 1).strip();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.weir.target;
+
+import java.util.Optional;
+
+/** A URI scheme that Weir speaks (RFC 9110 §4.2). */
+public enum Scheme {
+    HTTP("http", 80),
+    HTTPS("https", 443);
+
+    private final String token;
+    private final int defaultPort;
+
+    Scheme(String token, int defaultPort) {
+        this.token = token;
+        this.defaultPort = defaultPort;
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public int defaultPort() {
+        return defaultPort;
+    }
+
+    /** The scheme of that name, in any case (RFC 3986 §3.1). */
+    public static Optional<Scheme> of(String name) {
+        if (name.equalsIgnoreCase(HTTP.token)) {
+            return Optional.of(HTTP);
+        }
+        return name.equalsIgnoreCase(HTTPS.token) ? Optional.of(HTTPS) : Optional.empty();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.weir.target;
+
+import dev.weir.net.Host;
+import java.util.Optional;
+
+/** What reading an http or https URL came to. Userinfo is read over and never kept (RFC 9110 §4.2.4). */
+sealed interface WebUrl {
+
+    /**
+     * A URL.
+     *
+     * @param scheme its scheme
+     * @param host its host
+     * @param port its port, the scheme's own when none is written
+     * @param written what stands before the path, as written but without userinfo
+     * @param rest path and query as written; either may be missing
+     */
+    record Url(Scheme scheme, Host host, int port, String written, String rest) implements WebUrl {
+
+        /** Path and query, the path never empty (RFC 9110 §4.2.3). */
+        String pathQuery() {
+            return hasPath() ? rest : "/" + rest;
+        }
+
+        boolean hasPath() {
+            return rest.startsWith("/");
+        }
+
+        boolean sameOrigin(RequestTarget.Forward target) {
+            return scheme == target.scheme() && host.equals(target.host()) && port == target.port();
+        }
+
+        String origin() {
+            return scheme.token() + "://" + host.authority(port, scheme.defaultPort());
+        }
+    }
+
+    /**
+     * An http or https URL with something wrong in it.
+     *
+     * @param reason what
+     */
+    record Malformed(String reason) implements WebUrl {}
+
+    /** Something else. */
+    record Other() implements WebUrl {}
+
+    /** Reads {@code http://h/p?q}. */
+    static WebUrl absolute(String text) {
+        Optional<Scheme> scheme = schemeAt(text, 0);
+        if (scheme.isEmpty()) {
+            return new Other();
+        }
+        int slashes = scheme.get().token().length() + 1;
+        return text.startsWith("//", slashes)
+                ? read(scheme.get(), text, slashes + 2)
+                : new Malformed("two slashes must follow the scheme");
+    }
+
+    /** Reads {@code /http://h/p?q}, also with one of the two slashes lost on the way. */
+    static WebUrl embedded(String path) {
+        Optional<Scheme> scheme = path.startsWith("/") ? schemeAt(path, 1) : Optional.empty();
+        if (scheme.isEmpty()) {
+            return new Other();
+        }
+        int slashes = scheme.get().token().length() + 2;
+        if (!path.startsWith("/", slashes)) {
+            return new Other();
+        }
+        return read(scheme.get(), path, path.startsWith("//", slashes) ? slashes + 2 : slashes + 1);
+    }
+
+    private static Optional<Scheme> schemeAt(String text, int start) {
+        int colon = text.indexOf(':', start);
+        return colon < 0 ? Optional.empty() : Scheme.of(text.substring(start, colon));
+    }
+
+    private static WebUrl read(Scheme scheme, String text, int start) {
+        int end = start;
+        while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        // The first '@' ends userinfo (RFC 3986 §3.2.1); a second one is left to the host, which refuses it.
+        int at = text.substring(start, end).indexOf('@');
+        String hostPort = text.substring(start + at + 1, end);
+        String rest = text.substring(end);
+        return switch (Authority.parse(hostPort, scheme.defaultPort())) {
+            case Authority.Malformed malformed -> new Malformed(malformed.reason());
+            case Authority.HostPort(Host host, int port) ->
+                new Url(scheme, host, port, text.substring(0, start) + hostPort, rest);
+        };
+    }
+}
