@@ -5,6 +5,7 @@ import io.netty.util.NetUtil;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,16 +117,27 @@ final class HostParser {
         if (literal.indexOf('%') >= 0) {
             return new Malformed("an IPv6 address with a zone is no host");
         }
-        byte[] bytes = isIpv6(literal) ? NetUtil.createByteArrayFromIpAddressString(literal) : null;
+        byte[] bytes = ipv6(literal);
         return bytes == null ? new Malformed("there is no IPv6 address in the brackets") : address(bytes);
     }
 
-    private static boolean isIpv6(String literal) {
-        if (literal.indexOf(':') < 0 || !NetUtil.isValidIpV6Address(literal) || literal.startsWith("[")) {
-            return false;
-        }
-        String tail = literal.substring(literal.lastIndexOf(':') + 1);
-        return tail.indexOf('.') < 0 || canonicalQuad(tail) != null;
+    private static byte @Nullable [] ipv6(String literal) {
+        String groups = literal.indexOf('.') < 0 ? literal : withoutQuad(literal);
+        // Netty would also take IPv4 and a second pair of brackets.
+        boolean valid = groups.indexOf(':') >= 0 && !groups.startsWith("[") && NetUtil.isValidIpV6Address(groups);
+        return valid ? NetUtil.createByteArrayFromIpAddressString(groups) : null;
+    }
+
+    /** RFC 4291 §2.2: the last 32 bits may be dotted. As groups, since Netty takes {@code ::1.2.3.4} for {@code ::ffff:1.2.3.4}. */
+    private static String withoutQuad(String literal) {
+        int tail = literal.lastIndexOf(':') + 1;
+        byte[] quad = canonicalQuad(literal.substring(tail));
+        return quad == null
+                ? ""
+                : literal.substring(0, tail)
+                        + HexFormat.of().formatHex(quad, 0, 2)
+                        + ":"
+                        + HexFormat.of().formatHex(quad, 2, 4);
     }
 
     private static Host address(byte[] bytes) {
