@@ -29,6 +29,9 @@ public record AddressRange(Cidr network, PortRanges ports) {
             String rest = text.substring(close + 1);
             int colon = rest.indexOf(':');
             String prefix = colon < 0 ? rest : rest.substring(0, colon);
+            if (text.indexOf(':') > close || text.indexOf(':') < 0 || !(prefix.isEmpty() || prefix.startsWith("/"))) {
+                throw new IllegalArgumentException("not an IPv6 network in brackets: '" + text + "'");
+            }
             return of(text.substring(1, close) + prefix, colon < 0 ? null : rest.substring(colon + 1));
         }
         int colon = text.indexOf(':');

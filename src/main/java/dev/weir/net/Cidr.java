@@ -1,15 +1,22 @@
 package dev.weir.net;
 
 import io.netty.util.NetUtil;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /**
  * A network in CIDR notation (RFC 4632, RFC 4291 §2.3): {@code 10.0.0.0/8}, {@code fd00::/8}; a bare address is a network of one.
- * Host bits must be zero, so that a typing error is not silently widened. IPv4 and IPv6 never contain one another;
+ * Host bits must be zero, so that a typing error is not silently widened. A written IPv4-mapped network is the IPv4 one, as the JDK has it for addresses. IPv4 and IPv6 never contain one another;
  * a caller that means an embedded IPv4 address decodes it first.
  */
 public final class Cidr {
+
+    private static final String DOTTED = "(0|[1-9][0-9]{0,2})([.](0|[1-9][0-9]{0,2})){3}";
+    private static final Pattern IPV4 = Pattern.compile(DOTTED);
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:(" + DOTTED + ")?[0-9a-fA-F]*");
 
     private final byte[] network;
     private final int prefix;
@@ -27,18 +34,35 @@ public final class Cidr {
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        if (bytes == null || address.indexOf('%') >= 0 || address.startsWith("[")) {
-            throw new IllegalArgumentException("not an IP address or CIDR network: '" + text + "'");
-        }
+        byte[] bytes = literal(address, text);
         int bits = bytes.length * 8;
-        int prefix = slash < 0 ? bits : prefix(text.substring(slash + 1), bits, text);
+        // RFC 4291 §2.5.5.2: an IPv4-mapped network is the IPv4 network behind its first 96 bits.
+        int mapped = bits == 32 && address.indexOf(':') >= 0 ? 96 : 0;
+        int prefix = slash < 0 ? bits : prefix(text.substring(slash + 1), bits + mapped, text) - mapped;
+        if (prefix < 0) {
+            throw new IllegalArgumentException("prefix of an IPv4-mapped network below 96 bits: '" + text + "'");
+        }
         for (int bit = prefix; bit < bits; bit++) {
             if ((bytes[bit >> 3] & (0x80 >> (bit & 7))) != 0) {
                 throw new IllegalArgumentException("host bits are set in '" + text + "'");
             }
         }
         return new Cidr(bytes, prefix);
+    }
+
+    private static byte[] literal(String address, String text) {
+        boolean ipv6 = address.indexOf(':') >= 0;
+        // An octet with a leading zero is decimal to some and octal to others.
+        boolean refused =
+                ipv6 ? !IPV6.matcher(address).matches() : !IPV4.matcher(address).matches();
+        if (refused) {
+            throw new IllegalArgumentException("not an IP address or CIDR network: '" + text + "'");
+        }
+        try {
+            return (ipv6 ? Inet6Address.ofLiteral(address) : Inet4Address.ofLiteral(address)).getAddress();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not an IP address or CIDR network: '" + text + "'", e);
+        }
     }
 
     private static int prefix(String digits, int bits, String text) {
@@ -80,7 +104,7 @@ public final class Cidr {
     @Override
     public String toString() {
         try {
-            return InetAddress.getByAddress(network).getHostAddress() + "/" + prefix;
+            return NetUtil.toAddressString(InetAddress.getByAddress(network)) + "/" + prefix;
         } catch (UnknownHostException e) {
             throw new AssertionError("a network is 4 or 16 bytes", e);
         }
