@@ -6,8 +6,9 @@ import java.net.UnknownHostException;
 
 /**
  * A network in CIDR notation (RFC 4632, RFC 4291 §2.3): {@code 10.0.0.0/8}, {@code fd00::/8}; a bare address is a network of one.
- * Host bits must be zero, so that a typing error is not silently widened. A written IPv4-mapped network is the IPv4 one, as the JDK has it for addresses. IPv4 and IPv6 never contain one another;
- * a caller that means an embedded IPv4 address decodes it first.
+ * Host bits must be zero, so that a typing error is not silently widened. An IPv4-mapped network is the IPv4 one, as an
+ * IPv4-mapped address is to the JDK. IPv4 and IPv6 never contain one another; a caller that means an embedded IPv4 address
+ * decodes it first.
  */
 public final class Cidr {
 
