@@ -33,7 +33,8 @@ public sealed interface Answer {
         REFUSED("refused"),
         UNREACHABLE("unreachable"),
         MALFORMED("malformed"),
-        ALIAS_LOOP("alias-loop");
+        ALIAS_LOOP("alias-loop"),
+        OVERLOADED("overloaded");
 
         private final String token;
 

@@ -1,6 +1,7 @@
 package dev.weir.dns;
 
 import dev.weir.config.WeirConfig.Family;
+import dev.weir.net.IpLiteral;
 import io.netty.resolver.HostsFileEntriesProvider;
 import io.netty.util.NetUtil;
 import java.net.Inet4Address;
@@ -34,13 +35,11 @@ final class KnownNames {
         if (!listed.isEmpty()) {
             return Optional.of(wanted(listed));
         }
-        Optional<InetAddress> literal = literal(name);
+        Optional<InetAddress> literal = IpLiteral.parse(name);
         if (literal.isPresent()) {
             return literal.map(address -> wanted(List.of(address)));
         }
-        // RFC 6761 §6.4, RFC 7686 §2
-        boolean askable = Names.isAskable(name) && !Names.isWithin(name, "invalid") && !Names.isWithin(name, "onion");
-        return askable ? Optional.empty() : Optional.of(new Answer.NoSuchName());
+        return Names.isAskable(name) ? Optional.empty() : Optional.of(new Answer.NoSuchName());
     }
 
     private Answer wanted(List<InetAddress> addresses) {
@@ -54,17 +53,5 @@ final class KnownNames {
             case IPV4 -> address instanceof Inet4Address;
             case IPV6 -> !(address instanceof Inet4Address);
         };
-    }
-
-    private static Optional<InetAddress> literal(String name) {
-        boolean ipv6 = NetUtil.isValidIpV6Address(name) && name.indexOf('%') < 0 && name.indexOf('[') < 0;
-        boolean ipv4 = NetUtil.isValidIpV4Address(name);
-        if (!ipv4 && !ipv6) {
-            return Optional.empty();
-        }
-        InetAddress address = InetAddress.ofLiteral(name);
-        // An octet with a leading zero is decimal to some and octal to others.
-        boolean ambiguous = ipv4 && !address.getHostAddress().equals(name);
-        return ambiguous ? Optional.empty() : Optional.of(address);
     }
 }

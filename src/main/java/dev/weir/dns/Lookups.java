@@ -28,6 +28,9 @@ final class Lookups {
     /** The part of the patience that an answer with addresses waits for the other family's. */
     private static final int GRACE = 10;
 
+    /** Most names asked for at once: each holds up to two sockets for as long as the name servers are silent. */
+    static final int OPEN = 1000;
+
     private final EventLoop loop;
     private final Resolver.Settings settings;
     private final List<DnsRecordType> types;
@@ -51,6 +54,9 @@ final class Lookups {
         Promise<Answer> underway = open.get(name);
         if (underway != null) {
             return underway;
+        }
+        if (open.size() >= OPEN) {
+            return loop.newSucceededFuture(new Answer.Unanswered(Reason.OVERLOADED));
         }
         Promise<Answer> answer = loop.newPromise();
         open.put(name, answer);

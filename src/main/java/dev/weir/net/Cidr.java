@@ -1,22 +1,16 @@
 package dev.weir.net;
 
 import io.netty.util.NetUtil;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.regex.Pattern;
 
 /**
  * A network in CIDR notation (RFC 4632, RFC 4291 §2.3): {@code 10.0.0.0/8}, {@code fd00::/8}; a bare address is a network of one.
- * Host bits must be zero, so that a typing error is not silently widened. A written IPv4-mapped network is the IPv4 one, as the JDK has it for addresses. IPv4 and IPv6 never contain one another;
- * a caller that means an embedded IPv4 address decodes it first.
+ * Host bits must be zero, so that a typing error is not silently widened. An IPv4-mapped network is the IPv4 one, as an
+ * IPv4-mapped address is to the JDK. IPv4 and IPv6 never contain one another; a caller that means an embedded IPv4 address
+ * decodes it first.
  */
 public final class Cidr {
-
-    private static final String DOTTED = "(0|[1-9][0-9]{0,2})([.](0|[1-9][0-9]{0,2})){3}";
-    private static final Pattern IPV4 = Pattern.compile(DOTTED);
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:(" + DOTTED + ")?[0-9a-fA-F]*");
 
     private final byte[] network;
     private final int prefix;
@@ -34,7 +28,9 @@ public final class Cidr {
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
-        byte[] bytes = literal(address, text);
+        byte[] bytes = IpLiteral.parse(address)
+                .orElseThrow(() -> new IllegalArgumentException("not an IP address or CIDR network: '" + text + "'"))
+                .getAddress();
         int bits = bytes.length * 8;
         // RFC 4291 §2.5.5.2: an IPv4-mapped network is the IPv4 network behind its first 96 bits.
         int mapped = bits == 32 && address.indexOf(':') >= 0 ? 96 : 0;
@@ -48,21 +44,6 @@ public final class Cidr {
             }
         }
         return new Cidr(bytes, prefix);
-    }
-
-    private static byte[] literal(String address, String text) {
-        boolean ipv6 = address.indexOf(':') >= 0;
-        // An octet with a leading zero is decimal to some and octal to others.
-        boolean refused =
-                ipv6 ? !IPV6.matcher(address).matches() : !IPV4.matcher(address).matches();
-        if (refused) {
-            throw new IllegalArgumentException("not an IP address or CIDR network: '" + text + "'");
-        }
-        try {
-            return (ipv6 ? Inet6Address.ofLiteral(address) : Inet4Address.ofLiteral(address)).getAddress();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not an IP address or CIDR network: '" + text + "'", e);
-        }
     }
 
     private static int prefix(String digits, int bits, String text) {

@@ -5,6 +5,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -34,11 +35,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,15 @@ public final class FakeDns implements AutoCloseable {
     private final InetSocketAddress address;
 
     public FakeDns() {
+        address = Stream.generate(this::bind)
+                .limit(100)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Takes a free TCP port, and the UDP port of the same number if that is free too. */
+    private Optional<InetSocketAddress> bind() {
         Channel tcp = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -73,8 +85,7 @@ public final class FakeDns implements AutoCloseable {
                 .bind(InetAddress.getLoopbackAddress(), 0)
                 .syncUninterruptibly()
                 .channel();
-        address = (InetSocketAddress) tcp.localAddress();
-        new Bootstrap()
+        ChannelFuture udp = new Bootstrap()
                 .group(group)
                 .channel(NioDatagramChannel.class)
                 .handler(new ChannelInitializer<NioDatagramChannel>() {
@@ -85,8 +96,13 @@ public final class FakeDns implements AutoCloseable {
                                         new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new OverUdp());
                     }
                 })
-                .bind(address)
-                .syncUninterruptibly();
+                .bind(tcp.localAddress())
+                .awaitUninterruptibly();
+        if (udp.isSuccess()) {
+            return Optional.of((InetSocketAddress) tcp.localAddress());
+        }
+        tcp.close().syncUninterruptibly();
+        return Optional.empty();
     }
 
     /** Gives a name addresses, of either family. */

@@ -12,8 +12,12 @@ import dev.weir.dns.Answer.Addresses;
 import dev.weir.dns.Answer.NoSuchName;
 import dev.weir.dns.Answer.Reason;
 import dev.weir.dns.Answer.Unanswered;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.dns.DefaultDnsRawRecord;
+import io.netty.handler.codec.dns.DefaultDnsResponse;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.handler.codec.dns.DnsSection;
 import io.netty.resolver.HostsFileEntriesProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
@@ -146,10 +150,53 @@ class ResolverTest {
         assertEquals(new NoSuchName(), resolve(resolver(), "a.example"));
     }
 
-    @Test
-    void anAliasToWhatIsNoNameIsMalformed() throws IOException {
-        dns.bareAlias("a.example", 60, "b c.example");
+    @ParameterizedTest
+    @ValueSource(strings = {"b c.example", "localhost", "b.localhost", "b.onion", "127.0.0.1"})
+    void anAliasToWhatMayNotBeAskedForIsMalformed(String target) throws IOException {
+        dns.alias("a.example", 60, target).address(target, 60, "127.0.0.1");
+        dns.bareAlias("c.example", 60, target);
         assertEquals(new Unanswered(Reason.MALFORMED), resolve(resolver(), "a.example"));
+        assertEquals(new Unanswered(Reason.MALFORMED), resolve(resolver(), "c.example"));
+        assertEquals(0, dns.asked(target, DnsRecordType.A));
+    }
+
+    @Test
+    void recordsOfOtherNamesAreNone() {
+        DefaultDnsResponse response = new DefaultDnsResponse(1);
+        for (String owner : List.of("h.example.", "bank.example.")) {
+            response.addRecord(
+                    DnsSection.ANSWER,
+                    new DefaultDnsRawRecord(
+                            owner, DnsRecordType.A, 60, Unpooled.wrappedBuffer(new byte[] {(byte) 192, 0, 2, 1})));
+        }
+        assertEquals(new Reply.Nothing(), Reply.read(response, "i.example", DnsRecordType.A));
+        assertInstanceOf(Reply.Found.class, Reply.read(response, "h.example", DnsRecordType.A));
+        assertEquals(new Reply.Nothing(), Reply.read(response, "h.example", DnsRecordType.AAAA));
+    }
+
+    @Test
+    void aCutAnswerIsNotTakenForNone() {
+        DefaultDnsResponse response = new DefaultDnsResponse(1);
+        response.setTruncated(true);
+        assertEquals(new Reply.Failed(Reason.MALFORMED), Reply.read(response, "h.example", DnsRecordType.A));
+    }
+
+    @Test
+    void moreSilentNamesThanFitAreTurnedAway() throws IOException {
+        int tooMany = Lookups.OPEN + 10;
+        IntStream.range(0, tooMany).forEach(i -> dns.silence("h" + i + ".example"));
+        dns.address("h.example", 60, "192.0.2.1");
+        Resolver resolver = resolver(Family.IPV4, PATIENCE.dividedBy(3), dns.provider());
+        List<Answer> answers = await(onContext(() -> Future.all(IntStream.range(0, tooMany)
+                        .mapToObj(i -> resolver.resolve("h" + i + ".example"))
+                        .toList())
+                .map(all -> all.<Answer>list())));
+        assertEquals(
+                10,
+                answers.stream()
+                        .filter(new Unanswered(Reason.OVERLOADED)::equals)
+                        .count());
+        assertEquals(addresses("192.0.2.1"), resolve(resolver, "h.example"));
     }
 
     @Test
@@ -179,7 +226,7 @@ class ResolverTest {
     @Test
     void aLostPacketIsSentAgain() throws IOException {
         dns.address("h.example", 60, "192.0.2.1").drop("h.example", DnsRecordType.A, 1);
-        assertEquals(addresses("192.0.2.1"), resolve(resolver(Family.IPV4, SHORT, dns.provider()), "h.example"));
+        assertEquals(addresses("192.0.2.1"), resolve(resolver(Family.IPV4, PATIENCE, dns.provider()), "h.example"));
         assertEquals(2, dns.asked("h.example", DnsRecordType.A));
     }
 
@@ -360,6 +407,10 @@ class ResolverTest {
                 "a\u0000.example",
                 "h/.example",
                 "127.1",
+                "127.0.0.01",
+                "256.0.0.1",
+                "::ffff:010.0.0.1",
+                "1:2",
                 "2130706433",
                 "0x7f000001",
                 "0177.0.0.1",
