@@ -1,0 +1,81 @@
+package dev.weir.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A port on loopback that is surely not connected to: either each attempt is refused, or none is answered. */
+public final class DeadPort implements AutoCloseable {
+    private static final int PROBE_MILLIS = 100;
+    private static final int MOST_QUEUED = 16;
+
+    private final int port;
+    private final List<AutoCloseable> held;
+
+    private DeadPort(int port, List<AutoCloseable> held) {
+        this.port = port;
+        this.held = held;
+    }
+
+    /** A port that is bound and does not listen, so that connecting is refused and nobody else gets it. */
+    public static DeadPort refusing() {
+        Socket bound = new Socket();
+        try {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return new DeadPort(bound.getLocalPort(), List.of(bound));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port whose queue of connections is full, so that connecting is not answered (Linux). */
+    public static DeadPort silent() {
+        try {
+            ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            List<AutoCloseable> held = new ArrayList<>(List.of(full));
+            boolean taken = true;
+            while (taken && held.size() < MOST_QUEUED) {
+                Socket next = new Socket();
+                held.add(next);
+                taken = connects(next, full.getLocalPort());
+            }
+            return new DeadPort(full.getLocalPort(), held);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean connects(Socket socket, int port) throws IOException {
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_MILLIS);
+            return true;
+        } catch (SocketTimeoutException full) {
+            return false;
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String authority() {
+        return InetAddress.getLoopbackAddress().getHostAddress() + ":" + port;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable each : held) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.weir.testing;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for something that another thread brings about, and says what was missing when it does not come. */
+public final class Eventually {
+    /** How long anything in a test is waited for. */
+    public static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private Eventually() {}
+
+    public static void await(BooleanSupplier condition, String what) {
+        await(condition, what, LIMIT);
+    }
+
+    public static void await(BooleanSupplier condition, String what, Duration limit) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > limit.toNanos()) {
+                throw new AssertionError("not within " + limit.toMillis() + " ms: " + what);
+            }
+            LockSupport.parkNanos(PAUSE);
+        }
+    }
+}
