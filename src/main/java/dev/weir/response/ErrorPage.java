@@ -68,7 +68,7 @@ public final class ErrorPage {
                 "<p class=\"status\">" + refusal.status() + " " + Html.escape(reason) + "</p>\n"
                         + "<h1>" + Html.escape(refusal.title()) + "</h1>\n"
                         + "<p class=\"lead\">" + Html.escape(refusal.detail()) + "</p>\n"
-                        + "<h2>What to do</h2>\n<p>" + advice(refusal.status()) + "</p>\n"
+                        + "<h2>What to do</h2>\n<p>" + advice(refusal) + "</p>\n"
                         + hint
                         + "<dl>\n"
                         + entry("Error", refusal.error().token())
@@ -81,6 +81,17 @@ public final class ErrorPage {
         return "<dt>" + term + "</dt><dd><code>" + Html.escape(value) + "</code></dd>\n";
     }
 
+    private static String advice(Refusal refusal) {
+        return switch (refusal.error()) {
+            case DNS_ERROR -> "Check the spelling of the address. If it is right, try again in a while.";
+            case TLS_CERTIFICATE_ERROR ->
+                "Tell whoever runs the site. Going there without this check could show you another’s pages.";
+            case PROXY_CONFIGURATION_ERROR -> "Tell whoever runs the proxy, with the exchange id below.";
+            case PROXY_LOOP_DETECTED -> "Check the address and the client’s proxy settings.";
+            default -> advice(refusal.status());
+        };
+    }
+
     private static String advice(int status) {
         return switch (status) {
             case 403 -> "This proxy’s rules decide it, so trying again will not help. Ask whoever runs the proxy.";
@@ -88,7 +99,6 @@ public final class ErrorPage {
             case 408, 503 -> "Try again in a moment.";
             case 500 -> "Try again. If it stays, tell whoever runs the proxy, with the exchange id below.";
             case 502, 504 -> "Try again in a while. If it stays, check the address, then tell whoever runs the site.";
-            case 508 -> "Check the address and the client’s proxy settings.";
             default -> "Sending the same request again will not help: the request itself has to change.";
         };
     }

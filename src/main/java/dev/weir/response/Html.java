@@ -36,9 +36,8 @@ final class Html {
 
     private static final String LOGO = """
             <svg viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" \
-            stroke-linejoin="round" aria-hidden="true"><path d="M2 9c2.3-2 4.7-2 7 0s4.7 2 7 0"/>\
-            <path d="M16 9v17"/><path d="M16 9c5 0 6 4 6 13"/><path d="M2 16h9M2 22h9"/>\
-            <path d="M20 26c1.7-1.5 3.3-1.5 5 0s3.3 1.5 5 0"/></svg>""";
+            stroke-linejoin="round" aria-hidden="true"><path d="M3 8h11c7 0 9 5 9 13"/>\
+            <path d="M13 26V14H5v12z" fill="currentColor"/><path d="M19 26c1.7-1.7 3.3-1.7 5 0s3.3 1.7 5 0"/></svg>""";
 
     /** The page's own style and nothing else may be loaded or run (CSP Level 3). */
     static final Field SECURITY_POLICY = new Field(

@@ -36,7 +36,7 @@ public final class OwnPages {
                   if (isPlainHostName(name) && name.indexOf(":") < 0) return "DIRECT";
                   if (/(^|\\.)localhost$/.test(name)) return "DIRECT";
                   if (/^127(\\.[0-9]+){3}$/.test(name)) return "DIRECT";
-                  if (/^\\[?(0*:)*:0*1\\]?$/.test(name)) return "DIRECT";
+                  if (/^\\[?(0*:)+0*1\\]?$/.test(name)) return "DIRECT";
                   return "%s";
                 }
                 """.formatted(address.directive());
