@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.response;
+
+import org.jspecify.annotations.NullMarked;
