@@ -1,5 +1,6 @@
 package dev.weir.testing;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -176,17 +177,17 @@ public final class H2Connection {
         }
     }
 
-    /** Reads frames until the connection ends. */
+    /** Reads frames until the connection ends; a frame that cannot be read is a failure. */
     void readAll() {
-        String why = "closed here";
         try {
             while (true) {
                 take(H2Frame.read(wire));
             }
+        } catch (UncheckedIOException e) {
+            ended(String.valueOf(e.getMessage()));
         } catch (RuntimeException | AssertionError e) {
-            why = String.valueOf(e.getMessage());
-        } finally {
-            ended(why);
+            ended(e.toString());
+            throw e;
         }
     }
 

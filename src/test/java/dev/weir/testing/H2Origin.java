@@ -1,5 +1,7 @@
 package dev.weir.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +88,7 @@ public final class H2Origin implements AutoCloseable {
     }
 
     private void serve(Wire wire) {
+        assertEquals("h2", wire.alpn(), "settled by ALPN");
         wire.readExactly(H2Connection.PREFACE.length());
         H2Connection connection = new H2Connection(wire, this::opened);
         connection.send(new H2Frame(H2Frame.SETTINGS, 0, 0, Bytes.EMPTY));
