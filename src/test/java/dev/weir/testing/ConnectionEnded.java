@@ -16,7 +16,11 @@ public final class ConnectionEnded extends UncheckedIOException {
     }
 
     static ConnectionEnded closed() {
-        return new ConnectionEnded(Ending.CLOSED, new IOException("end of stream"));
+        return because("end of stream");
+    }
+
+    static ConnectionEnded because(String why) {
+        return new ConnectionEnded(Ending.CLOSED, new IOException(why));
     }
 
     /** What a failed read or write means: the other end left, or something else went wrong. */

@@ -9,7 +9,7 @@ public sealed interface Framing {
     record None() implements Framing {}
 
     /** The body has a stated length. */
-    record Length(int octets) implements Framing {}
+    record Length(long octets) implements Framing {}
 
     /** The body comes in chunks. */
     record Chunked() implements Framing {}
@@ -52,10 +52,10 @@ public sealed interface Framing {
         return new Chunked();
     }
 
-    private static int octets(String length) {
-        if (!length.matches("0|[1-9][0-9]{0,8}")) {
+    private static long octets(String length) {
+        if (!length.matches("0|[1-9][0-9]{0,17}")) {
             throw new AssertionError("not a Content-Length the kit reads: " + length);
         }
-        return Integer.parseInt(length);
+        return Long.parseLong(length);
     }
 }

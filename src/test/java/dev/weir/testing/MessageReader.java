@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 /** Reads HTTP/1.1 messages from a wire, and accepts nothing that the grammar of RFC 9112 does not allow. */
 final class MessageReader {
+    private static final int PIECE = 64 * 1024;
     private static final int HEAD_LIMIT = 4 * 1024 * 1024;
     private static final Pattern FIELD =
             Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([ \\t!-~\\x80-\\xff]*)");
@@ -43,7 +44,7 @@ final class MessageReader {
         try {
             switch (framing) {
                 case Framing.None() -> {}
-                case Framing.Length(int octets) -> copy(octets, content);
+                case Framing.Length(long octets) -> copy(octets, content);
                 case Framing.Chunked() -> trailers = chunks(content);
                 case Framing.UntilClose() -> complete = untilClose(content);
             }
@@ -74,18 +75,18 @@ final class MessageReader {
         return Integer.parseInt(chunk.group(1), 16);
     }
 
-    private void copy(int octets, ByteArrayOutputStream content) {
-        byte[] piece = new byte[Math.min(octets, 64 * 1024)];
-        int left = octets;
+    private void copy(long octets, ByteArrayOutputStream content) {
+        byte[] piece = new byte[PIECE];
+        long left = octets;
         while (left > 0) {
-            int count = wire.read(piece, 0, Math.min(left, piece.length));
+            int count = wire.read(piece, 0, (int) Math.min(left, PIECE));
             content.write(piece, 0, count);
             left -= count;
         }
     }
 
     private boolean untilClose(ByteArrayOutputStream content) {
-        byte[] piece = new byte[64 * 1024];
+        byte[] piece = new byte[PIECE];
         try {
             while (true) {
                 content.write(piece, 0, wire.read(piece, 0, piece.length));

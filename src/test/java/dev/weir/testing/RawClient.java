@@ -265,6 +265,10 @@ public final class RawClient implements AutoCloseable {
         return wire.alpn();
     }
 
+    Wire wire() {
+        return wire;
+    }
+
     public int localPort() {
         return wire.localPort();
     }

@@ -7,11 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +24,8 @@ public final class RawOrigin implements AutoCloseable {
     private final Listener listener;
     private final InetAddress address;
     private final String scheme;
-    private final List<Conversation> conversations = new CopyOnWriteArrayList<>();
-    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<RecordedRequest> arrivals = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Conversation> accepted = new LinkedBlockingQueue<>();
+    private final Arrivals<Conversation> conversations = new Arrivals<>("connection");
+    private final Arrivals<RecordedRequest> requests = new Arrivals<>("request");
     private final Queue<Answer> once = new ConcurrentLinkedQueue<>();
     private volatile Answer standing = RawOrigin::unscripted;
 
@@ -40,9 +34,8 @@ public final class RawOrigin implements AutoCloseable {
         address = setup.bind;
         scheme = setup.tls.isPresent() ? "https" : "http";
         listener = new Listener(setup.bind, setup.receiveBuffer, setup.tls, (number, wire) -> {
-            Conversation conversation = new Conversation(number, wire, this::record);
+            Conversation conversation = new Conversation(number, wire, requests::add);
             conversations.add(conversation);
-            accepted.add(conversation);
             script.play(conversation);
         });
     }
@@ -179,22 +172,22 @@ public final class RawOrigin implements AutoCloseable {
 
     /** The next request that has arrived whole, or was cut, in the order of arrival. */
     public RecordedRequest awaitRequest() {
-        return take(arrivals, "request");
+        return requests.await();
     }
 
     /** All requests so far. */
     public List<RecordedRequest> requests() {
-        return List.copyOf(requests);
+        return requests.all();
     }
 
     /** The next connection. */
     public Conversation accept() {
-        return take(accepted, "connection");
+        return conversations.await();
     }
 
     /** The conversations on all connections so far, those with failed TLS left out. */
     public List<Conversation> conversations() {
-        return List.copyOf(conversations);
+        return conversations.all();
     }
 
     /** How many connections were made so far. */
@@ -238,11 +231,6 @@ public final class RawOrigin implements AutoCloseable {
 
     // How it works
 
-    private void record(RecordedRequest request) {
-        requests.add(request);
-        arrivals.add(request);
-    }
-
     private void serve(Conversation conversation) throws Exception {
         while (!conversation.isClosed()) {
             conversation.wire().patience(Duration.ZERO);
@@ -266,19 +254,5 @@ public final class RawOrigin implements AutoCloseable {
     private static void unscripted(RecordedRequest request, Conversation conversation) {
         conversation.write("HTTP/1.1 500 Unscripted\r\nContent-Length: 0\r\n\r\n");
         throw new AssertionError("a request came that no answer was given for:\n" + request.head());
-    }
-
-    private <T> T take(BlockingQueue<T> queue, String what) {
-        try {
-            @Nullable T next = queue.poll(Eventually.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            if (next == null) {
-                throw new AssertionError("no further " + what + " came to the origin; so far " + connections()
-                        + " connections, " + requests.size() + " requests");
-            }
-            return next;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
     }
 }

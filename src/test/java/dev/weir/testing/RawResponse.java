@@ -1,6 +1,7 @@
 package dev.weir.testing;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,10 @@ public record RawResponse(
         boolean complete,
         List<RawResponse> interim) {
 
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2} [\\t -~\\x80-\\xff]*");
+
     public RawResponse {
         interim = List.copyOf(interim);
-        if (!statusLine.matches("HTTP/1\\.[01] [1-9][0-9]{2} [\\t -~\\x80-\\xff]*")) {
-            throw new AssertionError("not a status line: " + Bytes.of(statusLine));
-        }
     }
 
     static RawResponse of(MessageReader.Head head, Framing framing) {
@@ -42,7 +42,11 @@ public record RawResponse(
                 head, statusLine, fields, framing, read.content(), read.trailers(), read.complete(), before);
     }
 
+    /** The status in a status line, refused when the line is not of the grammar. */
     static int status(String statusLine) {
+        if (!STATUS_LINE.matcher(statusLine).matches()) {
+            throw new AssertionError("not a status line: " + Bytes.of(statusLine));
+        }
         return Integer.parseInt(statusLine.substring(9, 12));
     }
 

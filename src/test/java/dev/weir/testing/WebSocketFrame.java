@@ -24,7 +24,7 @@ public record WebSocketFrame(boolean last, int opcode, boolean masked, Bytes pay
 
     private static int length(int brief, Wire wire) {
         return switch (brief) {
-            case 126 -> wire.read() << 8 | wire.read();
+            case 126 -> (wire.read() << 8) | wire.read();
             case 127 ->
                 Math.toIntExact(ByteBuffer.wrap(wire.readExactly(8).shared()).getLong());
             default -> brief;
