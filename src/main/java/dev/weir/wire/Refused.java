@@ -39,6 +39,8 @@ public enum Refused implements ScanResult {
     HEAD_TIMEOUT(408, "the request head took too long"),
     BODY_TIMEOUT(408, "the request body stopped coming"),
     BODY_CUT_SHORT(400, "the request ended before its body was complete"),
+    HEAD_IN_PARTS(500, "a request head was written in parts"),
+    PIPELINED(500, "a request was written before the one before it was answered"),
     STATUS_LINE(502, "the status line is malformed"),
     UNASKED_UPGRADE(502, "the origin switched protocols without having been asked to"),
     TOO_MANY_INTERIM(502, "the origin sent too many interim responses"),
