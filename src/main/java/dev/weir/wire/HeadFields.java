@@ -1,0 +1,173 @@
+package dev.weir.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one head that frame the message or rule the connection, gathered line by line. */
+final class HeadFields {
+
+    private enum Coding {
+        NONE,
+        CHUNKED,
+        UNKNOWN,
+        MALFORMED
+    }
+
+    private int hosts;
+    private long contentLength;
+    private Coding coding;
+    private boolean transferEncodingNominated;
+    private boolean close;
+    private boolean keepAlive;
+    private int expectations;
+    private boolean expectContinue;
+    private boolean upgradeField;
+    private boolean upgradeNominated;
+
+    HeadFields() {
+        clear();
+    }
+
+    void clear() {
+        hosts = 0;
+        contentLength = -1;
+        coding = Coding.NONE;
+        transferEncodingNominated = false;
+        close = false;
+        keepAlive = false;
+        expectations = 0;
+        expectContinue = false;
+        upgradeField = false;
+        upgradeNominated = false;
+    }
+
+    /** Takes a field in; answers what is wrong with it in any message, if anything. */
+    @Nullable
+    Refused add(FieldLine field) {
+        switch (field.nameLength()) {
+            case 4 -> {
+                return field.isNamed("host") ? host(field) : null;
+            }
+            case 6 -> {
+                if (field.isNamed("expect")) {
+                    expectations++;
+                    expectContinue = field.isValue("100-continue");
+                }
+            }
+            case 7 -> upgradeField |= field.isNamed("upgrade");
+            case 10 -> {
+                if (field.isNamed("connection")) {
+                    connection(field);
+                }
+            }
+            case 14 -> {
+                return field.isNamed("content-length") ? contentLength(field) : null;
+            }
+            case 17 -> {
+                return field.isNamed("transfer-encoding") ? transferEncoding(field) : null;
+            }
+            default -> {}
+        }
+        return null;
+    }
+
+    private @Nullable Refused host(FieldLine field) {
+        hosts++;
+        // RFC 9112 §3.2: more than one Host, or an invalid value, is 400.
+        if (hosts > 1) {
+            return Refused.HOST_REPEATED;
+        }
+        return field.valueIsOf(Octets.HOST) ? null : Refused.HOST;
+    }
+
+    private void connection(FieldLine field) {
+        close |= field.lists("close");
+        keepAlive |= field.lists("keep-alive");
+        upgradeNominated |= field.lists("upgrade");
+        transferEncodingNominated |= field.lists("transfer-encoding");
+    }
+
+    private @Nullable Refused contentLength(FieldLine field) {
+        // RFC 9110 §8.6 lets equal repetitions be collapsed; refused, as §8.6 allows too.
+        if (contentLength >= 0) {
+            return Refused.CONTENT_LENGTH_REPEATED;
+        }
+        contentLength = field.length();
+        return contentLength < 0 ? Refused.CONTENT_LENGTH : null;
+    }
+
+    private @Nullable Refused transferEncoding(FieldLine field) {
+        if (coding != Coding.NONE) {
+            return Refused.TRANSFER_ENCODING_REPEATED;
+        }
+        if (field.isValue("chunked")) {
+            coding = Coding.CHUNKED;
+        } else {
+            coding = !field.valueIsEmpty() && field.valueIsOf(Octets.TCHAR) ? Coding.UNKNOWN : Coding.MALFORMED;
+        }
+        return null;
+    }
+
+    /** What is wrong with the framing of a message of this version, if anything (RFC 9112 §6.1). */
+    @Nullable
+    Refused framing(int minorVersion) {
+        if (coding == Coding.NONE) {
+            return null;
+        }
+        if (minorVersion == 0) {
+            return Refused.TRANSFER_ENCODING_VERSION;
+        }
+        if (coding == Coding.MALFORMED) {
+            return Refused.TRANSFER_ENCODING;
+        }
+        if (contentLength >= 0) {
+            return Refused.FRAMING_AMBIGUOUS;
+        }
+        return coding == Coding.UNKNOWN ? Refused.TRANSFER_CODING_UNKNOWN : null;
+    }
+
+    /** What is wrong with these as the fields of a request, if anything. */
+    @Nullable
+    Refused request(int minorVersion, boolean connect) {
+        if (hosts == 0 && minorVersion == 1) {
+            return Refused.HOST_MISSING;
+        }
+        if (transferEncodingNominated) {
+            return Refused.TRANSFER_ENCODING_NOMINATED;
+        }
+        Refused framing = framing(minorVersion);
+        if (framing != null) {
+            return framing;
+        }
+        // RFC 9110 §9.3.6; a length of zero says the same, and some clients do say it.
+        if (connect && (chunked() || contentLength > 0)) {
+            return Refused.CONNECT_BODY;
+        }
+        // RFC 9110 §10.1.1: 417 for what cannot be met; an HTTP/1.0 client's expectation is ignored.
+        if (minorVersion == 1 && (expectations > 1 || (expectations == 1 && !expectContinue))) {
+            return Refused.EXPECTATION;
+        }
+        return null;
+    }
+
+    long contentLength() {
+        return contentLength;
+    }
+
+    boolean chunked() {
+        return coding == Coding.CHUNKED;
+    }
+
+    /** RFC 9112 §9.3. */
+    boolean keepAlive(int minorVersion) {
+        return !close && (minorVersion == 1 || keepAlive);
+    }
+
+    boolean expectContinue(int minorVersion) {
+        return minorVersion == 1 && expectContinue;
+    }
+
+    /** RFC 9110 §7.8: named in Upgrade and nominated in Connection, and never in an HTTP/1.0 message. */
+    boolean upgrade(int minorVersion) {
+        return minorVersion == 1 && upgradeField && upgradeNominated;
+    }
+}

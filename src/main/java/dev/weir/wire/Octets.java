@@ -1,0 +1,92 @@
+package dev.weir.wire;
+
+/** The character classes of HTTP's grammar, as one look-up per byte. */
+final class Octets {
+
+    static final byte CR = '\r';
+    static final byte LF = '\n';
+    static final byte SP = ' ';
+    static final byte HTAB = '\t';
+
+    /** RFC 9110 §5.6.2. */
+    static final int TCHAR = 1;
+    /** What a request target may hold here; whether it is one is for its parser to say. */
+    static final int TARGET = 2;
+    /** HTAB, SP, VCHAR and obs-text (RFC 9110 §5.5): all that may stand in a line of a head. */
+    static final int TEXT = 4;
+    /** uri-host [ ":" port ] (RFC 9110 §7.2, RFC 3986 §3.2.2), less the comma, which would make a list of it. */
+    static final int HOST = 8;
+    /** HTAB, SP and VCHAR: what is let through in a chunk extension. */
+    static final int PLAIN = 16;
+
+    private static final byte[] CLASSES = classes();
+
+    private Octets() {}
+
+    static boolean is(byte octet, int kind) {
+        return (CLASSES[octet & 0xff] & kind) != 0;
+    }
+
+    static boolean isDigit(byte octet) {
+        return octet >= '0' && octet <= '9';
+    }
+
+    static boolean isBlank(byte octet) {
+        return octet == SP || octet == HTAB;
+    }
+
+    /** The value of a hexadecimal digit, or -1. */
+    static int hex(byte octet) {
+        if (isDigit(octet)) {
+            return octet - '0';
+        }
+        int lower = octet | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+
+    /** Whether the bytes spell the lower-case token, in any case. */
+    static boolean spells(byte[] bytes, int start, int end, String token) {
+        if (end - start != token.length()) {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
+            byte octet = bytes[i];
+            int lower = octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet;
+            if (lower != token.charAt(i - start)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The index of the first byte from {@code start} that is not of the kind, or {@code end}. */
+    static int skip(byte[] bytes, int start, int end, int kind) {
+        int i = start;
+        while (i < end && is(bytes[i], kind)) {
+            i++;
+        }
+        return i;
+    }
+
+    private static byte[] classes() {
+        byte[] classes = new byte[256];
+        for (int octet = 0x21; octet < 0x7f; octet++) {
+            classes[octet] |= TARGET | TEXT | PLAIN;
+        }
+        for (int octet = 0x80; octet < 0x100; octet++) {
+            classes[octet] |= TEXT;
+        }
+        classes[SP] |= TEXT | PLAIN;
+        classes[HTAB] |= TEXT | PLAIN;
+        for (int octet = 0; octet < 0x80; octet++) {
+            boolean alphanumeric = Character.isLetterOrDigit(octet);
+            if (alphanumeric || "!#$%&'*+-.^_`|~".indexOf(octet) >= 0) {
+                classes[octet] |= TCHAR;
+            }
+            if (alphanumeric || "._~!$&'()*+;=:[]%-".indexOf(octet) >= 0) {
+                classes[octet] |= HOST;
+            }
+        }
+        return classes;
+    }
+}

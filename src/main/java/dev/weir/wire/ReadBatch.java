@@ -1,0 +1,39 @@
+package dev.weir.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+
+/** Keeps the contract of reads across a gate that holds bytes back: each batch passed on is completed, each read asked for brings something. */
+final class ReadBatch {
+
+    private boolean open;
+    private boolean fired;
+
+    void begin() {
+        open = true;
+    }
+
+    void fire(ChannelHandlerContext ctx, ByteBuf bytes) {
+        fired = true;
+        ctx.fireChannelRead(bytes);
+    }
+
+    /** @param waiting whether bytes are held that only more bytes can free */
+    void end(ChannelHandlerContext ctx, boolean waiting) {
+        boolean fruitless = !fired && waiting;
+        open = false;
+        fired = false;
+        ctx.fireChannelReadComplete();
+        if (fruitless && !ctx.channel().config().isAutoRead()) {
+            ctx.read();
+        }
+    }
+
+    /** Completes a batch that was passed on without a read. */
+    void endOutside(ChannelHandlerContext ctx) {
+        if (fired && !open) {
+            fired = false;
+            ctx.fireChannelReadComplete();
+        }
+    }
+}

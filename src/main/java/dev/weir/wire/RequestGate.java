@@ -1,0 +1,389 @@
+package dev.weir.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets vetted requests through to the HTTP/1.x codec behind it, one at a time: after a request's end the next one waits for
+ * {@link #next}. What the codec sees is well-formed; what is not is answered here, or told to the exchange that is under way. The gate
+ * also keeps the deadlines of a client that sends. All methods belong to the connection's event loop.
+ */
+public final class RequestGate extends ChannelDuplexHandler {
+
+    /** How much of what follows a request is taken in while it is served, to notice a client that goes away. */
+    private static final int MOST_HELD = 64 * 1024;
+
+    private enum Mode {
+        /** Before a request's head is complete and passed on. */
+        HEAD,
+        /** The head was passed on, the body is coming. */
+        BODY,
+        /** The request was passed on whole; what follows is held. */
+        HELD,
+        /** Everything passes. */
+        TUNNEL,
+        /** Nothing passes any more. */
+        STOPPED
+    }
+
+    private final RequestScanner scanner;
+    private final RefusalRenderer renderer;
+    private final GateListener listener;
+    private final Patience patience;
+    private final Held held = new Held();
+    private final ReadBatch batch = new ReadBatch();
+    private final Linger linger = new Linger();
+
+    private @Nullable ChannelHandlerContext context;
+    private Mode mode = Mode.HEAD;
+    private boolean nextAsked;
+    private boolean lastRequest;
+    private boolean passing;
+    private boolean arrived;
+    private boolean readSwallowed;
+    private boolean inputEnded;
+    private boolean inputOwed;
+    private long received;
+    private long sent;
+
+    /** @param clock in nanoseconds, from any origin */
+    public RequestGate(
+            HeadLimits limits, GateTimes times, LongSupplier clock, RefusalRenderer renderer, GateListener listener) {
+        this.scanner = new RequestScanner(limits);
+        this.renderer = renderer;
+        this.listener = listener;
+        this.patience = new Patience(times, clock, this::expired);
+    }
+
+    /** The exchange has ended, its response written: the next request may come. */
+    public void next() {
+        if (mode == Mode.HELD || mode == Mode.BODY) {
+            nextAsked = true;
+            patience.renew();
+            goOn(ctx());
+        }
+    }
+
+    /** From here on, held bytes first, everything passes unvetted and without deadlines. For when the codecs behind have made way. */
+    public void tunnel() {
+        ChannelHandlerContext ctx = ctx();
+        mode = Mode.TUNNEL;
+        patience.cancel();
+        scanner.drop();
+        ByteBuf early = held.takeAll();
+        if (early != null) {
+            batch.fire(ctx, early);
+            batch.endOutside(ctx);
+        }
+        releaseRead(ctx);
+    }
+
+    /** The request under way is the last; what follows it is dropped. */
+    public void closing() {
+        lastRequest = true;
+        if (mode == Mode.HELD || mode == Mode.HEAD) {
+            stop(ctx());
+            releaseRead(ctx());
+        }
+    }
+
+    /** Bytes that came from the client. */
+    public long bytesReceived() {
+        return received;
+    }
+
+    /** Bytes written to the client. */
+    public long bytesSent() {
+        return sent;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        if (ctx.channel().isActive()) {
+            accept(ctx);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        accept(ctx);
+        ctx.fireChannelActive();
+    }
+
+    private void accept(ChannelHandlerContext ctx) {
+        patience.renew();
+        time(ctx);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        patience.cancel();
+        held.release();
+        scanner.drop();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        patience.cancel();
+        held.release();
+        linger.finish(ctx);
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        batch.begin();
+        received += bytes.readableBytes();
+        switch (mode) {
+            case TUNNEL -> batch.fire(ctx, bytes);
+            case STOPPED -> discard(ctx, bytes);
+            case HELD -> held.add(ctx.alloc(), bytes);
+            case HEAD, BODY -> {
+                patience.renew();
+                held.add(ctx.alloc(), bytes);
+                pass(ctx);
+            }
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        batch.end(ctx, !held.isEmpty() && (mode == Mode.HEAD || mode == Mode.BODY));
+    }
+
+    /** Passes on, request by request, what may pass. */
+    private void pass(ChannelHandlerContext ctx) {
+        arrived = true;
+        if (passing) {
+            return;
+        }
+        passing = true;
+        try {
+            while (arrived) {
+                arrived = false;
+                begin(ctx);
+                advance(ctx);
+            }
+        } finally {
+            passing = false;
+        }
+        if (inputEnded) {
+            inputEnded(ctx);
+        }
+        time(ctx);
+    }
+
+    /** Begins the next request if it is its turn. A client that does not read its answers gets no more of them to ignore. */
+    private void begin(ChannelHandlerContext ctx) {
+        if (mode == Mode.HELD && nextAsked && ctx.channel().isWritable()) {
+            nextAsked = false;
+            patience.expectHead();
+            scanner.next();
+            mode = Mode.HEAD;
+        }
+    }
+
+    private void advance(ChannelHandlerContext ctx) {
+        ByteBuf in = held.bytes();
+        if (in == null || (mode != Mode.HEAD && mode != Mode.BODY)) {
+            return;
+        }
+        int from = in.readerIndex();
+        ScanResult result = scan(in);
+        if (result instanceof Refused refused) {
+            refuse(ctx, refused);
+            return;
+        }
+        // The mode first: passing the bytes on may end the exchange and come back here.
+        mode = modeAfter(result);
+        arrived |= result == Progress.END;
+        if (in.readerIndex() > from) {
+            batch.fire(ctx, held.takeFrom(from));
+        }
+        if (mode == Mode.STOPPED) {
+            stop(ctx);
+        }
+    }
+
+    private ScanResult scan(ByteBuf in) {
+        ScanResult result = scanner.scan(in);
+        while (result instanceof RequestFacts facts) {
+            if (facts.expectContinue() && facts.hasBody() && !in.isReadable()) {
+                patience.oweContinue();
+            }
+            result = scanner.scan(in);
+        }
+        return result;
+    }
+
+    private Mode modeAfter(ScanResult result) {
+        if (result == Progress.END) {
+            return lastRequest ? Mode.STOPPED : Mode.HELD;
+        }
+        return scanner.headComplete() ? Mode.BODY : Mode.HEAD;
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        pass(ctx);
+        if (!passing) {
+            batch.endOutside(ctx);
+            releaseRead(ctx);
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, Refused refused) {
+        boolean passedOn = mode == Mode.BODY;
+        stop(ctx);
+        inputOwed = true;
+        if (passedOn) {
+            listener.bodyRefused(refused);
+        } else {
+            listener.headRefused(refused);
+            write(ctx, renderer.render(refused), ctx.newPromise());
+            linger.begin(ctx, ctx.newPromise());
+        }
+    }
+
+    private void stop(ChannelHandlerContext ctx) {
+        mode = Mode.STOPPED;
+        patience.cancel();
+        scanner.drop();
+        ByteBuf dropped = held.takeAll();
+        if (dropped != null) {
+            discard(ctx, dropped);
+        }
+    }
+
+    private void discard(ChannelHandlerContext ctx, ByteBuf bytes) {
+        inputOwed = true;
+        int count = bytes.readableBytes();
+        bytes.release();
+        linger.discarded(ctx, count);
+    }
+
+    /** Sets the deadline that holds now. */
+    private void time(ChannelHandlerContext ctx) {
+        switch (mode) {
+            case HEAD -> {
+                if (scanner.begun()) {
+                    patience.head(ctx);
+                } else {
+                    patience.idle(ctx);
+                }
+            }
+            case BODY -> patience.body(ctx);
+            case HELD -> {
+                if (nextAsked) {
+                    patience.idle(ctx);
+                } else {
+                    patience.none();
+                }
+            }
+            case TUNNEL, STOPPED -> patience.cancel();
+        }
+    }
+
+    private void expired() {
+        ChannelHandlerContext ctx = ctx();
+        if (mode == Mode.HEAD && scanner.begun()) {
+            refuse(ctx, Refused.HEAD_TIMEOUT);
+        } else if (mode != Mode.BODY) {
+            var _ = ctx.close();
+        } else if (patience.bodyIsLate(ctx)) {
+            refuse(ctx, Refused.BODY_TIMEOUT);
+        } else {
+            time(ctx);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            listener.inputShutdown();
+            inputEnded(ctx);
+        } else if (event instanceof SslCloseCompletionEvent) {
+            linger.finish(ctx);
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    private void inputEnded(ChannelHandlerContext ctx) {
+        if (linger.begun()) {
+            linger.finish(ctx);
+        } else if (mode == Mode.BODY) {
+            refuse(ctx, Refused.BODY_CUT_SHORT);
+        } else if (mode == Mode.HEAD) {
+            var _ = ctx.close();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (mode == Mode.HELD && nextAsked && ctx.channel().isWritable()) {
+            goOn(ctx);
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        if (mode == Mode.HELD && held.size() > MOST_HELD) {
+            readSwallowed = true;
+            return;
+        }
+        if (mode == Mode.BODY) {
+            patience.listening();
+        }
+        ctx.read();
+    }
+
+    private void releaseRead(ChannelHandlerContext ctx) {
+        if (readSwallowed) {
+            readSwallowed = false;
+            read(ctx);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf bytes) {
+            sent += bytes.readableBytes();
+        }
+        patience.answered();
+        var _ = ctx.write(message, promise);
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (linger.begun()) {
+            linger.join(promise);
+        } else if (clientStillSends(ctx)) {
+            stop(ctx);
+            linger.begin(ctx, promise);
+        } else {
+            var _ = ctx.close(promise);
+        }
+    }
+
+    private boolean clientStillSends(ChannelHandlerContext ctx) {
+        boolean unread = mode == Mode.BODY || (mode == Mode.STOPPED && inputOwed);
+        return unread && !inputEnded && Linger.wanted(ctx);
+    }
+
+    private ChannelHandlerContext ctx() {
+        return Objects.requireNonNull(context, "the gate is in no pipeline");
+    }
+}
