@@ -6,11 +6,11 @@ import dev.weir.net.PortRanges;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** Readers of the values that {@link WeirConfig} holds; the configuration adds the key to what they throw. */
-final class Written {
+public final class Written {
 
     private Written() {}
 
-    static final class CidrConverter implements Converter<Cidr> {
+    public static final class CidrConverter implements Converter<Cidr> {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -19,7 +19,7 @@ final class Written {
         }
     }
 
-    static final class PortsConverter implements Converter<PortRanges> {
+    public static final class PortsConverter implements Converter<PortRanges> {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -28,7 +28,7 @@ final class Written {
         }
     }
 
-    static final class AddressRangeConverter implements Converter<AddressRange> {
+    public static final class AddressRangeConverter implements Converter<AddressRange> {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -37,7 +37,7 @@ final class Written {
         }
     }
 
-    static final class ClientAuthConverter implements Converter<WeirConfig.ClientAuth> {
+    public static final class ClientAuthConverter implements Converter<WeirConfig.ClientAuth> {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -51,7 +51,7 @@ final class Written {
         }
     }
 
-    static final class FamilyConverter implements Converter<WeirConfig.Family> {
+    public static final class FamilyConverter implements Converter<WeirConfig.Family> {
         private static final long serialVersionUID = 1L;
 
         @Override

@@ -100,7 +100,10 @@ public final class RequestTargets {
         return input.method().equals("OPTIONS") ? ifOptions : bad("the target * belongs to OPTIONS");
     }
 
-    /** RFC 9113 §8.3.1: the parts of the target come apart. A scheme other than the listener's says that a proxy is meant. */
+    /**
+     * RFC 9113 §8.3.1: the parts of the target come apart. An authority that is not ours says that a proxy is meant, and so does a
+     * scheme other than the listener's. A rebinding name cannot get here: HTTP/2 is spoken over TLS only, for names we have keys for.
+     */
     private RequestTarget http2(String target, Pseudo pseudo) {
         Optional<Scheme> scheme = Optional.ofNullable(pseudo.scheme()).flatMap(Scheme::of);
         if (scheme.isEmpty()) {
@@ -109,13 +112,13 @@ public final class RequestTargets {
         if (!target.equals("*") && !target.startsWith("/")) {
             return bad(":path must begin with a slash");
         }
-        if (scheme.get() == input.listener()) {
-            return target.equals("*") ? asterisk(new Own(Page.OPTIONS_STAR)) : origin(target);
-        }
         String authority = input.authority();
         return switch (Authority.parse(
                 authority == null ? "" : authority, scheme.get().defaultPort())) {
             case Authority.Malformed malformed -> bad(malformed.reason());
+            case HostPort(Host host, int port)
+            when scheme.get() == input.listener() && rules.own().contains(host, port) ->
+                target.equals("*") ? asterisk(new Own(Page.OPTIONS_STAR)) : origin(target);
             case HostPort(Host host, int port) -> {
                 Forward forward = new Forward(Form.ABSOLUTE, scheme.get(), host, port, "", target);
                 yield target.equals("*") ? asterisk(forward) : forward;

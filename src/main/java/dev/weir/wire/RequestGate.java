@@ -85,6 +85,21 @@ public final class RequestGate extends ChannelDuplexHandler {
         releaseRead(ctx);
     }
 
+    /** Answers a client that is not let in, before it asked, and closes when it had time to read that. */
+    public void turnAway(ByteBuf answer) {
+        ChannelHandlerContext ctx = ctx();
+        stop(ctx);
+        write(ctx, answer, ctx.newPromise());
+        linger.begin(ctx, ctx.newPromise());
+    }
+
+    /** Closes if no request has begun; else the request under way is left alone. */
+    public void endWhenIdle() {
+        if (mode == Mode.HEAD && !scanner.begun()) {
+            var _ = ctx().close();
+        }
+    }
+
     /** The request under way is the last; what follows it is dropped. */
     public void closing() {
         lastRequest = true;

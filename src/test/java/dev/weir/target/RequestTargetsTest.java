@@ -414,7 +414,13 @@ class RequestTargetsTest {
                 forward(Inputs.http2("GET", "/https://h/", "https", "weir.example", null))
                         .prefix());
         assertEquals(new Own(Page.OPTIONS_STAR), parse(Inputs.http2("OPTIONS", "*", "https", "weir.example", null)));
-        assertRefused(421, Inputs.http2("GET", "/", "https", "evil.example", null));
+    }
+
+    @Test
+    void http2ToAnyOtherAuthorityIsAbsolute() {
+        Forward forward = forward(Inputs.http2("GET", "/p?q", "https", "h.example", null));
+        assertEquals("https://h.example", forward.origin());
+        assertEquals("/p?q", forward.pathQuery());
     }
 
     @Test

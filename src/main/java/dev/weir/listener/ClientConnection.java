@@ -1,0 +1,143 @@
+package dev.weir.listener;
+
+import dev.weir.relay.Watch;
+import dev.weir.wire.GateListener;
+import dev.weir.wire.Refused;
+import dev.weir.wire.RequestGate;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** One client's connection: who it is, and what is open on it. */
+final class ClientConnection implements GateListener, Watch.Watched {
+
+    private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "client");
+
+    private final HttpConnection connection;
+    private final Loop loop;
+    private final long idleNanos;
+    private InetSocketAddress address;
+    private @Nullable RequestGate gate;
+    private @Nullable Exchange current;
+    private int open;
+    private long lastUsed = System.nanoTime();
+    private boolean ending;
+
+    ClientConnection(HttpConnection connection, InetSocketAddress address, Loop loop, long idleNanos) {
+        this.connection = connection;
+        this.address = address;
+        this.loop = loop;
+        this.idleNanos = idleNanos;
+        channel().attr(KEY).set(this);
+    }
+
+    static ClientConnection of(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel().attr(KEY).get();
+    }
+
+    Channel channel() {
+        return ((ConnectionBase) connection).channel();
+    }
+
+    void gate(RequestGate gate) {
+        this.gate = gate;
+    }
+
+    @Nullable
+    RequestGate gate() {
+        return gate;
+    }
+
+    InetAddress client() {
+        return address.getAddress();
+    }
+
+    /** A trusted peer's PROXY header named the client. */
+    void claimed(InetSocketAddress client) {
+        address = client;
+    }
+
+    void begun(Exchange exchange) {
+        open++;
+        current = exchange;
+        lastUsed = System.nanoTime();
+    }
+
+    void ended(Exchange exchange) {
+        open--;
+        lastUsed = System.nanoTime();
+        if (current == exchange) {
+            current = null;
+        }
+        if (ending && gate == null && open == 0) {
+            connection.close();
+        }
+    }
+
+    /** Ends the connection once nothing is open on it. */
+    void end() {
+        if (ending) {
+            return;
+        }
+        ending = true;
+        RequestGate http1 = gate;
+        if (http1 == null) {
+            // RFC 9113 §6.8: streams already open go on.
+            connection.goAway(0);
+            if (open == 0) {
+                connection.close();
+            }
+        } else if (open == 0) {
+            http1.endWhenIdle();
+        }
+    }
+
+    @Override
+    public void headRefused(Refused refused) {
+        GateRefusals.limit(refused).ifPresent(loop.meters()::refused);
+        loop.refusedHead(refused.status());
+    }
+
+    @Override
+    public void bodyRefused(Refused refused) {
+        GateRefusals.limit(refused).ifPresent(loop.meters()::refused);
+        Exchange exchange = current;
+        if (exchange != null) {
+            exchange.bodyRefused(refused);
+        } else {
+            close();
+        }
+    }
+
+    /** A client that sent its FIN may still read; what is under way goes on while it does. */
+    @Override
+    public void inputShutdown() {
+        Exchange exchange = current;
+        if (exchange == null) {
+            close();
+        } else {
+            exchange.inputShutdown();
+        }
+    }
+
+    /** Idle HTTP/2 connections end; on HTTP/1 the gate looks after that. */
+    @Override
+    public void tick(long now) {
+        if (gate == null && open == 0 && now - lastUsed > idleNanos) {
+            connection.close();
+        }
+    }
+
+    @Override
+    public void cut() {
+        close();
+    }
+
+    private void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.weir.listener;
+
+import dev.weir.config.WeirConfig;
+import dev.weir.measure.Meters;
+import dev.weir.net.Host;
+import dev.weir.policy.AddressGuard;
+import dev.weir.policy.ClientAccess;
+import dev.weir.relay.Via;
+import dev.weir.response.ErrorPage;
+import dev.weir.response.ExchangeId;
+import dev.weir.response.ExchangeIds;
+import dev.weir.response.Refusal;
+import dev.weir.response.Representation;
+import dev.weir.response.Signature;
+import dev.weir.target.PathForm;
+import dev.weir.target.TargetRules;
+import dev.weir.target.TargetRules.Switch;
+import dev.weir.upstream.OwnSockets;
+import dev.weir.upstream.Upstream;
+import dev.weir.upstream.UpstreamSettings;
+import dev.weir.wire.GateTimes;
+import dev.weir.wire.HeadLimits;
+import dev.weir.wire.RequestGate;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The data plane: one {@link ListenerVerticle} an event loop, and what they share. Made once, started once, drained and closed once. */
+public final class DataPlane {
+
+    private static final long LOOK_MILLIS = 50;
+
+    private final Vertx vertx;
+    private final DataPlaneSettings settings;
+    private final AddressGuard guard;
+    private final ClientAccess access;
+    private final Admission admission;
+    private final Via via;
+    private final OwnIdentity identity;
+    private final TargetRules targetRules;
+    private final PathForm pathForm;
+    private final OwnAnswers ownPages;
+    private final ExchangeIds ids = new ExchangeIds(new SecureRandom());
+    private final Drain drain = new Drain();
+    private final List<ListenerVerticle> verticles = new CopyOnWriteArrayList<>();
+
+    /**
+     * Puts the parts together.
+     *
+     * @throws IllegalArgumentException naming the key of a value that makes no sense
+     */
+    public DataPlane(Vertx vertx, DataPlaneSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+        WeirConfig config = settings.config();
+        this.guard = new AddressGuard(
+                config.egress().allow().orElse(List.of()),
+                config.egress().deny().orElse(List.of()));
+        this.access = new ClientAccess(config.proxy().clients());
+        this.admission = new Admission(config.proxy().limits(), settings.meters());
+        this.via = new Via(config.name());
+        this.identity = new OwnIdentity(
+                config.proxy().names().orElse(List.of()),
+                settings.hostName(),
+                () -> OwnIdentity.addressesOf(settings.own().all()));
+        this.targetRules = new TargetRules(
+                identity,
+                Switch.of(config.proxy().pathForm()),
+                Switch.of(config.proxy().connect()));
+        this.pathForm = new PathForm(identity);
+        this.ownPages = new OwnAnswers(config.proxy());
+    }
+
+    /**
+     * Where it listens.
+     *
+     * @param plain the plain listener's port
+     * @param tls the TLS listener's port, when there is one
+     */
+    public record Ports(int plain, OptionalInt tls) {}
+
+    /** Binds the listeners; fails when a socket cannot be bound. */
+    public Future<Ports> start() {
+        // The first verticle finds the ports where 0 was asked for; the others share them.
+        return deploy(new Ports(
+                        plainPort(),
+                        OptionalInt.of(settings.config().proxy().https().port())))
+                .compose(ports -> {
+                    Future<Ports> all = Future.succeededFuture(ports);
+                    for (int i = 1; i < settings.eventLoops(); i++) {
+                        all = all.compose(_ -> deploy(ports));
+                    }
+                    return all;
+                });
+    }
+
+    private int plainPort() {
+        return settings.config().proxy().http().port().orElse(3128);
+    }
+
+    private Future<Ports> deploy(Ports wanted) {
+        ListenerVerticle verticle = new ListenerVerticle(this, wanted);
+        return vertx.deployVerticle(verticle).map(_ -> {
+            verticles.add(verticle);
+            return verticle.ports();
+        });
+    }
+
+    /** New connections are given this key pair and trust; open ones keep theirs. */
+    public Future<Void> renewTls(ListenerTls tls) {
+        return verticles.isEmpty()
+                ? Future.succeededFuture()
+                : verticles.getFirst().renewTls(tls);
+    }
+
+    /**
+     * Ends gracefully: answers end their connections, what is open goes on up to the deadline, then is cut.
+     *
+     * @return completes when everything is closed
+     */
+    public Future<Void> drain(Duration deadline) {
+        drain.begin();
+        long end = System.nanoTime() + deadline.toNanos();
+        return Future.join(each(ListenerVerticle::end))
+                .compose(_ -> untilIdle(end))
+                .compose(_ -> close());
+    }
+
+    private Future<Void> untilIdle(long end) {
+        return Future.join(each(ListenerVerticle::open)).compose(counts -> {
+            int open =
+                    counts.<Integer>list().stream().mapToInt(Integer::intValue).sum();
+            if (open == 0 || System.nanoTime() - end > 0) {
+                return Future.succeededFuture();
+            }
+            return vertx.timer(LOOK_MILLIS).compose(_ -> untilIdle(end));
+        });
+    }
+
+    private <T> List<Future<T>> each(java.util.function.Function<ListenerVerticle, Future<T>> call) {
+        List<Future<T>> all = new ArrayList<>();
+        verticles.forEach(verticle -> all.add(call.apply(verticle)));
+        return all;
+    }
+
+    /** Cuts what is open and frees the sockets. */
+    public Future<Void> close() {
+        return Future.join(each(ListenerVerticle::cut))
+                .compose(_ -> Future.join(each(verticle -> vertx.undeploy(verticle.deploymentID()))))
+                .onComplete(_ -> verticles.clear())
+                .mapEmpty();
+    }
+
+    Loop loop(Vertx own) {
+        return new Loop(
+                own,
+                this,
+                new Upstream(
+                        own,
+                        UpstreamSettings.of(
+                                settings.config().upstream(), settings.upstreamTls(), settings.eventLoops()),
+                        settings.resolver(),
+                        guard,
+                        settings.own(),
+                        settings.meters()));
+    }
+
+    /** The gate that stands before the HTTP/1 codec of a connection. */
+    RequestGate gate(ClientConnection client) {
+        WeirConfig.Limits limits = config().proxy().limits();
+        return new RequestGate(
+                new HeadLimits(
+                        Math.toIntExact(limits.uri().asLongValue()),
+                        Math.toIntExact(limits.headerBytes().asLongValue()),
+                        limits.headerFields()),
+                new GateTimes(limits.headerDeadline(), limits.idle(), limits.bodyIdle()),
+                System::nanoTime,
+                refused -> lastMessage(GateRefusals.refusal(refused, limits)),
+                client);
+    }
+
+    /** A refusal for a connection on which no request can be read any more. */
+    ByteBuf lastMessage(Refusal refusal) {
+        return Unpooled.wrappedBuffer(ErrorPage.render(refusal, Representation.PROBLEM_JSON, signature(nextId()))
+                .lastHttp1Message(Instant.now())
+                .getBytes());
+    }
+
+    Signature signature(ExchangeId id) {
+        return new Signature(config().name(), id);
+    }
+
+    ExchangeId nextId() {
+        return ids.next();
+    }
+
+    OwnAnswers ownPages() {
+        return ownPages;
+    }
+
+    boolean isOwn(Host host, int port) {
+        if (!identity.contains(host, port)) {
+            return false;
+        }
+        return settings.own().all().stream()
+                .mapToInt(InetSocketAddress::getPort)
+                .anyMatch(own -> own == port);
+    }
+
+    DataPlaneSettings settings() {
+        return settings;
+    }
+
+    WeirConfig config() {
+        return settings.config();
+    }
+
+    OwnSockets own() {
+        return settings.own();
+    }
+
+    Meters meters() {
+        return settings.meters();
+    }
+
+    ClientAccess access() {
+        return access;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    Via via() {
+        return via;
+    }
+
+    TargetRules targetRules() {
+        return targetRules;
+    }
+
+    PathForm pathForm() {
+        return pathForm;
+    }
+
+    Drain drain() {
+        return drain;
+    }
+}

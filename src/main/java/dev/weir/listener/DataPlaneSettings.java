@@ -1,0 +1,30 @@
+package dev.weir.listener;
+
+import dev.weir.config.WeirConfig;
+import dev.weir.dns.Resolver;
+import dev.weir.measure.Meters;
+import dev.weir.upstream.OwnSockets;
+import dev.weir.upstream.UpstreamTls;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a data plane is made of.
+ *
+ * @param config what the operator set
+ * @param hostName the name of this machine
+ * @param listenerTls key pair and versions of the TLS listener; null where there is none
+ * @param upstreamTls how origins are verified
+ * @param resolver how names become addresses
+ * @param own sockets of this process; the data plane adds its own
+ * @param meters where it counts
+ * @param eventLoops how many event loops serve
+ */
+public record DataPlaneSettings(
+        WeirConfig config,
+        String hostName,
+        @Nullable ListenerTls listenerTls,
+        UpstreamTls upstreamTls,
+        Resolver resolver,
+        OwnSockets own,
+        Meters meters,
+        int eventLoops) {}

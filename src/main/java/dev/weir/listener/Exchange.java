@@ -1,0 +1,195 @@
+package dev.weir.listener;
+
+import dev.weir.measure.Outcome;
+import dev.weir.net.PortRanges;
+import dev.weir.policy.ClientAccess.Admission;
+import dev.weir.relay.Connect;
+import dev.weir.relay.Downstream;
+import dev.weir.relay.Downstream.Body;
+import dev.weir.relay.Exit;
+import dev.weir.relay.Relay;
+import dev.weir.response.ExchangeId;
+import dev.weir.response.Refusal;
+import dev.weir.response.Refusals;
+import dev.weir.response.Rendered;
+import dev.weir.target.Page;
+import dev.weir.target.RequestTarget;
+import dev.weir.upstream.Upstream.Purpose;
+import dev.weir.wire.Refused;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one exchange, top to bottom: who is asking, what for, may it, where to, and how it ended. It ends in exactly one
+ * {@link Outcome}; what happens in between is {@link Relay}'s and {@link Connect}'s.
+ */
+final class Exchange implements Exit {
+
+    private final Loop loop;
+    private final ClientConnection connection;
+    private final Downstream client;
+    private final HttpServerRequest request;
+    private final ExchangeId id;
+    private final long begun = System.nanoTime();
+    private String form = "own";
+    private @Nullable Relay running;
+    private boolean over;
+
+    Exchange(Loop loop, ClientConnection connection, HttpServerRequest request, Body body) {
+        this.loop = loop;
+        this.connection = connection;
+        this.request = request;
+        this.id = loop.nextId();
+        this.client = new Downstream(request, connection.gate(), loop.pathForm(), body);
+    }
+
+    void run() {
+        connection.begun(this);
+        if (loop.drain().ending()) {
+            client.closeAfter();
+        }
+        if (loop.access().judge(connection.client()) == Admission.NOT_A_CLIENT) {
+            refused(Refusals.clientNotAllowed(), Outcome.DENIED);
+            return;
+        }
+        switch (loop.target(request)) {
+            case RequestTarget.Forward forward -> forward(forward);
+            case RequestTarget.Tunnel tunnel -> tunnel(tunnel);
+            case RequestTarget.Own own -> own(own.page());
+            case RequestTarget.Redirect redirect -> answer(loop.redirect(redirect.location(), id), Outcome.LOCAL);
+            case RequestTarget.Refused bad ->
+                refused(Refusals.target(bad.status(), bad.reason(), bad.allow()), Outcome.CLIENT_ERROR);
+        }
+    }
+
+    private void forward(RequestTarget.Forward target) {
+        form = target.form().token();
+        if (loop.via().loops(request.headers()) || loop.isOwn(target.host(), target.port())) {
+            refused(Refusals.loop(), Outcome.CLIENT_ERROR);
+        } else if (!loop.ports().contains(target.port())) {
+            refused(Refusals.portNotAllowed(target.port(), loop.ports()), Outcome.DENIED);
+        } else if (request.method().equals(HttpMethod.OPTIONS)
+                && request.headers().contains("max-forwards")) {
+            options(target);
+        } else {
+            relay(target);
+        }
+    }
+
+    /** RFC 9110 §7.6.2: Max-Forwards counts hops for OPTIONS; TRACE is not served at all. */
+    private void options(RequestTarget.Forward target) {
+        String hops = request.getHeader("max-forwards");
+        if (hops.isEmpty() || hops.length() > 9 || !hops.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            refused(Refusals.badRequest("Max-Forwards is not a number"), Outcome.CLIENT_ERROR);
+        } else if (Integer.parseInt(hops) == 0) {
+            own(Page.OPTIONS_STAR);
+        } else {
+            request.headers().set("max-forwards", Integer.toString(Integer.parseInt(hops) - 1));
+            relay(target);
+        }
+    }
+
+    private void relay(RequestTarget.Forward target) {
+        Purpose purpose = isWebSocket() ? Purpose.UPGRADE : Purpose.EXCHANGE;
+        if (purpose == Purpose.UPGRADE && !loop.tunnelsLeft()) {
+            refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
+            return;
+        }
+        Relay relay = new Relay(
+                client,
+                target,
+                loop.upstream(),
+                loop.via(),
+                loop.relaySettings(),
+                purpose,
+                loop.watch(),
+                loop.meters(),
+                this);
+        running = relay;
+        relay.start();
+    }
+
+    /** RFC 6455 §4.2.1; every other upgrade is hop-by-hop and ends here, h2c among them. */
+    private boolean isWebSocket() {
+        return request.version() == HttpVersion.HTTP_1_1
+                && request.method().equals(HttpMethod.GET)
+                && client.body() == Body.NONE
+                && lists("connection", "upgrade")
+                && lists("upgrade", "websocket");
+    }
+
+    private boolean lists(String field, String member) {
+        for (String line : request.headers().getAll(field)) {
+            for (String part : line.split(",", -1)) {
+                if (part.strip().toLowerCase(Locale.ROOT).equals(member)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void tunnel(RequestTarget.Tunnel target) {
+        form = "tunnel";
+        PortRanges ports = loop.connectPorts();
+        if (loop.via().loops(request.headers()) || loop.isOwn(target.host(), target.port())) {
+            refused(Refusals.loop(), Outcome.CLIENT_ERROR);
+        } else if (!ports.contains(target.port())) {
+            refused(Refusals.tunnelPortNotAllowed(target.port(), ports), Outcome.DENIED);
+        } else if (!loop.tunnelsLeft()) {
+            refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
+        } else {
+            new Connect(client, target, loop.upstream(), loop.relaySettings(), loop.watch(), loop.meters(), this)
+                    .start();
+        }
+    }
+
+    private void own(Page page) {
+        answer(loop.page(page, request, id), Outcome.LOCAL);
+    }
+
+    /** The request's body broke the rules or stopped coming while the exchange was under way. */
+    void bodyRefused(Refused refused) {
+        Relay relay = running;
+        if (relay != null) {
+            relay.clientFault(loop.refusal(refused));
+        }
+    }
+
+    /** The client sent its FIN; whether it is still there to read is seen by writing to it. */
+    void inputShutdown() {
+        Relay relay = running;
+        if (relay != null) {
+            relay.clientInputEnded();
+        }
+    }
+
+    @Override
+    public void refused(Refusal refusal, Outcome outcome) {
+        if (outcome == Outcome.DENIED) {
+            loop.meters().denied(refusal.type().substring(refusal.type().lastIndexOf(':') + 1));
+        }
+        if (refusal.connection() == Refusal.ClientConnection.CLOSE) {
+            client.closeAfter();
+        }
+        answer(loop.render(refusal, id, request), outcome);
+    }
+
+    private void answer(Rendered rendered, Outcome outcome) {
+        client.answer(rendered);
+        ended(outcome, rendered.status());
+    }
+
+    @Override
+    public void ended(Outcome outcome, int status) {
+        if (over) {
+            return;
+        }
+        over = true;
+        connection.ended(this);
+        loop.meters().ended(form, outcome, status, System.nanoTime() - begun);
+    }
+}

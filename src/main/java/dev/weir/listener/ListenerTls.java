@@ -1,0 +1,48 @@
+package dev.weir.listener;
+
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.TrustOptions;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who the TLS listener is, and whom it trusts.
+ *
+ * @param keys its key pair
+ * @param trust the authorities of client certificates; null where none is asked for
+ * @param protocols TLS versions
+ * @param ciphers cipher suites in order; the platform's when empty
+ */
+public record ListenerTls(
+        KeyCertOptions keys, @Nullable TrustOptions trust, Set<String> protocols, List<String> ciphers) {
+
+    public ListenerTls {
+        protocols = Set.copyOf(protocols);
+        ciphers = List.copyOf(ciphers);
+    }
+
+    void applyTo(HttpServerOptions options) {
+        options.setKeyCertOptions(keys);
+        options.setEnabledSecureTransportProtocols(protocols);
+        if (trust != null) {
+            options.setTrustOptions(trust);
+        }
+        ciphers.forEach(options::addEnabledCipherSuite);
+    }
+
+    /** What a running server takes over for its new connections. */
+    SSLOptions renewed() {
+        SSLOptions options = new SSLOptions()
+                .setKeyCertOptions(keys)
+                .setEnabledSecureTransportProtocols(protocols)
+                .setUseAlpn(true);
+        if (trust != null) {
+            options.setTrustOptions(trust);
+        }
+        ciphers.forEach(options::addEnabledCipherSuite);
+        return options;
+    }
+}

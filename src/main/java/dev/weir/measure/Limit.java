@@ -1,0 +1,24 @@
+package dev.weir.measure;
+
+/** A bound whose excess is refused and counted. */
+public enum Limit {
+    CONNECTIONS("connections"),
+    CONNECTIONS_PER_CLIENT("connections_per_client"),
+    TUNNELS("tunnels"),
+    QUEUE("queue"),
+    URI("uri"),
+    HEADER("header"),
+    HEADER_DEADLINE("header_deadline"),
+    BODY_IDLE("body_idle");
+
+    private final String token;
+
+    Limit(String token) {
+        this.token = token;
+    }
+
+    /** The word in metrics. */
+    public String token() {
+        return token;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.weir.measure;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/**
+ * The meters of the data plane. Every label takes its value from a closed set: no name, path, user or status that a client or an
+ * origin chooses becomes one. Times are seconds, sizes bytes.
+ */
+public final class Meters {
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofNanos(2_500_000),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+    };
+
+    private final MeterRegistry registry;
+    private final Map<RequestLabels, Counter> requests = new ConcurrentHashMap<>();
+    private final Map<String, Counter> denials = new ConcurrentHashMap<>();
+    private final Map<Outcome, Timer> durations;
+    private final Map<Phase, Timer> phases;
+    private final Map<Limit, Counter> limits;
+    private final LongAdder clientReceived = new LongAdder();
+    private final LongAdder clientSent = new LongAdder();
+    private final LongAdder upstreamReceived = new LongAdder();
+    private final LongAdder upstreamSent = new LongAdder();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger tunnels = new AtomicInteger();
+
+    public Meters(MeterRegistry registry) {
+        this.registry = registry;
+        this.durations = each(
+                Outcome.class,
+                outcome -> timer("weir.request.duration", "From request to the last byte", "outcome", outcome.token()));
+        this.phases = each(
+                Phase.class,
+                phase -> timer("weir.upstream.duration", "Time spent towards origins", "phase", phase.token()));
+        this.limits = each(
+                Limit.class,
+                limit -> Counter.builder("weir.limit.rejections")
+                        .description("Refused because a limit was reached")
+                        .tag("limit", limit.token())
+                        .register(registry));
+        bytes("client", "received", clientReceived);
+        bytes("client", "sent", clientSent);
+        bytes("upstream", "received", upstreamReceived);
+        bytes("upstream", "sent", upstreamSent);
+        gauge("weir.connections.active", "Client connections open now", connections);
+        gauge("weir.tunnels.active", "Tunnels and upgraded connections open now", tunnels);
+    }
+
+    private record RequestLabels(String form, Outcome outcome, int codeClass) {}
+
+    /** Client connections open now. */
+    public AtomicInteger connections() {
+        return connections;
+    }
+
+    /** Tunnels and upgraded connections open now. */
+    public AtomicInteger tunnels() {
+        return tunnels;
+    }
+
+    /** A counter of bytes for one client connection. */
+    public ByteMeter clientBytes() {
+        return new ByteMeter(clientReceived, clientSent);
+    }
+
+    /** A counter of bytes for one connection to an origin. */
+    public ByteMeter upstreamBytes() {
+        return new ByteMeter(upstreamReceived, upstreamSent);
+    }
+
+    public void refused(Limit limit) {
+        limit(limit).increment();
+    }
+
+    public void denied(String reason) {
+        denials.computeIfAbsent(
+                        reason,
+                        token -> Counter.builder("weir.denied")
+                                .description("Denied exchanges by reason")
+                                .tag("reason", token)
+                                .register(registry))
+                .increment();
+    }
+
+    public void phase(Phase phase, long nanos) {
+        Timer timer = phases.get(phase);
+        if (timer != null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /**
+     * Counts an exchange that ended.
+     *
+     * @param form the request's form, a token of a closed set
+     * @param status the status sent to the client, 0 when none was
+     * @param nanos from the request's head to the end
+     */
+    public void ended(String form, Outcome outcome, int status, long nanos) {
+        requests.computeIfAbsent(new RequestLabels(form, outcome, status / 100), this::requestCounter)
+                .increment();
+        Timer timer = durations.get(outcome);
+        if (timer != null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private Counter requestCounter(RequestLabels labels) {
+        return Counter.builder("weir.requests")
+                .description("Exchanges that ended")
+                .tag("form", labels.form)
+                .tag("outcome", labels.outcome.token())
+                .tag("code", labels.codeClass >= 1 && labels.codeClass <= 5 ? labels.codeClass + "xx" : "none")
+                .register(registry);
+    }
+
+    private Counter limit(Limit limit) {
+        Counter counter = limits.get(limit);
+        if (counter == null) {
+            throw new IllegalStateException("every limit has a counter: " + limit);
+        }
+        return counter;
+    }
+
+    private Timer timer(String name, String description, String key, String value) {
+        return Timer.builder(name)
+                .description(description)
+                .tag(key, value)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private void bytes(String side, String direction, LongAdder bytes) {
+        FunctionCounter.builder("weir.bytes", bytes, LongAdder::sum)
+                .description("Bytes on the wire")
+                .tag("side", side)
+                .tag("direction", direction)
+                .register(registry);
+    }
+
+    private void gauge(String name, String description, AtomicInteger value) {
+        Gauge.builder(name, value, AtomicInteger::get).description(description).register(registry);
+    }
+
+    private static <K extends Enum<K>, V> Map<K, V> each(Class<K> type, Function<K, V> make) {
+        Map<K, V> map = new EnumMap<>(type);
+        for (K key : type.getEnumConstants()) {
+            map.put(key, make.apply(key));
+        }
+        return map;
+    }
+}

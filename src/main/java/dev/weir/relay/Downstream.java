@@ -1,0 +1,202 @@
+package dev.weir.relay;
+
+import dev.weir.response.Rendered;
+import dev.weir.target.PathForm;
+import dev.weir.wire.RequestGate;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of one exchange: its request, the answer to it, and the connection both are on. */
+public final class Downstream {
+
+    // RFC 9113 §7
+    private static final long NO_ERROR = 0x0;
+    private static final long INTERNAL_ERROR = 0x2;
+    private static final long CANCEL = 0x8;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final @Nullable RequestGate gate;
+    private final PathForm pathForm;
+    private final Body body;
+    private boolean closing;
+    private boolean requestEnded;
+    private boolean answered;
+
+    /** Whether the request brings a body, read from its framing (RFC 9112 §6). */
+    public enum Body {
+        NONE,
+        SIZED,
+        STREAMED
+    }
+
+    public Downstream(HttpServerRequest request, @Nullable RequestGate gate, PathForm pathForm, Body body) {
+        this.request = request;
+        this.response = request.response();
+        this.gate = gate;
+        this.pathForm = pathForm;
+        this.body = body;
+        this.requestEnded = body == Body.NONE;
+        // HTTP/1.0 clients get a closed answer.
+        this.closing = request.version() == HttpVersion.HTTP_1_0;
+        response.headersEndHandler(_ -> finishHead());
+    }
+
+    public HttpServerRequest request() {
+        return request;
+    }
+
+    public HttpServerResponse response() {
+        return response;
+    }
+
+    public Body body() {
+        return body;
+    }
+
+    /** How references are written for this client in path form. */
+    public PathForm pathForm() {
+        return pathForm;
+    }
+
+    /** The client's connection. */
+    public Channel channel() {
+        return ((ConnectionBase) request.connection()).channel();
+    }
+
+    boolean isHttp2() {
+        return request.version() == HttpVersion.HTTP_2;
+    }
+
+    /** The gate on an HTTP/1 connection. */
+    @Nullable
+    RequestGate gate() {
+        return gate;
+    }
+
+    /** The last byte of the request was read. */
+    void requestEnded() {
+        requestEnded = true;
+    }
+
+    /** Runs something in the event loop's next turn, behind what is being read now. */
+    public void soon(Runnable action) {
+        ((HttpServerRequestInternal) request).context().runOnContext(_ -> action.run());
+    }
+
+    /** The connection ends with this answer. */
+    public void closeAfter() {
+        closing = true;
+    }
+
+    private void finishHead() {
+        if (isHttp2()) {
+            return;
+        }
+        if (closing || !requestEnded) {
+            response.headers().set("Connection", "close");
+        }
+        if (response.getStatusCode() == 204) {
+            // RFC 9110 §8.6: no Content-Length in a 204.
+            response.headers().remove("Content-Length");
+        }
+    }
+
+    /** Sends an answer of our own. The rest of a request body is not waited for. */
+    public void answer(Rendered rendered) {
+        if (answered || response.headWritten() || response.closed()) {
+            abort();
+            return;
+        }
+        answered = true;
+        response.setStatusCode(rendered.status()).setStatusMessage(rendered.reason());
+        rendered.fields().forEach(field -> response.headers().add(field.name(), field.value()));
+        if (!requestEnded) {
+            closing = true;
+        }
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        Buffer bytes = rendered.body();
+        (head || bytes.length() == 0 ? response.end() : response.end(bytes)).onComplete(_ -> finished());
+    }
+
+    /** The answer was written: what follows on this connection, or its end. */
+    void finished() {
+        RequestGate here = gate;
+        if (here == null) {
+            if (!requestEnded) {
+                // RFC 9113 §8.1: the rest of the request is not wanted.
+                response.reset(NO_ERROR);
+            }
+        } else if (closing || !requestEnded) {
+            // The gate takes its time to let the client read the answer.
+            request.connection().close();
+        } else {
+            here.next();
+        }
+    }
+
+    /** Cuts the answer so that the client cannot take it for a whole one. */
+    void abort() {
+        if (isHttp2()) {
+            response.reset(response.headWritten() ? INTERNAL_ERROR : CANCEL);
+            return;
+        }
+        Channel channel = channel();
+        if (channel.isOpen()) {
+            // A close-delimited body (RFC 9112 §6.3) shows a cut only by a reset: no close_notify, no FIN.
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().close(channel.unsafe().voidPromise());
+        }
+    }
+
+    /** Passes an interim response on (RFC 9110 §15.2); HTTP/1.0 clients do not know them. */
+    void interim(HttpResponseStatus status, HttpHeaders fields) {
+        if (request.version() == HttpVersion.HTTP_1_0 || response.headWritten() || response.closed()) {
+            return;
+        }
+        ChannelHandlerContext ctx = ((ConnectionBase) request.connection()).channelHandlerContext();
+        if (isHttp2()) {
+            interim2(ctx, status, fields);
+        } else {
+            var _ = ctx.writeAndFlush(
+                    new DefaultFullHttpResponse(
+                            io.netty.handler.codec.http.HttpVersion.HTTP_1_1,
+                            status,
+                            Unpooled.EMPTY_BUFFER,
+                            fields,
+                            EmptyHttpHeaders.INSTANCE),
+                    ctx.voidPromise());
+        }
+    }
+
+    private void interim2(ChannelHandlerContext ctx, HttpResponseStatus status, HttpHeaders fields) {
+        Http2Headers headers = new DefaultHttp2Headers().status(status.codeAsText());
+        for (Map.Entry<String, String> field : fields) {
+            headers.add(field.getKey().toLowerCase(Locale.ROOT), field.getValue());
+        }
+        Http2ConnectionHandler handler = (Http2ConnectionHandler) ctx.handler();
+        handler.encoder()
+                .writeHeaders(ctx, response.streamId(), headers, 0, false, ctx.newPromise())
+                .addListener(_ -> {});
+        ctx.flush();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.weir.relay;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response body on its way to the client. The head leaves in the same turn of the event loop in which it came: with the body's
+ * first bytes, or the whole of a short body, when they came along, else alone.
+ */
+final class ResponseBody {
+
+    private final Downstream client;
+    private final HttpServerResponse to;
+    private final HttpClientResponse from;
+    private final Runnable progressed;
+    private final Runnable ended;
+    private @Nullable Buffer first;
+    private boolean stopped;
+
+    ResponseBody(Downstream client, HttpClientResponse from, Runnable progressed, Runnable ended) {
+        this.client = client;
+        this.to = client.response();
+        this.from = from;
+        this.progressed = progressed;
+        this.ended = ended;
+    }
+
+    void start() {
+        frame();
+        from.handler(this::bytes);
+        from.endHandler(_ -> end());
+        client.soon(this::flushHead);
+    }
+
+    /** No more is passed on; what was held is dropped. */
+    void stop() {
+        stopped = true;
+        first = null;
+    }
+
+    /** RFC 9112 §6.1 and §6.3: how the body is delimited on this hop. */
+    private void frame() {
+        MultiMap fields = to.headers();
+        if (isBodiless()) {
+            if (from.statusCode() == 204) {
+                fields.remove(HttpHeaderNames.CONTENT_LENGTH);
+            }
+            return;
+        }
+        if (fields.contains(HttpHeaderNames.CONTENT_LENGTH) || client.isHttp2()) {
+            return;
+        }
+        if (client.request().version() == HttpVersion.HTTP_1_1) {
+            to.setChunked(true);
+        }
+    }
+
+    /** RFC 9110 §6.4.1. */
+    private boolean isBodiless() {
+        int status = from.statusCode();
+        return client.request().method().equals(HttpMethod.HEAD) || status == 204 || status == 304;
+    }
+
+    private void flushHead() {
+        if (stopped || to.headWritten() || to.closed()) {
+            return;
+        }
+        Buffer held = first;
+        first = null;
+        if (held != null) {
+            write(held);
+        } else if (!isBodiless()) {
+            sendHeadAlone();
+        }
+    }
+
+    private void sendHeadAlone() {
+        if (client.isHttp2() || client.request().version() == HttpVersion.HTTP_1_0) {
+            to.write(Buffer.buffer());
+        } else {
+            to.writeHead();
+        }
+    }
+
+    private void bytes(Buffer bytes) {
+        if (stopped) {
+            return;
+        }
+        progressed.run();
+        if (isBodiless()) {
+            return;
+        }
+        if (!to.headWritten() && first == null) {
+            first = bytes;
+            return;
+        }
+        Buffer held = first;
+        first = null;
+        if (held != null) {
+            write(held);
+        }
+        write(bytes);
+    }
+
+    private void write(Buffer bytes) {
+        to.write(bytes);
+        if (to.writeQueueFull()) {
+            from.pause();
+            to.drainHandler(_ -> {
+                progressed.run();
+                from.resume();
+            });
+        }
+    }
+
+    private void end() {
+        if (stopped || to.ended() || to.closed()) {
+            return;
+        }
+        if (!isBodiless() && (to.isChunked() || client.isHttp2())) {
+            MultiMap trailers = from.trailers();
+            if (!trailers.isEmpty()) {
+                FieldFilter.copyTrailers(trailers, to.trailers());
+            }
+        }
+        Buffer held = first;
+        first = null;
+        ended.run();
+        (held == null ? to.end() : to.end(held)).onComplete(_ -> client.finished());
+    }
+}

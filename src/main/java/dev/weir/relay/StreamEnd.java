@@ -1,0 +1,78 @@
+package dev.weir.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.impl.BufferImpl;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.VertxHandler;
+
+/**
+ * A tunnel's end on a stream of an HTTP exchange: an HTTP/2 CONNECT (RFC 9113 §8.5), where END_STREAM is the end of one direction and
+ * RST_STREAM that of both, or a connection to an origin that switched protocols.
+ */
+final class StreamEnd implements TunnelEnd {
+
+    private final NetSocket socket;
+    private final Runnable reset;
+    private boolean outputEnded;
+    private boolean inputEnded;
+
+    /**
+     * @param reset ends both directions at once
+     */
+    StreamEnd(NetSocket socket, Runnable reset) {
+        this.socket = socket;
+        this.reset = reset;
+        socket.pause();
+    }
+
+    @Override
+    public void begin(Events events) {
+        socket.handler(bytes -> events.received(((BufferImpl) bytes).byteBuf()));
+        socket.endHandler(_ -> {
+            inputEnded = true;
+            events.inputEnded();
+        });
+        socket.drainHandler(_ -> events.drained());
+        // The socket's close handler is of no use: it is called at the end of input too.
+        socket.exceptionHandler(_ -> events.closed());
+        socket.resume();
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        if (!outputEnded) {
+            socket.write(BufferImpl.buffer(VertxHandler.safeBuffer(bytes)));
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return !outputEnded && socket.writeQueueFull();
+    }
+
+    @Override
+    public void pause() {
+        socket.pause();
+    }
+
+    @Override
+    public void resume() {
+        socket.resume();
+    }
+
+    @Override
+    public void endOutput() {
+        if (!outputEnded) {
+            outputEnded = true;
+            socket.end();
+        }
+    }
+
+    @Override
+    public void close() {
+        endOutput();
+        if (!inputEnded) {
+            reset.run();
+        }
+    }
+}

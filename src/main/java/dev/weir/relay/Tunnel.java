@@ -1,0 +1,127 @@
+package dev.weir.relay;
+
+import dev.weir.measure.Meters;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+
+/**
+ * Bytes between two ends, both ways, with back-pressure and half-close: when one side ends its output the other is told so and may go
+ * on sending. Ends when both directions ended, either side is gone, or nothing moved for the idle limit.
+ */
+final class Tunnel implements Watch.Watched {
+
+    private final TunnelEnd client;
+    private final TunnelEnd origin;
+    private final long idleNanos;
+    private final Watch watch;
+    private final Meters meters;
+    private final Runnable over;
+    private final Direction toOrigin = new Direction();
+    private final Direction toClient = new Direction();
+    private long lastMoved = System.nanoTime();
+    private boolean ended;
+
+    private static final class Direction {
+        private boolean inputEnded;
+        private boolean paused;
+    }
+
+    /**
+     * @param over told once, when both sides were closed
+     */
+    Tunnel(TunnelEnd client, TunnelEnd origin, Duration idle, Watch watch, Meters meters, Runnable over) {
+        this.client = client;
+        this.origin = origin;
+        this.idleNanos = idle.toNanos();
+        this.watch = watch;
+        this.meters = meters;
+        this.over = over;
+    }
+
+    void start() {
+        meters.tunnels().incrementAndGet();
+        watch.add(this);
+        // The origin first: what the client sent early goes out as soon as its end begins.
+        origin.begin(new Pump(origin, client, toClient));
+        client.begin(new Pump(client, origin, toOrigin));
+    }
+
+    /** Moves bytes from one end to the other. */
+    private final class Pump implements TunnelEnd.Events {
+        private final TunnelEnd from;
+        private final TunnelEnd to;
+        private final Direction direction;
+
+        Pump(TunnelEnd from, TunnelEnd to, Direction direction) {
+            this.from = from;
+            this.to = to;
+            this.direction = direction;
+        }
+
+        @Override
+        public void received(ByteBuf bytes) {
+            if (ended) {
+                bytes.release();
+                return;
+            }
+            lastMoved = System.nanoTime();
+            to.write(bytes);
+            if (to.isFull() && !direction.paused) {
+                direction.paused = true;
+                from.pause();
+            }
+        }
+
+        @Override
+        public void inputEnded() {
+            if (ended || direction.inputEnded) {
+                return;
+            }
+            direction.inputEnded = true;
+            lastMoved = System.nanoTime();
+            to.endOutput();
+            if (toOrigin.inputEnded && toClient.inputEnded) {
+                end();
+            }
+        }
+
+        @Override
+        public void drained() {
+            Direction other = direction == toOrigin ? toClient : toOrigin;
+            if (other.paused) {
+                other.paused = false;
+                lastMoved = System.nanoTime();
+                to.resume();
+            }
+        }
+
+        @Override
+        public void closed() {
+            end();
+        }
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        watch.remove(this);
+        meters.tunnels().decrementAndGet();
+        client.close();
+        origin.close();
+        over.run();
+    }
+
+    @Override
+    public void tick(long now) {
+        if (now - lastMoved > idleNanos) {
+            end();
+        }
+    }
+
+    @Override
+    public void cut() {
+        end();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.weir.relay;
+
+import io.netty.buffer.ByteBuf;
+
+/** One end of a tunnel, as its other end sees it. All calls are made on the tunnel's event loop. */
+interface TunnelEnd {
+
+    /** What an end tells the tunnel. */
+    interface Events {
+        /** Bytes came; the receiver releases them. */
+        void received(ByteBuf bytes);
+
+        /** No more bytes will come (half-close). */
+        void inputEnded();
+
+        /** Room to write again. */
+        void drained();
+
+        /** Gone, by itself or by a failure. */
+        void closed();
+    }
+
+    /** Begins to deliver events; bytes that came early are delivered first. */
+    void begin(Events events);
+
+    /** Writes and releases the bytes. */
+    void write(ByteBuf bytes);
+
+    /** Whether writing should wait for {@link Events#drained()}. */
+    boolean isFull();
+
+    void pause();
+
+    void resume();
+
+    /** Sends what is written and then the end of output, while input stays open. */
+    void endOutput();
+
+    /** Closes both directions; what was written is sent first. */
+    void close();
+}

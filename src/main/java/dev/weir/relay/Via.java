@@ -1,0 +1,55 @@
+package dev.weir.relay;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Locale;
+
+/** The {@code Via} field (RFC 9110 §7.6.3): who passed a message on, and whether we did before. */
+public final class Via {
+
+    private static final String NAME = "Via";
+
+    private final String pseudonym;
+
+    public Via(String pseudonym) {
+        this.pseudonym = pseudonym;
+    }
+
+    /** Adds this hop behind the ones already there. */
+    void append(MultiMap fields, HttpVersion received) {
+        String own = protocol(received) + " " + pseudonym;
+        List<String> before = fields.getAll(NAME);
+        if (before.isEmpty()) {
+            fields.add(NAME, own);
+        } else {
+            fields.set(NAME, String.join(", ", before) + ", " + own);
+        }
+    }
+
+    private static String protocol(HttpVersion received) {
+        return switch (received) {
+            case HTTP_1_0 -> "1.0";
+            case HTTP_1_1 -> "1.1";
+            case HTTP_2 -> "2";
+        };
+    }
+
+    /** Whether a message passed here before: {@code Via} or {@code CDN-Loop} (RFC 8586) bears our pseudonym. */
+    public boolean loops(MultiMap fields) {
+        return bears(fields.getAll(NAME), 1) || bears(fields.getAll("CDN-Loop"), 0);
+    }
+
+    private boolean bears(List<String> lines, int word) {
+        for (String line : lines) {
+            for (String member : line.split(",", -1)) {
+                String[] words = member.strip().split("[ \t;(]+", word + 2);
+                if (words.length > word
+                        && words[word].toLowerCase(Locale.ROOT).equals(pseudonym.toLowerCase(Locale.ROOT))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weir.upstream;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.stream.Collectors;
+
+/** The sockets this process listens on. Reaching one of them through the proxy is a loop, whatever the configuration opens. */
+public final class OwnSockets {
+
+    private final Set<InetSocketAddress> bound = new CopyOnWriteArraySet<>();
+    private final Set<InetAddress> local;
+
+    /** Reads this host's addresses once. */
+    public OwnSockets() {
+        this.local = localAddresses();
+    }
+
+    private static Set<InetAddress> localAddresses() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (SocketException e) {
+            throw new IllegalStateException("the addresses of this host cannot be read", e);
+        }
+    }
+
+    /** Adds a socket; a wildcard address means all of this host's. */
+    public void add(InetSocketAddress socket) {
+        bound.add(socket);
+    }
+
+    /** The addresses of this host. */
+    public Set<InetAddress> localAddresses(InetSocketAddress socket) {
+        return socket.getAddress().isAnyLocalAddress() ? local : Set.of(socket.getAddress());
+    }
+
+    /** The sockets added so far. */
+    public Set<InetSocketAddress> all() {
+        return Set.copyOf(bound);
+    }
+
+    /** Whether a connection to this address and port would reach this process. */
+    public boolean contains(InetAddress address, int port) {
+        for (InetSocketAddress socket : bound) {
+            if (socket.getPort() == port && reaches(address, socket.getAddress())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean reaches(InetAddress address, InetAddress listening) {
+        if (address.equals(listening)) {
+            return true;
+        }
+        // Connecting to the unspecified address reaches loopback on the systems we run on.
+        if (address.isAnyLocalAddress()) {
+            return listening.isLoopbackAddress() || listening.isAnyLocalAddress();
+        }
+        return listening.isAnyLocalAddress() && (address.isLoopbackAddress() || local.contains(address));
+    }
+}

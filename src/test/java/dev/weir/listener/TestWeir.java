@@ -1,0 +1,179 @@
+package dev.weir.listener;
+
+import dev.weir.config.WeirConfig;
+import dev.weir.dns.Resolver;
+import dev.weir.measure.Meters;
+import dev.weir.testing.RawClient;
+import dev.weir.testing.Tls;
+import dev.weir.upstream.OwnSockets;
+import dev.weir.upstream.UpstreamTls;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A whole data plane on ephemeral loopback ports, without the application around it. Loopback origins are opened by default. */
+public final class TestWeir implements AutoCloseable {
+
+    private final Vertx vertx;
+    private final DataPlane plane;
+    private final DataPlane.Ports ports;
+    private final SimpleMeterRegistry registry;
+    private final Resolver resolver;
+
+    private TestWeir(
+            Vertx vertx, DataPlane plane, DataPlane.Ports ports, SimpleMeterRegistry registry, Resolver resolver) {
+        this.vertx = vertx;
+        this.plane = plane;
+        this.ports = ports;
+        this.registry = registry;
+        this.resolver = resolver;
+    }
+
+    /** What a test sets before the start. */
+    public static final class Setup {
+        private final Map<String, String> config = new HashMap<>(Map.of(
+                "weir.proxy.http.port", "0",
+                "weir.proxy.https.port", "0",
+                "weir.egress.allow", "127.0.0.0/8,[::1/128]",
+                "weir.proxy.connect-ports", "1-65535"));
+        private @Nullable ListenerTls listenerTls;
+        private UpstreamTls upstreamTls = UpstreamTls.PLATFORM;
+        private UnaryOperator<Resolver.Settings> names = UnaryOperator.identity();
+        private int loops = 1;
+
+        public Setup with(String key, String value) {
+            config.put(key, value);
+            return this;
+        }
+
+        public Setup listenerTls(ListenerTls tls) {
+            listenerTls = tls;
+            return with("weir.proxy.https.enabled", "true");
+        }
+
+        public Setup upstreamTls(UpstreamTls tls) {
+            upstreamTls = tls;
+            return this;
+        }
+
+        public Setup names(UnaryOperator<Resolver.Settings> settings) {
+            names = settings;
+            return this;
+        }
+
+        public Setup loops(int count) {
+            loops = count;
+            return this;
+        }
+
+        public TestWeir start() {
+            return TestWeir.start(this);
+        }
+    }
+
+    public static Setup setup() {
+        return new Setup();
+    }
+
+    /** Defaults, but for free ports and open loopback. */
+    public static TestWeir start() {
+        return setup().start();
+    }
+
+    /** The configuration that these values make. */
+    public static WeirConfig config(Map<String, String> values) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .withMapping(WeirConfig.class)
+                .withSources(new PropertiesConfigSource(values, "test", 500))
+                .build();
+        return config.getConfigMapping(WeirConfig.class);
+    }
+
+    private static TestWeir start(Setup setup) {
+        WeirConfig config = config(setup.config);
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(setup.loops).setPreferNativeTransport(true));
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Resolver resolver = new Resolver(
+                vertx, setup.names.apply(Resolver.Settings.system(config.dns().family())));
+        DataPlane plane = new DataPlane(
+                vertx,
+                new DataPlaneSettings(
+                        config,
+                        "weir-under-test",
+                        setup.listenerTls,
+                        setup.upstreamTls,
+                        resolver,
+                        new OwnSockets(),
+                        new Meters(registry),
+                        setup.loops));
+        return new TestWeir(vertx, plane, await(plane.start()), registry, resolver);
+    }
+
+    public int port() {
+        return ports.plain();
+    }
+
+    public int tlsPort() {
+        return ports.tls().orElseThrow();
+    }
+
+    public DataPlane plane() {
+        return plane;
+    }
+
+    public SimpleMeterRegistry registry() {
+        return registry;
+    }
+
+    /** A raw connection to the plain listener. */
+    public RawClient client() {
+        return RawClient.connect(port());
+    }
+
+    /** A raw connection to the TLS listener. */
+    public RawClient tlsClient(Tls tls) {
+        return RawClient.connectTls(tlsPort(), tls);
+    }
+
+    /** Sum of a counter over all its labels that match. */
+    public double count(String name, String... tags) {
+        return registry.find(name).tags(tags).counters().stream()
+                .mapToDouble(io.micrometer.core.instrument.Counter::count)
+                .sum();
+    }
+
+    public double gauge(String name) {
+        return registry.get(name).gauge().value();
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(plane.close());
+        resolver.close();
+        await(vertx.close());
+    }
+}

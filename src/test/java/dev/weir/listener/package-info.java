@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.listener;
+
+import org.jspecify.annotations.NullMarked;
