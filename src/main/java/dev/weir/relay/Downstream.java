@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.response.HttpDate;
 import dev.weir.response.Rendered;
 import dev.weir.target.PathForm;
 import dev.weir.wire.RequestGate;
@@ -21,12 +22,15 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of one exchange: its request, the answer to it, and the connection both are on. */
 public final class Downstream {
+
+    private static final HttpDate DATE = new HttpDate();
 
     // RFC 9113 §7
     private static final long NO_ERROR = 0x0;
@@ -129,6 +133,7 @@ public final class Downstream {
         }
         answered = true;
         response.setStatusCode(rendered.status()).setStatusMessage(rendered.reason());
+        response.headers().add("Date", DATE.at(Instant.now()));
         rendered.fields().forEach(field -> response.headers().add(field.name(), field.value()));
         if (!requestEnded) {
             closing = true;

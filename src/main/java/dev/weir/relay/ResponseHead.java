@@ -1,16 +1,20 @@
 package dev.weir.relay;
 
+import dev.weir.response.HttpDate;
 import dev.weir.target.Form;
 import dev.weir.target.PathForm;
 import dev.weir.target.RequestTarget;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 
 /** The response's fields as the client is to see them. */
 final class ResponseHead {
+
+    private static final HttpDate DATE = new HttpDate();
 
     private ResponseHead() {}
 
@@ -34,6 +38,10 @@ final class ResponseHead {
             } else {
                 fields.add(field.getKey(), field.getValue());
             }
+        }
+        if (!fields.contains("Date")) {
+            // RFC 9110 §6.6.1: who forwards a response without one appends the time of its reception.
+            fields.add("Date", DATE.at(Instant.now()));
         }
         via.append(fields, from.version());
     }

@@ -3,10 +3,7 @@ package dev.weir.response;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,10 +16,7 @@ import java.util.Optional;
  */
 public record Rendered(int status, List<Field> fields, Buffer body) {
 
-    /** IMF-fixdate (RFC 9110 §5.6.7). */
-    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    private static final HttpDate DATE = new HttpDate();
 
     public Rendered {
         fields = List.copyOf(fields);
@@ -53,7 +47,7 @@ public record Rendered(int status, List<Field> fields, Buffer body) {
                 .append(' ')
                 .append(reason())
                 .append("\r\nDate: ")
-                .append(IMF_FIXDATE.format(now))
+                .append(DATE.at(now))
                 .append("\r\nConnection: close\r\n");
         fields.forEach(field ->
                 head.append(field.name()).append(": ").append(field.value()).append("\r\n"));

@@ -1,6 +1,7 @@
 package dev.weir.upstream;
 
 import dev.weir.wire.InterimGate;
+import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -12,14 +13,17 @@ final class OriginLink {
     private static final AttributeKey<OriginLink> KEY = AttributeKey.valueOf(OriginLink.class, "link");
 
     private final @Nullable InterimGate interim;
+    private final long tlsNanos;
     private int uses;
 
-    private OriginLink(@Nullable InterimGate interim) {
+    private OriginLink(@Nullable InterimGate interim, long tlsNanos) {
         this.interim = interim;
+        this.tlsNanos = tlsNanos;
     }
 
     static void attach(HttpConnection connection, @Nullable InterimGate interim) {
-        ((ConnectionBase) connection).channel().attr(KEY).set(new OriginLink(interim));
+        Channel channel = ((ConnectionBase) connection).channel();
+        channel.attr(KEY).set(new OriginLink(interim, TimedTls.nanos(channel.pipeline())));
     }
 
     static OriginLink of(HttpConnection connection) {
@@ -29,6 +33,11 @@ final class OriginLink {
     /** Counts a use; whether there was one before. */
     boolean reuse() {
         return uses++ > 0;
+    }
+
+    /** How long TLS took when the connection was made; 0 without TLS. */
+    long tlsNanos() {
+        return tlsNanos;
     }
 
     @Nullable

@@ -89,32 +89,44 @@ public final class Upstream {
      * @return fails with {@link UpstreamFailure} or with what {@link Failures} knows
      */
     public Future<OriginRequest> open(Destination destination, HttpMethod method, String pathQuery, Purpose purpose) {
-        long started = System.nanoTime();
         HttpClient client = purpose == Purpose.UPGRADE ? upgrades : pool;
-        return routes.to(destination.host(), destination.port())
-                .compose(route -> switch (route) {
-                    case Route.Direct direct ->
-                        dial(
-                                direct.addresses(),
-                                address -> client.request(straight(destination, address)
-                                        .setMethod(method)
-                                        .setURI(pathQuery)));
-                    case Route.ViaParent via ->
-                        client.request(through(via, destination, pathQuery).setMethod(method));
-                })
-                .map(request -> opened(request, destination, started));
+        return routes.to(destination.host(), destination.port()).compose(route -> {
+            long started = System.nanoTime();
+            return request(client, route, destination, method, pathQuery)
+                    .map(request -> opened(request, destination, started));
+        });
+    }
+
+    private Future<HttpClientRequest> request(
+            HttpClient client, Route route, Destination destination, HttpMethod method, String pathQuery) {
+        return switch (route) {
+            case Route.Direct direct ->
+                dial(
+                        direct.addresses(),
+                        address -> client.request(
+                                straight(destination, address).setMethod(method).setURI(pathQuery)));
+            case Route.ViaParent via ->
+                client.request(through(via, destination, pathQuery).setMethod(method));
+        };
     }
 
     private OriginRequest opened(HttpClientRequest request, Destination destination, long started) {
         OriginLink link = OriginLink.of(request.connection());
         boolean reused = link.reuse();
         if (!reused) {
-            meters.phase(Phase.CONNECT, System.nanoTime() - started);
+            connectionOpened(System.nanoTime() - started, link.tlsNanos());
         }
         if (destination.host() instanceof Host.Address) {
             request.authority(HostAndPort.create(hostText(destination), destination.port()));
         }
         return new OriginRequest(request, link, reused);
+    }
+
+    private void connectionOpened(long nanos, long tlsNanos) {
+        meters.phase(Phase.CONNECT, nanos - tlsNanos);
+        if (tlsNanos > 0) {
+            meters.phase(Phase.TLS, tlsNanos);
+        }
     }
 
     private static String hostText(Destination destination) {
@@ -179,21 +191,25 @@ public final class Upstream {
      * @return fails as {@link #open} does
      */
     public Future<NetSocket> connect(Host host, int port) {
-        long started = System.nanoTime();
-        return routes.to(host, port)
-                .compose(route -> switch (route) {
-                    case Route.Direct direct ->
-                        dial(
-                                direct.addresses(),
-                                address -> sockets.connect(
-                                        SocketAddress.inetSocketAddress(new InetSocketAddress(address, port))));
-                    case Route.ViaParent via -> throughParent(via, host, port);
-                })
-                .map(socket -> {
-                    meters.phase(Phase.CONNECT, System.nanoTime() - started);
-                    ((ConnectionBase) socket).channel().pipeline().addFirst("bytes", meters.upstreamBytes());
-                    return socket;
-                });
+        return routes.to(host, port).compose(route -> {
+            long started = System.nanoTime();
+            return socket(route, host, port).map(socket -> {
+                connectionOpened(System.nanoTime() - started, 0);
+                ((ConnectionBase) socket).channel().pipeline().addFirst("bytes", meters.upstreamBytes());
+                return socket;
+            });
+        });
+    }
+
+    private Future<NetSocket> socket(Route route, Host host, int port) {
+        return switch (route) {
+            case Route.Direct direct ->
+                dial(
+                        direct.addresses(),
+                        address ->
+                                sockets.connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port))));
+            case Route.ViaParent via -> throughParent(via, host, port);
+        };
     }
 
     private Future<NetSocket> throughParent(Route.ViaParent via, Host host, int port) {
