@@ -32,7 +32,7 @@ final class HeadLines {
     Next next(ByteBuf in) {
         start = following;
         while (true) {
-            scanned = Octets.skip(bytes, scanned, filled, Octets.TEXT);
+            scanned = Octets.skipText(bytes, scanned, filled);
             end = scanned;
             if (scanned < filled) {
                 return stop(in);

@@ -1,5 +1,9 @@
 package dev.weir.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** The character classes of HTTP's grammar, as one look-up per byte. */
 final class Octets {
 
@@ -20,6 +24,11 @@ final class Octets {
     static final int PLAIN = 16;
 
     private static final byte[] CLASSES = classes();
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ALL_01 = 0x0101010101010101L;
+    private static final long ALL_20 = 0x2020202020202020L;
+    private static final long ALL_7F = 0x7f7f7f7f7f7f7f7fL;
+    private static final long ALL_80 = 0x8080808080808080L;
 
     private Octets() {}
 
@@ -66,6 +75,31 @@ final class Octets {
             i++;
         }
         return i;
+    }
+
+    /** The same for {@link #TEXT}, eight bytes at a time where none of them is a control character. */
+    static int skipText(byte[] bytes, int start, int end) {
+        int i = start;
+        while (i < end) {
+            while (end - i >= Long.BYTES && isWithoutControls((long) WORDS.get(bytes, i))) {
+                i += Long.BYTES;
+            }
+            int word = Math.min(end, i + Long.BYTES);
+            int stop = skip(bytes, i, word, TEXT);
+            if (stop < word) {
+                return stop;
+            }
+            i = word;
+        }
+        return i;
+    }
+
+    /** Whether no byte of the word is below 0x20 or equal to 0x7f: a borrow into a byte's top bit that was clear tells. */
+    private static boolean isWithoutControls(long word) {
+        long deletes = word ^ ALL_7F;
+        long low = (word - ALL_20) & ~word;
+        long delete = (deletes - ALL_01) & ~deletes;
+        return ((low | delete) & ALL_80) == 0;
     }
 
     private static byte[] classes() {

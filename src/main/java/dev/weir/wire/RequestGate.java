@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Lets vetted requests through to the HTTP/1.x codec behind it, one at a time: after a request's end the next one waits for
  * {@link #next}. What the codec sees is well-formed; what is not is answered here, or told to the exchange that is under way. The gate
  * also keeps the deadlines of a client that sends. All methods belong to the connection's event loop.
+ *
+ * <p>It stands right before Vert.x's {@code httpDecoder}, put there by a connection handler of a server with h2c switched off: with it
+ * on, Vert.x decodes a connection's first request before it tells anyone of the connection.
  */
 public final class RequestGate extends ChannelDuplexHandler {
 
