@@ -49,8 +49,9 @@ record Architecture(String root) {
     /** Where threads other than event loops run: the start and the end of the process, and the reading of its settings. */
     private static final List<String> MAY_BLOCK = List.of("lifecycle", "config");
 
-    /** Where a hook that Vert.x does not offer is worth its internals. */
-    private static final List<String> MAY_TOUCH_VERTX_INTERNALS = List.of("listener", "upstream", "relay", "wire");
+    /** Where a hook that Vert.x does not offer is worth its internals; {@code dns} for the event loop of a context. */
+    private static final List<String> MAY_TOUCH_VERTX_INTERNALS =
+            List.of("wire", "dns", "upstream", "relay", "listener");
 
     private static final String CONSTRUCTOR = "<init>";
 
