@@ -1,0 +1,4 @@
+package dev.weir.offender.net;
+
+/** What the relay may use. */
+public interface Leaf {}

@@ -1,0 +1,5 @@
+/** Stands in for the package of this name, to break its rules. */
+@NullMarked
+package dev.weir.offender.policy;
+
+import org.jspecify.annotations.NullMarked;
