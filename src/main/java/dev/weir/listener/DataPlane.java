@@ -25,7 +25,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,10 +67,7 @@ public final class DataPlane {
         this.access = new ClientAccess(config.proxy().clients());
         this.admission = new Admission(config.proxy().limits(), settings.meters());
         this.via = new Via(config.name());
-        this.identity = new OwnIdentity(
-                config.proxy().names().orElse(List.of()),
-                settings.hostName(),
-                () -> OwnIdentity.addressesOf(settings.own().all()));
+        this.identity = new OwnIdentity(config.proxy().names().orElse(List.of()), settings.hostName(), settings.own());
         this.targetRules = new TargetRules(
                 identity,
                 Switch.of(config.proxy().pathForm()),
@@ -208,12 +204,7 @@ public final class DataPlane {
     }
 
     boolean isOwn(Host host, int port) {
-        if (!identity.contains(host, port)) {
-            return false;
-        }
-        return settings.own().all().stream()
-                .mapToInt(InetSocketAddress::getPort)
-                .anyMatch(own -> own == port);
+        return settings.own().hasPort(port) && identity.contains(host, port);
     }
 
     DataPlaneSettings settings() {

@@ -2,12 +2,10 @@ package dev.weir.listener;
 
 import dev.weir.net.Host;
 import dev.weir.target.OwnNames;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.weir.upstream.OwnSockets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The names that mean this proxy: loopback's, the host's, the listening sockets' addresses, and what the operator added. The port is
@@ -16,16 +14,16 @@ import java.util.function.Supplier;
 final class OwnIdentity implements OwnNames {
 
     private final Set<Host> names = new HashSet<>();
-    private final Supplier<Set<InetAddress>> addresses;
+    private final OwnSockets sockets;
 
     /**
      * @param configured {@code weir.proxy.names}
      * @param hostName the name of this machine
-     * @param addresses where the listeners are bound
+     * @param sockets where the listeners are bound
      * @throws IllegalArgumentException for a configured name that is none
      */
-    OwnIdentity(List<String> configured, String hostName, Supplier<Set<InetAddress>> addresses) {
-        this.addresses = addresses;
+    OwnIdentity(List<String> configured, String hostName, OwnSockets sockets) {
+        this.sockets = sockets;
         names.add(new Host.Name("localhost"));
         if (Host.parseWritten(hostName) instanceof Host host) {
             names.add(host);
@@ -44,12 +42,6 @@ final class OwnIdentity implements OwnNames {
             return true;
         }
         return host instanceof Host.Address literal
-                && (literal.address().isLoopbackAddress() || addresses.get().contains(literal.address()));
-    }
-
-    static Set<InetAddress> addressesOf(Set<InetSocketAddress> sockets) {
-        Set<InetAddress> found = new HashSet<>();
-        sockets.forEach(socket -> found.add(socket.getAddress()));
-        return found;
+                && (literal.address().isLoopbackAddress() || sockets.isBoundTo(literal.address()));
     }
 }

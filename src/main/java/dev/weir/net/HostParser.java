@@ -86,10 +86,14 @@ final class HostParser {
     /** Whether inet_aton, and so many a resolver, would take the name for an address: its last label is decimal, octal or 0x-hex. */
     private static boolean endsInNumber(String lower) {
         String last = lower.substring(lower.lastIndexOf('.') + 1);
-        if (last.startsWith("0x")) {
-            return last.chars().skip(2).allMatch(c -> isDigit((char) c) || (c >= 'a' && c <= 'f'));
+        boolean hex = last.startsWith("0x");
+        for (int i = hex ? 2 : 0; i < last.length(); i++) {
+            char c = last.charAt(i);
+            if (!isDigit(c) && !(hex && c >= 'a' && c <= 'f')) {
+                return false;
+            }
         }
-        return last.chars().allMatch(c -> isDigit((char) c));
+        return true;
     }
 
     private static HostReading dottedQuad(String text) {

@@ -3,9 +3,7 @@ package dev.weir.policy;
 import dev.weir.net.AddressRange;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The judge of an address and port that is about to be dialled.
@@ -15,6 +13,8 @@ import java.util.Optional;
  * range, unless a range opens the address as dialled.
  */
 public final class AddressGuard {
+
+    private static final Allowed ALLOWED = new Allowed();
 
     private final List<AddressRange> allow;
     private final List<AddressRange> deny;
@@ -51,27 +51,41 @@ public final class AddressGuard {
 
     public Judgement judge(InetAddress address, int port) {
         List<InetAddress> readings = EmbeddedIpv4.readings(address);
-        Optional<AddressRange> denied = deny.stream()
-                .filter(range -> range.contains(address, port)
-                        || readings.stream().anyMatch(reading -> range.contains(reading, port)))
-                .findFirst();
-        if (denied.isPresent()) {
-            return new Denied(denied.get());
+        for (AddressRange range : deny) {
+            if (range.contains(address, port) || anyIn(range, readings, port)) {
+                return new Denied(range);
+            }
         }
-        if (isAllowed(address, port)) {
-            return new Allowed();
+        return isAllowed(address, port) ? ALLOWED : unlessPublic(address, readings, port);
+    }
+
+    private Judgement unlessPublic(InetAddress address, List<InetAddress> readings, int port) {
+        AddressClass strictest = AddressClass.PUBLIC;
+        for (InetAddress reading : readings) {
+            AddressClass addressClass = AddressClass.of(reading);
+            if (addressClass.tier().compareTo(strictest.tier()) < 0 && !isAllowed(reading, port)) {
+                strictest = addressClass;
+            }
         }
-        return readings.stream()
-                .filter(reading -> !isAllowed(reading, port))
-                .map(AddressClass::of)
-                .filter(addressClass -> addressClass != AddressClass.PUBLIC)
-                .min(Comparator.comparing(AddressClass::tier))
-                .<Judgement>map(addressClass -> new Prohibited(addressClass, configLine(address, port)))
-                .orElseGet(Allowed::new);
+        return strictest == AddressClass.PUBLIC ? ALLOWED : new Prohibited(strictest, configLine(address, port));
     }
 
     private boolean isAllowed(InetAddress address, int port) {
-        return allow.stream().anyMatch(range -> range.contains(address, port));
+        for (AddressRange range : allow) {
+            if (range.contains(address, port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyIn(AddressRange range, List<InetAddress> readings, int port) {
+        for (InetAddress reading : readings) {
+            if (range.contains(reading, port)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String configLine(InetAddress address, int port) {

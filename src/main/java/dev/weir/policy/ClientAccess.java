@@ -25,8 +25,11 @@ public final class ClientAccess {
     public Admission judge(InetAddress client) {
         // RFC 4291 §2.5.5.2: a dual-stack socket may show an IPv4 peer as IPv4-mapped.
         InetAddress address = EmbeddedIpv4.unmapped(client);
-        return clients.stream().anyMatch(network -> network.contains(address))
-                ? Admission.ADMITTED
-                : Admission.NOT_A_CLIENT;
+        for (Cidr network : clients) {
+            if (network.contains(address)) {
+                return Admission.ADMITTED;
+            }
+        }
+        return Admission.NOT_A_CLIENT;
     }
 }

@@ -39,12 +39,19 @@ sealed interface Authority {
         if (digits.isEmpty()) {
             return new HostPort(host, defaultPort);
         }
-        if (digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return new Malformed("the port is not a number from 1 to 65535");
-        }
-        int port = Integer.parseInt(digits);
+        int port = number(digits);
         return port < 1 || port > 65535
                 ? new Malformed("the port is not a number from 1 to 65535")
                 : new HostPort(host, port);
+    }
+
+    /** At most five digits; -1 for anything else. */
+    private static int number(String digits) {
+        int number = digits.length() > 5 ? -1 : 0;
+        for (int i = 0; i < digits.length() && number >= 0; i++) {
+            char c = digits.charAt(i);
+            number = c >= '0' && c <= '9' ? 10 * number + c - '0' : -1;
+        }
+        return number;
     }
 }

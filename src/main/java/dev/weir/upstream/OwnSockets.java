@@ -34,14 +34,24 @@ public final class OwnSockets {
         bound.add(socket);
     }
 
-    /** The addresses of this host. */
-    public Set<InetAddress> localAddresses(InetSocketAddress socket) {
-        return socket.getAddress().isAnyLocalAddress() ? local : Set.of(socket.getAddress());
+    /** Whether one of the sockets is bound to this address, itself or as one of this host's. */
+    public boolean isBoundTo(InetAddress address) {
+        for (InetSocketAddress socket : bound) {
+            if (reaches(address, socket.getAddress())) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** The sockets added so far. */
-    public Set<InetSocketAddress> all() {
-        return Set.copyOf(bound);
+    /** Whether one of the sockets has this port. */
+    public boolean hasPort(int port) {
+        for (InetSocketAddress socket : bound) {
+            if (socket.getPort() == port) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a connection to this address and port would reach this process. */
