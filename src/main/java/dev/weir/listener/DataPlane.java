@@ -86,21 +86,20 @@ public final class DataPlane {
 
     /** Binds the listeners; fails when a socket cannot be bound. */
     public Future<Ports> start() {
-        // The first verticle finds the ports where 0 was asked for; the others share them.
-        return deploy(new Ports(
-                        plainPort(),
-                        OptionalInt.of(settings.config().proxy().https().port())))
-                .compose(ports -> {
-                    Future<Ports> all = Future.succeededFuture(ports);
-                    for (int i = 1; i < settings.eventLoops(); i++) {
-                        all = all.compose(_ -> deploy(ports));
-                    }
-                    return all;
-                });
+        WeirConfig.Proxy config = config().proxy();
+        Ports wanted = new Ports(
+                shared(config.http().port().orElse(3128), -1),
+                OptionalInt.of(shared(config.https().port(), -2)));
+        Future<Ports> all = deploy(wanted);
+        for (int i = 1; i < settings.eventLoops(); i++) {
+            all = all.compose(_ -> deploy(wanted));
+        }
+        return all;
     }
 
-    private int plainPort() {
-        return settings.config().proxy().http().port().orElse(3128);
+    /** To Vert.x a negative port is a free one that all who name the same number share; with 0 each gets its own. */
+    private static int shared(int port, int number) {
+        return port == 0 ? number : port;
     }
 
     private Future<Ports> deploy(Ports wanted) {

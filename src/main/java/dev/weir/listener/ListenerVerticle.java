@@ -10,7 +10,6 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalInt;
@@ -42,7 +41,11 @@ final class ListenerVerticle extends AbstractVerticle {
         Loop own = plane.loop(vertx);
         loop = own;
         WeirConfig.Proxy config = plane.config().proxy();
-        listen(own, options(), config.http().host(), wanted.plain())
+        listen(
+                        own,
+                        options(),
+                        ListenAddress.of("weir.proxy.http.host", config.http().host()),
+                        wanted.plain())
                 .compose(plain -> {
                     bound = new Ports(plain.actualPort(), OptionalInt.empty());
                     ListenerTls keys = plane.settings().listenerTls();
@@ -63,29 +66,25 @@ final class ListenerVerticle extends AbstractVerticle {
                             case REQUIRED -> ClientAuth.REQUIRED;
                         });
         keys.applyTo(options);
-        return listen(own, options, config.host(), wanted.tls().orElse(0)).map(server -> {
+        ListenAddress address = ListenAddress.of("weir.proxy.https.host", config.host());
+        return listen(own, options, address, wanted.tls().orElse(0)).map(server -> {
             tls = server;
             bound = new Ports(bound.plain(), OptionalInt.of(server.actualPort()));
             return null;
         });
     }
 
-    private Future<HttpServer> listen(Loop own, HttpServerOptions options, String host, int port) {
+    private Future<HttpServer> listen(Loop own, HttpServerOptions options, ListenAddress address, int port) {
         return vertx.createHttpServer(options)
                 .connectionHandler(own::connected)
                 .requestHandler(own::requested)
                 // Handshakes that fail are the client's affair.
                 .exceptionHandler(_ -> {})
-                .listen(port, host)
+                .listen(port, address.host())
                 .map(server -> {
-                    plane.own().add(new InetSocketAddress(literal(host), server.actualPort()));
+                    plane.own().add(new InetSocketAddress(address.address(), server.actualPort()));
                     return server;
                 });
-    }
-
-    /** Listening hosts are addresses or the host's own names; they are read once, before any traffic. */
-    private static InetAddress literal(String host) {
-        return new InetSocketAddress(host, 0).getAddress();
     }
 
     private HttpServerOptions options() {

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for something that another thread brings about, and says what was missing when it does not come. */
 public final class Eventually {
     /** How long anything in a test is waited for. */
-    public static final Duration LIMIT = Duration.ofSeconds(5);
+    public static final Duration LIMIT = Duration.ofSeconds(15);
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 

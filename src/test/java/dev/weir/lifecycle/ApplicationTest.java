@@ -1,0 +1,76 @@
+package dev.weir.lifecycle;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.weir.testing.RawClient;
+import dev.weir.testing.RawOrigin;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole application: what it relays, and what its management socket says of it. */
+@QuarkusTest
+class ApplicationTest {
+
+    @TestHTTPResource(management = true)
+    URI management;
+
+    @Inject
+    DataPlaneLife life;
+
+    @Test
+    void relaysAndCounts() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = RawClient.connect(life.ports().plain())) {
+            origin.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            client.send("GET " + origin.url("/secret-path") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals("ok", client.readResponse().text());
+            given().get(management.resolve("/q/metrics"))
+                    .then()
+                    .statusCode(200)
+                    .body(containsString("weir_requests_total{code=\"2xx\",form=\"absolute\",outcome=\"bypass\"}"))
+                    .body(containsString("weir_request_duration_seconds_bucket"))
+                    .body(containsString("weir_upstream_duration_seconds_count{phase=\"first_byte\"}"))
+                    .body(containsString("weir_bytes_total{direction=\"received\",side=\"upstream\"}"))
+                    .body(containsString("weir_limit_rejections_total"))
+                    .body(containsString("weir_tunnels_active"))
+                    .body(containsString("weir_connections_active"))
+                    .body(not(containsString("secret-path")))
+                    .body(not(containsString("http_server_requests")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/q/health/ready, listeners", "/q/health/started, data-plane"})
+    void probesSayUpByName(String path, String check) {
+        given().get(management.resolve(path))
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP"))
+                .body("checks.name", hasItem(check));
+    }
+
+    @Test
+    void liveIsUp() {
+        given().get(management.resolve("/q/health/live")).then().statusCode(200);
+    }
+
+    @Test
+    void theOtherPlanesAreLoops() {
+        try (RawClient client = RawClient.connect(life.ports().plain())) {
+            for (int port : new int[] {3180, 3190}) {
+                client.send("GET http://127.0.0.1:" + port + "/ HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertEquals(508, client.readResponse().status());
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

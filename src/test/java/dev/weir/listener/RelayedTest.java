@@ -1,0 +1,402 @@
+package dev.weir.listener;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.testing.Answer;
+import dev.weir.testing.Bytes;
+import dev.weir.testing.Conversation;
+import dev.weir.testing.Eventually;
+import dev.weir.testing.Held;
+import dev.weir.testing.RawClient;
+import dev.weir.testing.RawOrigin;
+import dev.weir.testing.RawResponse;
+import dev.weir.testing.RecordedRequest;
+import dev.weir.testing.WebSocket;
+import dev.weir.testing.WebSocketEcho;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What passes between a client and an origin over HTTP/1, byte for byte. */
+class RelayedTest {
+
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private static TestWeir weir;
+
+    @BeforeAll
+    static void start() {
+        weir = TestWeir.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        weir.close();
+    }
+
+    @Test
+    void theOriginSeesOriginFormWithHostFromTheTarget() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer(OK);
+            client.send(
+                    "GET " + origin.url("/a//b/../c?q=%41&x") + " HTTP/1.1\r\nHost: other.example\r\nX-A: 1\r\n\r\n");
+            RawResponse response = client.readResponse();
+            assertEquals(200, response.status());
+            assertEquals("ok", response.text());
+            assertEquals("1.1 weir", response.header("via"));
+            assertNotNull(response.header("date"));
+            RecordedRequest request = origin.awaitRequest();
+            assertEquals("GET /a//b/../c?q=%41&x HTTP/1.1", request.requestLine());
+            assertEquals(origin.authority(), request.header("host"));
+            assertEquals("1", request.header("x-a"));
+            assertEquals("1.1 weir", request.header("via"));
+        }
+    }
+
+    @Test
+    void pathFormReachesTheSameOrigin() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer("HTTP/1.1 302 Found\r\nLocation: /next\r\nSet-Cookie: a=b; Path=/x; Domain=h\r\n"
+                    + "Strict-Transport-Security: max-age=1\r\nContent-Length: 0\r\n\r\n");
+            client.send("GET /" + origin.url("/p") + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            RawResponse response = client.readResponse();
+            assertEquals(302, response.status());
+            assertEquals("/" + origin.url("/next"), response.header("location"));
+            assertEquals("a=b; Path=/" + origin.url("/x"), response.header("set-cookie"));
+            assertNull(response.header("strict-transport-security"));
+            assertEquals("GET /p HTTP/1.1", origin.awaitRequest().requestLine());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 'hello', 5", "'Transfer-Encoding: chunked', '5\r\nhello\r\n0\r\n\r\n', chunked"})
+    void bodiesArriveAsFramed(String framing, String body, String expected) {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer(OK);
+            String field = framing.isEmpty() ? "Content-Length: 5" : framing;
+            client.send("POST " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n" + field + "\r\n\r\n" + body);
+            assertEquals(200, client.readResponse().status());
+            RecordedRequest request = origin.awaitRequest();
+            assertEquals("hello", request.text());
+            assertEquals(
+                    expected,
+                    expected.equals("chunked")
+                            ? request.header("transfer-encoding")
+                            : request.header("content-length"));
+        }
+    }
+
+    @Test
+    void hopByHopFieldsAndClaimsStayHere() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: X-Secret\r\nX-Secret: 1\r\n"
+                    + "Keep-Alive: timeout=5\r\nProxy-Authenticate: Basic\r\nVia: 1.0 other\r\n\r\n");
+            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nConnection: close, X-Drop, Host\r\n"
+                    + "X-Drop: 1\r\nProxy-Authorization: Basic Zm9v\r\nProxy-Connection: keep-alive\r\n"
+                    + "X-Forwarded-For: 1.2.3.4\r\nForwarded: for=1.2.3.4\r\nTE: trailers, gzip\r\nUpgrade: h2c\r\n"
+                    + "HTTP2-Settings: AAAA\r\n\r\n");
+            RawResponse response = client.readResponse();
+            assertNull(response.header("x-secret"));
+            assertNull(response.header("keep-alive"));
+            assertNull(response.header("proxy-authenticate"));
+            assertEquals("1.0 other, 1.1 weir", response.header("via"));
+            RecordedRequest request = origin.awaitRequest();
+            for (String gone : new String[] {
+                "x-drop",
+                "proxy-authorization",
+                "proxy-connection",
+                "x-forwarded-for",
+                "forwarded",
+                "upgrade",
+                "http2-settings"
+            }) {
+                assertNull(request.header(gone), gone);
+            }
+            assertEquals(origin.authority(), request.header("host"));
+            assertEquals("trailers", request.header("te"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET %s HTTP/1.1\nHost: x\n\n",
+                "GET  %s HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET %s HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "GET %s HTTP/1.1\r\nHost: x\r\nContent-Length : 5\r\n\r\n",
+                "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: +5\r\n\r\nhello",
+                "POST %s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: Transfer-Encoding\r\n\r\n",
+                "GET ftp://h/ HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET http://[::1/ HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET http://127.1/ HTTP/1.1\r\nHost: x\r\n\r\n",
+                "CONNECT h HTTP/1.1\r\nHost: h\r\n\r\n",
+            })
+    void malformedRequestsReachNoOrigin(String request) {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            client.send(request.replace("%s", origin.url("/")));
+            RawResponse response = client.readResponse();
+            assertEquals(400, response.status());
+            assertTrue(String.valueOf(response.header("proxy-status")).contains("exchange="));
+            origin.assertNotConnected();
+        }
+    }
+
+    @Test
+    void aChunkedResponseKeepsItsTrailersButNotForbiddenOnes() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n"
+                    + "X-Sum: abc\r\nContent-Length: 7\r\n\r\n");
+            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            RawResponse response = client.readResponse();
+            assertEquals("hello", response.text());
+            assertEquals("abc", response.trailers().get("x-sum"));
+            assertNull(response.trailers().get("content-length"));
+        }
+    }
+
+    @Test
+    void headAndFirstBytesComeBeforeTheRest() {
+        try (RawOrigin origin = RawOrigin.manual();
+                RawClient client = weir.client()) {
+            client.send("GET " + origin.url("/events") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            Conversation conversation = origin.accept();
+            conversation.readHead();
+            conversation.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            assertEquals(200, client.readHead().status());
+            conversation.write("5\r\nfirst\r\n");
+            assertEquals("5\r\nfirst\r\n", client.readRaw(10).text());
+            conversation.write("0\r\n\r\n");
+            assertEquals("0\r\n\r\n", client.readRaw(5).text());
+        }
+    }
+
+    @Test
+    void aBodyCutShortIsVisiblyCut() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answerThenClose("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nonly this");
+            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            RawResponse response = client.readResponse();
+            assertTrue(response.status() == 502 || response.truncated());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+                "HTTP/1.1 200 OK\r\nX: a\rb\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\nContent-Length: 0\n\n",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n",
+                "nonsense\r\n\r\n",
+                "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n",
+            })
+    void badResponsesAre502(String bytes) {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer(bytes);
+            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            RawResponse response = client.readResponse();
+            assertEquals(502, response.status());
+            assertFalse(response.text().contains("Exception"));
+        }
+    }
+
+    @Test
+    void interimResponsesPassInOrder() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK);
+            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            RawResponse response = client.readResponse();
+            assertEquals(200, response.status());
+            assertEquals(2, response.interim().size());
+            assertEquals(102, response.interim().get(0).status());
+            assertEquals(103, response.interim().get(1).status());
+        }
+    }
+
+    @Test
+    void expectContinueGoesEndToEnd() {
+        try (RawOrigin origin = RawOrigin.manual();
+                RawClient client = weir.client()) {
+            client.send("POST " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+                    + "Expect: 100-continue\r\n\r\n");
+            Conversation conversation = origin.accept();
+            assertEquals("100-continue", conversation.readHead().header("expect"));
+            conversation.write("HTTP/1.1 100 Continue\r\n\r\n");
+            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", client.readRaw(25).text());
+            client.send("hello");
+            assertEquals("hello", conversation.readExactly(5).text());
+            conversation.write(OK);
+            assertEquals(200, client.readResponse().status());
+        }
+    }
+
+    @Test
+    void http10ClientsGetAClosedUnchunkedAnswer() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+            client.send("GET " + origin.url("/") + " HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+            RawResponse response = client.readResponse();
+            assertNull(response.header("transfer-encoding"));
+            assertEquals("hello", response.text());
+            client.expectClosed();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, 204", "GET, 304", "HEAD, 200"})
+    void bodilessAnswersKeepTheConnection(String method, int status) {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answerOnce(
+                    "HTTP/1.1 " + status + " X\r\n" + (status == 204 ? "" : "Content-Length: 9\r\n") + "\r\n");
+            origin.answerOnce(OK);
+            client.send(method + " " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals(status, client.readResponse(method).status());
+            client.send("GET " + origin.url("/2") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals("ok", client.readResponse().text());
+            assertEquals(1, origin.connections());
+        }
+    }
+
+    @Test
+    void aReusedConnectionThatDiedIsTriedOnceMore() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answerOnce(OK);
+            origin.answerOnce(Answer.of("").thenReset());
+            origin.answerOnce(OK);
+            client.send("GET " + origin.url("/1") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals(200, client.readResponse().status());
+            client.send("GET " + origin.url("/2") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals(200, client.readResponse().status());
+            assertEquals(3, origin.requests().size());
+        }
+    }
+
+    @Test
+    void aPostIsNeverTriedTwice() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answerOnce(OK);
+            origin.answerOnce(Answer.of("").thenReset());
+            client.send("GET " + origin.url("/1") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals(200, client.readResponse().status());
+            client.send("POST " + origin.url("/2") + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+            assertEquals(502, client.readResponse().status());
+            assertEquals(2, origin.requests().size());
+        }
+    }
+
+    @Test
+    void aClientThatLeavesClosesTheOriginRequest() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            Held held = origin.hold();
+            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            held.request();
+            client.leave();
+            Eventually.await(() -> origin.openConnections() == 0, "the origin connection to close");
+        }
+    }
+
+    @Test
+    void aHalfClosedClientIsStillAnswered() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer(OK);
+            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n")
+                    .shutdownOutput();
+            assertEquals("ok", client.readResponse().text());
+            client.expectClosed();
+        }
+    }
+
+    @Test
+    void ownPagesAndForeignHosts() {
+        try (RawClient client = weir.client()) {
+            client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertEquals(200, client.readResponse().status());
+            client.send("GET /proxy.pac HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertTrue(client.readResponse().text().contains("FindProxyForURL"));
+            client.send("GET /favicon.ico HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertEquals(204, client.readResponse().status());
+            client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+            assertEquals(421, client.readResponse().status());
+            client.send("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertEquals(404, client.readResponse().status());
+            client.send("TRACE http://h.example/ HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals(405, client.readResponse().status());
+        }
+    }
+
+    @Test
+    void loopsAreRefused() {
+        try (RawClient client = weir.client()) {
+            client.send("GET http://127.0.0.1:" + weir.port() + "/ HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals(508, client.readResponse().status());
+            client.send("GET http://h.example/ HTTP/1.1\r\nHost: x\r\nVia: 1.1 a, 1.1 weir\r\n\r\n");
+            assertEquals(508, client.readResponse().status());
+        }
+    }
+
+    @Test
+    void aTunnelDeliversWhatCameEarlyAndKeepsHalfClose() {
+        try (RawOrigin origin = RawOrigin.manual();
+                RawClient client = weir.client()) {
+            client.send("CONNECT " + origin.authority() + " HTTP/1.1\r\nHost: x\r\n\r\nearly");
+            Conversation conversation = origin.accept();
+            assertEquals("early", conversation.readExactly(5).text());
+            assertEquals(200, client.readHead().status());
+            client.send("more").shutdownOutput();
+            assertEquals("more", conversation.readToEnd().text());
+            conversation.write("answer after the end").closeOutput();
+            assertEquals("answer after the end", client.readToEnd().text());
+            Eventually.await(() -> weir.gauge("weir.tunnels.active") == 0, "the tunnel to end");
+        }
+    }
+
+    @Test
+    void aTunnelCarriesMuchBothWays() throws InterruptedException {
+        Bytes much = Bytes.random(7, 8 << 20);
+        try (RawOrigin origin = RawOrigin.manual();
+                RawClient client = weir.client()) {
+            assertEquals(200, client.connectTunnel(origin.authority()).status());
+            Conversation conversation = origin.accept();
+            client.startSending(much);
+            assertEquals(much, conversation.readExactly(8 << 20));
+            Thread writing = Thread.startVirtualThread(() -> conversation.write(much));
+            assertEquals(much, client.readRaw(8 << 20));
+            assertTrue(writing.join(Eventually.LIMIT));
+        }
+    }
+
+    @Test
+    void webSocketsPass() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer(new WebSocketEcho());
+            WebSocket socket = client.openWebSocket(origin.url("/chat"), origin.authority());
+            socket.send("hello");
+            assertEquals("hello", socket.receive().payload().text());
+        }
+    }
+}
