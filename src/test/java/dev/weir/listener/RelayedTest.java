@@ -314,7 +314,7 @@ class RelayedTest {
             client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
             held.request();
             client.leave();
-            Eventually.await(() -> origin.openConnections() == 0, "the origin connection to close");
+            held.conversation().awaitClosedByPeer();
         }
     }
 
