@@ -11,7 +11,7 @@ import java.util.Set;
 final class FieldFilter {
 
     /** RFC 9110 §7.6.1 and the fields that proxies and clients keep between themselves. */
-    private static final Set<String> HOP_BY_HOP = Set.of(
+    private static final FieldNames HOP_BY_HOP = FieldNames.of(
             "connection",
             "proxy-connection",
             "keep-alive",
@@ -24,7 +24,7 @@ final class FieldFilter {
             "proxy-authentication-info");
 
     /** Who a client claims to be, or which URL it claims to mean: not sent on, so that nobody takes it for Weir's word. */
-    private static final Set<String> CLAIMS = Set.of(
+    private static final FieldNames CLAIMS = FieldNames.of(
             "forwarded",
             "x-forwarded",
             "x-forwarded-for",
@@ -45,11 +45,11 @@ final class FieldFilter {
             "x-rewrite-url");
 
     /** Fields that {@code Connection} cannot take away (RFC 9110 §7.6.1): they frame the message or say where it goes. */
-    private static final Set<String> PROTECTED =
-            Set.of("host", "content-length", "content-type", "via", "cache-control");
+    private static final FieldNames PROTECTED =
+            FieldNames.of("host", "content-length", "content-type", "via", "cache-control");
 
     /** Fields that have no business in a trailer section (RFC 9110 §6.5.1). */
-    private static final Set<String> NEVER_TRAILERS = Set.of(
+    private static final FieldNames NEVER_TRAILERS = FieldNames.of(
             "content-length",
             "transfer-encoding",
             "host",
@@ -81,6 +81,9 @@ final class FieldFilter {
             "proxy-authorization",
             "proxy-status");
 
+    private static final FieldFilter NONE_NOMINATED = new FieldFilter(Set.of());
+
+    /** In lower case. */
     private final Set<String> nominated;
 
     private FieldFilter(Set<String> nominated) {
@@ -91,7 +94,7 @@ final class FieldFilter {
     static FieldFilter of(MultiMap fields) {
         List<String> connection = fields.getAll("connection");
         if (connection.isEmpty()) {
-            return new FieldFilter(Set.of());
+            return NONE_NOMINATED;
         }
         Set<String> names = new HashSet<>();
         for (String line : connection) {
@@ -107,33 +110,25 @@ final class FieldFilter {
 
     /** Whether a request field goes on to the origin. */
     boolean passesToOrigin(String name) {
-        String lower = lower(name);
-        return !HOP_BY_HOP.contains(lower) && !CLAIMS.contains(lower) && !nominated.contains(lower);
+        return !HOP_BY_HOP.contains(name) && !CLAIMS.contains(name) && !isNominated(name);
     }
 
     /** Whether a response field goes on to the client. */
     boolean passesToClient(String name) {
-        String lower = lower(name);
-        return !HOP_BY_HOP.contains(lower) && !nominated.contains(lower);
+        return !HOP_BY_HOP.contains(name) && !isNominated(name);
+    }
+
+    private boolean isNominated(String name) {
+        return !nominated.isEmpty() && nominated.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** The trailer fields that may go on. */
     static void copyTrailers(MultiMap from, MultiMap to) {
         for (Map.Entry<String, String> field : from) {
-            String lower = lower(field.getKey());
-            if (!NEVER_TRAILERS.contains(lower) && !HOP_BY_HOP.contains(lower)) {
+            String name = field.getKey();
+            if (!NEVER_TRAILERS.contains(name) && !HOP_BY_HOP.contains(name)) {
                 to.add(field.getKey(), field.getValue());
             }
         }
-    }
-
-    private static String lower(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                return name.toLowerCase(Locale.ROOT);
-            }
-        }
-        return name;
     }
 }

@@ -2,8 +2,10 @@ package dev.weir.relay;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpVersion;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The {@code Via} field (RFC 9110 §7.6.3): who passed a message on, and whether we did before. */
 public final class Via {
@@ -11,19 +13,23 @@ public final class Via {
     private static final String NAME = "Via";
 
     private final String pseudonym;
+    private final Map<HttpVersion, String> own = new EnumMap<>(HttpVersion.class);
 
     public Via(String pseudonym) {
         this.pseudonym = pseudonym;
+        for (HttpVersion version : HttpVersion.values()) {
+            own.put(version, protocol(version) + " " + pseudonym);
+        }
     }
 
     /** Adds this hop behind the ones already there. */
     void append(MultiMap fields, HttpVersion received) {
-        String own = protocol(received) + " " + pseudonym;
+        String member = String.valueOf(own.get(received));
         List<String> before = fields.getAll(NAME);
         if (before.isEmpty()) {
-            fields.add(NAME, own);
+            fields.add(NAME, member);
         } else {
-            fields.set(NAME, String.join(", ", before) + ", " + own);
+            fields.set(NAME, String.join(", ", before) + ", " + member);
         }
     }
 
