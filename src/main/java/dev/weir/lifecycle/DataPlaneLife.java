@@ -9,6 +9,7 @@ import dev.weir.upstream.OwnSockets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -58,6 +59,15 @@ public class DataPlaneLife {
     }
 
     void start(@Observes StartupEvent event) {
+        try {
+            start();
+        } catch (IllegalArgumentException wrong) {
+            // A line that names the key, where anything else would be shown with its stack.
+            throw new ConfigurationException(wrong.getMessage());
+        }
+    }
+
+    private void start() {
         Resolver names =
                 new Resolver(vertx, Resolver.Settings.system(config.dns().family()));
         resolver = names;
@@ -139,6 +149,9 @@ public class DataPlaneLife {
             throw new IllegalStateException("not done within " + limit, e);
         } catch (java.util.concurrent.ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof IllegalArgumentException wrong) {
+                throw wrong;
+            }
             throw new IllegalStateException(cause.getMessage(), cause);
         }
     }

@@ -1,6 +1,7 @@
 package dev.weir.listener;
 
 import dev.weir.net.IpLiteral;
+import java.io.IOException;
 import java.net.InetAddress;
 
 /** Where a listener is bound: an address, the wildcard {@code 0.0.0.0} or {@code ::} among them, or {@code localhost}. */
@@ -19,6 +20,22 @@ record ListenAddress(InetAddress address) {
         return new ListenAddress(IpLiteral.parse(host)
                 .orElseThrow(() -> new IllegalArgumentException(
                         key + ": an IP address to listen on, or localhost, not '" + host + "'")));
+    }
+
+    /**
+     * What to tell the operator when the system does not let us listen here.
+     *
+     * @param keys the listener's keys, without the last part
+     */
+    Throwable unusable(String keys, int port, Throwable failure) {
+        if (!(failure instanceof IOException)) {
+            return failure;
+        }
+        String reason = String.valueOf(failure.getMessage());
+        return new IllegalArgumentException(
+                keys + ".host, " + keys + ".port: cannot listen on " + host() + ", port " + Math.max(0, port) + ": "
+                        + reason.substring(reason.lastIndexOf(": ") + 1).strip(),
+                failure);
     }
 
     /** The address as text. */

@@ -62,7 +62,7 @@ public final class ErrorPage {
         String hint = refusal.hint() == null
                 ? ""
                 : "<h2>For whoever runs this proxy</h2>\n<p>The setting that decides this:</p>\n"
-                        + Html.code(refusal.hint());
+                        + Html.code(List.of(refusal.hint()));
         return Html.page(
                 refusal.status() + " " + refusal.title(),
                 "<p class=\"status\">" + refusal.status() + " " + Html.escape(reason) + "</p>\n"

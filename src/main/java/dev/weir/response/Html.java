@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 
 /** The one page that all of Weir's HTML answers are: complete in itself, without scripts, readable in light and dark. */
 final class Html {
@@ -29,6 +30,7 @@ final class Html {
             code{font:.9em/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
             pre{margin:.5rem 0;padding:.7rem .9rem;background:var(--code);border:1px solid var(--line);\
             border-radius:.5rem;white-space:pre-wrap}
+            pre span{display:block;padding-left:1.5em;text-indent:-1.5em}
             dl{display:grid;grid-template-columns:auto 1fr;gap:.2rem 1.25rem;margin:2rem 0 0;padding-top:1.1rem;\
             border-top:1px solid var(--line);color:var(--soft);font-size:.9rem}
             dt,dd{margin:0}
@@ -91,8 +93,11 @@ final class Html {
         return escaped.toString();
     }
 
-    static String code(String line) {
-        return "<pre><code>" + escape(line) + "</code></pre>\n";
+    /** Lines to copy; one that is too long for the screen goes on indented. */
+    static String code(List<String> lines) {
+        StringBuilder code = new StringBuilder("<pre><code>");
+        lines.forEach(line -> code.append("<span>").append(escape(line)).append("\n</span>"));
+        return code.append("</code></pre>\n").toString();
     }
 
     private static String sha256(String text) {

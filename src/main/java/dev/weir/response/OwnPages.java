@@ -94,9 +94,7 @@ public final class OwnPages {
     private record Section(String heading, String words, List<String> lines) {
 
         private String html() {
-            return "<h2>" + Html.escape(heading) + "</h2>\n<p>" + Html.escape(words) + "</p>\n"
-                    + "<pre><code>"
-                    + String.join("\n", lines.stream().map(Html::escape).toList()) + "</code></pre>\n";
+            return "<h2>" + Html.escape(heading) + "</h2>\n<p>" + Html.escape(words) + "</p>\n" + Html.code(lines);
         }
 
         private String text() {

@@ -240,6 +240,8 @@ public final class Upstream {
     }
 
     private void connected(HttpConnection connection) {
+        // Whoever waits on it is told by its stream; without a handler each fault would be logged as an error.
+        connection.exceptionHandler(_ -> {});
         ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
         pipeline.addFirst("bytes", meters.upstreamBytes());
         if (pipeline.get("codec") == null) {

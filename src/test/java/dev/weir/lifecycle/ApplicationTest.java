@@ -11,11 +11,14 @@ import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole application: what it relays, and what its management socket says of it. */
 @QuarkusTest
@@ -26,6 +29,9 @@ class ApplicationTest {
 
     @Inject
     DataPlaneLife life;
+
+    @Inject
+    TlsConfigurationRegistry tls;
 
     @Test
     void relaysAndCounts() {
@@ -57,6 +63,14 @@ class ApplicationTest {
                 .statusCode(200)
                 .body("status", equalTo("UP"))
                 .body("checks.name", hasItem(check));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {RegistryTls.PROXY, RegistryTls.UPSTREAM})
+    void bothTlsVersionsAreSpokenUnlessToldOtherwise(String entry) {
+        assertEquals(
+                Set.of("TLSv1.3", "TLSv1.2"),
+                tls.get(entry).orElseThrow().getSSLOptions().getEnabledSecureTransportProtocols());
     }
 
     @Test
