@@ -4,24 +4,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Streams the client's body into the request to the origin, with back-pressure. What comes in crumbs goes on in pieces: a client that
- * sends a million chunks of one byte must not make us write a million times.
- */
+/** Streams the client's body into the request to the origin, with back-pressure. */
 final class RequestBody {
-
-    private static final int PIECE = 16 * 1024;
-    private static final int CRUMB = 1024;
 
     private final Downstream client;
     private final HttpServerRequest from;
     private final HttpClientRequest to;
     private final Runnable progressed;
     private final Runnable sent;
-    private @Nullable Buffer crumbs;
-    private boolean sweeping;
+    private final Crumbs crumbs;
     private boolean full;
     private boolean continueOwed;
     private boolean stopped;
@@ -36,6 +28,7 @@ final class RequestBody {
         this.to = to;
         this.progressed = progressed;
         this.sent = sent;
+        this.crumbs = new Crumbs(client::soon, this::write);
         // RFC 9110 §10.1.1: until the origin says so, or the client has waited enough, there is no body to be late.
         this.continueOwed = from.headers().contains("expect") && from.version() != HttpVersion.HTTP_1_0;
     }
@@ -64,7 +57,7 @@ final class RequestBody {
     /** Nothing more is passed on. */
     void stop() {
         stopped = true;
-        crumbs = null;
+        crumbs.drop();
     }
 
     private void bytes(Buffer bytes) {
@@ -73,37 +66,7 @@ final class RequestBody {
         }
         progressed.run();
         continueOwed = false;
-        Buffer held = crumbs;
-        if (held != null) {
-            held.appendBuffer(bytes);
-            if (held.length() >= PIECE) {
-                sweep();
-            }
-        } else if (bytes.length() >= CRUMB) {
-            write(bytes);
-        } else {
-            crumbs = Buffer.buffer(2 * bytes.length()).appendBuffer(bytes);
-            sweepSoon();
-        }
-    }
-
-    /** Behind what is being read now. */
-    private void sweepSoon() {
-        if (!sweeping) {
-            sweeping = true;
-            client.soon(() -> {
-                sweeping = false;
-                sweep();
-            });
-        }
-    }
-
-    private void sweep() {
-        Buffer held = crumbs;
-        if (held != null) {
-            crumbs = null;
-            write(held);
-        }
+        crumbs.add(bytes);
     }
 
     private void write(Buffer bytes) {
@@ -124,13 +87,8 @@ final class RequestBody {
         if (stopped) {
             return;
         }
-        Buffer held = crumbs;
-        crumbs = null;
+        crumbs.sweep();
         sent.run();
-        if (held == null) {
-            to.end();
-        } else {
-            to.end(held);
-        }
+        to.end();
     }
 }
