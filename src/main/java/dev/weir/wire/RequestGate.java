@@ -276,7 +276,7 @@ public final class RequestGate extends ChannelDuplexHandler {
             listener.bodyRefused(refused);
         } else {
             listener.headRefused(refused);
-            write(ctx, renderer.render(refused), ctx.newPromise());
+            write(ctx, renderer.render(refused, scanner.method()), ctx.newPromise());
             linger.begin(ctx, ctx.newPromise());
         }
     }

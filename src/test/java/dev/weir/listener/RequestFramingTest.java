@@ -83,6 +83,24 @@ class RequestFramingTest {
         Refusing.by(weir).closes("POST %s HTTP/1.1~Host: x~Transfer-Encoding: " + coding + "~~hello", 501);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HEAD %s\u00e4 HTTP/1.1~Host: x~~",
+                "HEAD %s HTTP/1.1~Host: x~X : y~~",
+                "HEAD %s HTTP/1.1~Host: x~Content-Length: 5~Transfer-Encoding: chunked~~",
+                "HEAD %s%zz HTTP/1.1~Host: x~~",
+            })
+    void theRefusalOfAHeadIsAHead(String request) {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            client.send(wire(request, origin));
+            assertEquals(400, client.readResponse("HEAD").status());
+            client.expectClosed();
+            origin.assertNotConnected();
+        }
+    }
+
     @Test
     void anHttp10RequestHasNoTransferCoding() {
         Refusing.by(weir).closes("POST %s HTTP/1.0~Transfer-Encoding: chunked~~5~hello~0~~", 400);
