@@ -179,14 +179,14 @@ public final class DataPlane {
                         limits.headerFields()),
                 new GateTimes(limits.headerDeadline(), limits.idle(), limits.bodyIdle()),
                 System::nanoTime,
-                refused -> lastMessage(GateRefusals.refusal(refused, limits)),
+                (refused, method) -> lastMessage(GateRefusals.refusal(refused, limits), method),
                 client);
     }
 
     /** A refusal for a connection on which no request can be read any more. */
-    ByteBuf lastMessage(Refusal refusal) {
+    ByteBuf lastMessage(Refusal refusal, String method) {
         return Unpooled.wrappedBuffer(ErrorPage.render(refusal, Representation.PROBLEM_JSON, signature(nextId()))
-                .lastHttp1Message(Instant.now())
+                .lastHttp1Message(Instant.now(), method)
                 .getBytes());
     }
 

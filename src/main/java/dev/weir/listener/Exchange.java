@@ -19,6 +19,7 @@ import dev.weir.wire.Refused;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,8 @@ final class Exchange implements Exit {
 
     void run() {
         connection.begun(this);
-        if (loop.drain().ending()) {
+        if (loop.drain().ending() || lists("connection", "close")) {
+            // Vert.x sees a close that is the field's only member.
             client.closeAfter();
         }
         if (loop.access().judge(connection.client()) == Admission.NOT_A_CLIENT) {
@@ -81,8 +83,12 @@ final class Exchange implements Exit {
 
     /** RFC 9110 §7.6.2: Max-Forwards counts hops for OPTIONS; TRACE is not served at all. */
     private void options(RequestTarget.Forward target) {
-        String hops = request.getHeader("max-forwards");
-        if (hops.isEmpty() || hops.length() > 9 || !hops.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        List<String> lines = request.headers().getAll("max-forwards");
+        String hops = lines.getFirst();
+        if (lines.size() > 1
+                || hops.isEmpty()
+                || hops.length() > 9
+                || !hops.chars().allMatch(c -> c >= '0' && c <= '9')) {
             refused(Refusals.badRequest("Max-Forwards is not a number"), Outcome.CLIENT_ERROR);
         } else if (Integer.parseInt(hops) == 0) {
             own(Page.OPTIONS_STAR);

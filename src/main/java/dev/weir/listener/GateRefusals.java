@@ -21,6 +21,7 @@ final class GateRefusals {
             case BODY_TIMEOUT -> Refusals.bodyTimeout(limits.bodyIdle());
             case EXPECTATION -> Refusals.unknownExpectation();
             case TRANSFER_CODING_UNKNOWN -> Refusals.unknownTransferCoding();
+            case METHOD_TOO_LONG -> Refusals.methodTooLong();
             case VERSION_UNSUPPORTED -> Refusals.unknownVersion();
             case CHUNK_TOO_LARGE -> Refusals.bodyTooLarge();
             default -> Refusals.badRequest(refused.reason());

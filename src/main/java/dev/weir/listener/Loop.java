@@ -104,7 +104,8 @@ final class Loop {
             return;
         }
         gate.turnAway(plane.lastMessage(
-                limit == Limit.CONNECTIONS ? Refusals.tooManyConnections() : Refusals.tooManyConnectionsOfClient()));
+                limit == Limit.CONNECTIONS ? Refusals.tooManyConnections() : Refusals.tooManyConnectionsOfClient(),
+                ""));
     }
 
     /** A request's head came; its body, if any, waits. */

@@ -41,7 +41,7 @@ final class OwnAnswers {
                         signature);
             case PAC -> OwnPages.pac(address(request), signature);
             case FAVICON -> OwnPages.favicon(signature);
-            case OPTIONS_STAR -> OwnPages.options(signature);
+            case OPTIONS_STAR -> OwnPages.options(offers, signature);
         };
     }
 

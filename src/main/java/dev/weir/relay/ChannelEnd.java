@@ -60,10 +60,11 @@ final class ChannelEnd implements TunnelEnd {
         socket.drainHandler(_ -> events.drained());
         socket.exceptionHandler(_ -> {});
         socket.closeHandler(_ -> events.closed());
+        resume();
         if (gate != null) {
+            // Last: what it holds may be more than the other end takes at once, and then pauses this one.
             gate.tunnel();
         }
-        resume();
         if (!channel().isActive()) {
             events.closed();
         }

@@ -26,27 +26,26 @@ final class FieldFilter {
     /** Who a client claims to be, or which URL it claims to mean: not sent on, so that nobody takes it for Weir's word. */
     private static final FieldNames CLAIMS = FieldNames.of(
             "forwarded",
-            "x-forwarded",
-            "x-forwarded-for",
-            "x-forwarded-host",
-            "x-forwarded-port",
-            "x-forwarded-proto",
-            "x-forwarded-prefix",
-            "x-forwarded-server",
-            "x-forwarded-by",
-            "x-forwarded-path",
-            "x-forwarded-scheme",
-            "x-forwarded-ssl",
-            "x-forwarded-client-cert",
-            "x-real-ip",
+            "client-ip",
+            "true-client-ip",
             "x-client-ip",
+            "x-cluster-client-ip",
+            "x-real-ip",
+            "x-user",
+            "x-remote-user",
             "x-original-url",
             "x-original-host",
             "x-rewrite-url");
 
+    /** A request's trailers are not relayed, so they are not announced either. */
+    private static final String UNANNOUNCED = "trailer";
+
+    /** All that proxies say of a request they pass on begins like this. */
+    private static final String CLAIM = "x-forwarded";
+
     /** Fields that {@code Connection} cannot take away (RFC 9110 §7.6.1): they frame the message or say where it goes. */
     private static final FieldNames PROTECTED =
-            FieldNames.of("host", "content-length", "content-type", "via", "cache-control");
+            FieldNames.of("host", "content-length", "content-type", "expect", "via", "cache-control");
 
     /** Fields that have no business in a trailer section (RFC 9110 §6.5.1). */
     private static final FieldNames NEVER_TRAILERS = FieldNames.of(
@@ -110,7 +109,11 @@ final class FieldFilter {
 
     /** Whether a request field goes on to the origin. */
     boolean passesToOrigin(String name) {
-        return !HOP_BY_HOP.contains(name) && !CLAIMS.contains(name) && !isNominated(name);
+        return !HOP_BY_HOP.contains(name)
+                && !CLAIMS.contains(name)
+                && !name.regionMatches(true, 0, CLAIM, 0, CLAIM.length())
+                && !name.equalsIgnoreCase(UNANNOUNCED)
+                && !isNominated(name);
     }
 
     /** Whether a response field goes on to the client. */

@@ -13,12 +13,10 @@ import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Upstream.Purpose;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.util.Set;
@@ -59,12 +57,12 @@ public final class Relay implements Watch.Watched {
 
     private State state = State.OPENING;
     private @Nullable OriginRequest origin;
+    private @Nullable RequestBody requestBody;
     private @Nullable ResponseBody body;
     private boolean bodySent;
     private boolean heard;
     private boolean retried;
     private boolean inputEnded;
-    private boolean originFull;
     private long lastProgress = System.nanoTime();
     private long opened = lastProgress;
 
@@ -163,45 +161,24 @@ public final class Relay implements Watch.Watched {
             request.end();
             return;
         }
-        if (client.body() == Downstream.Body.STREAMED) {
-            request.setChunked(true);
-        }
-        HttpServerRequest from = client.request();
-        from.handler(bytes -> pass(bytes, request, from));
-        from.endHandler(_ -> {
-            client.requestEnded();
-            if (state != State.OVER) {
-                bodySent = true;
-                lastProgress = System.nanoTime();
-                request.end();
-            }
-        });
-        // The head goes first: the origin may want to answer it alone (RFC 9110 §10.1.1).
-        request.sendHead();
-        from.resume();
+        RequestBody sending = new RequestBody(client, request, this::progressed, this::requestSent);
+        requestBody = sending;
+        sending.start();
     }
 
-    private void pass(Buffer bytes, HttpClientRequest to, HttpServerRequest from) {
-        if (state == State.OVER) {
-            return;
-        }
-        lastProgress = System.nanoTime();
-        to.write(bytes);
-        if (to.writeQueueFull()) {
-            originFull = true;
-            from.pause();
-            to.drainHandler(_ -> {
-                originFull = false;
-                lastProgress = System.nanoTime();
-                from.resume();
-            });
-        }
+    private void requestSent() {
+        bodySent = true;
+        progressed();
     }
 
     private void interim(HttpResponseStatus status, io.netty.handler.codec.http.HttpHeaders fields) {
         heard = true;
         if (state == State.AWAITING_HEAD) {
             lastProgress = System.nanoTime();
+            RequestBody sending = requestBody;
+            if (status.code() == 100 && sending != null) {
+                sending.continued();
+            }
             if (status.code() != 100 || client.request().headers().contains("expect")) {
                 client.interim(status, fields);
             }
@@ -365,6 +342,10 @@ public final class Relay implements Watch.Watched {
     private void over() {
         state = State.OVER;
         watch.remove(this);
+        RequestBody sending = requestBody;
+        if (sending != null) {
+            sending.stop();
+        }
         ResponseBody relaying = body;
         if (relaying != null) {
             relaying.stop();
@@ -384,7 +365,9 @@ public final class Relay implements Watch.Watched {
     }
 
     private void tickAwaiting(long waited) {
-        boolean originsTurn = bodySent || originFull || purpose == Purpose.UPGRADE;
+        RequestBody sending = requestBody;
+        boolean waits = sending != null && sending.waitsForOrigin();
+        boolean originsTurn = bodySent || waits || purpose == Purpose.UPGRADE;
         if (originsTurn && waited > settings.responseTimeout().toNanos()) {
             refuse(Refusals.responseTimeout(target.host().toString()), Outcome.UPSTREAM_ERROR);
         } else if (!originsTurn

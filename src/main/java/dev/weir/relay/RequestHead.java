@@ -37,9 +37,15 @@ final class RequestHead {
                 to.add(name, field.getValue());
             }
         }
-        joinCookies(from, to);
+        if (filter.passesToOrigin("cookie")) {
+            joinCookies(from, to);
+        }
         if (path) {
             pathForm(from, target, client, to);
+        }
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            // RFC 9110 §10.1.1: from an HTTP/1.0 client it means nothing, and such a client waits for nothing.
+            to.remove("Expect");
         }
         trailers(from, to, version);
         via.append(to, request.version());
@@ -74,6 +80,9 @@ final class RequestHead {
         }
         FetchMetadata fetch = new FetchMetadata(
                 from.get("sec-fetch-site"), from.get("sec-fetch-mode"), from.get("sec-fetch-dest"), null);
+        if (fetch.site() != null) {
+            to.set("Sec-Fetch-Site", form.fetchSite(fetch.site(), referer, target));
+        }
         if (form.credentials(referer, fetch, target) == PathForm.Credentials.WITHHELD) {
             to.remove("Cookie");
             to.remove("Authorization");

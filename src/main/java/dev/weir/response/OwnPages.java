@@ -8,7 +8,7 @@ import java.util.Set;
 /** The pages that Weir has of its own: how to use it, proxy auto-configuration, and the little that belongs to them. */
 public final class OwnPages {
 
-    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, CONNECT";
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     private OwnPages() {}
 
@@ -56,10 +56,11 @@ public final class OwnPages {
     }
 
     /** RFC 9110 §9.3.7: what the proxy as a whole can do; an empty answer says so by its length. */
-    public static Rendered options(Signature signature) {
+    public static Rendered options(Set<Offer> offers, Signature signature) {
+        String methods = offers.contains(Offer.TUNNEL) ? METHODS + ", CONNECT" : METHODS;
         return new Rendered(
                 200,
-                List.of(new Field("Allow", METHODS), new Field("Content-Length", "0"), status(signature)),
+                List.of(new Field("Allow", methods), new Field("Content-Length", "0"), status(signature)),
                 Buffer.buffer());
     }
 

@@ -169,6 +169,16 @@ public final class Refusals {
                 .closing();
     }
 
+    /** RFC 9112 §3: 501 for a method longer than any that is known. */
+    public static Refusal methodTooLong() {
+        return new Refusal(
+                        501,
+                        PROXY_INTERNAL_RESPONSE,
+                        "Method not implemented",
+                        "The method of the request is longer than any that this proxy takes.")
+                .closing();
+    }
+
     public static Refusal unknownVersion() {
         return new Refusal(
                         505,

@@ -39,8 +39,12 @@ public record Rendered(int status, List<Field> fields, Buffer body) {
                 .findFirst();
     }
 
-    /** The whole message in HTTP/1.1, after which the connection is closed: for those who answer before there is a request. */
-    public Buffer lastHttp1Message(Instant now) {
+    /**
+     * The whole message in HTTP/1.1, after which the connection is closed: for those who answer before there is a request.
+     *
+     * @param method the method, as far as it is known: the answer to HEAD is its head (RFC 9110 §9.3.2)
+     */
+    public Buffer lastHttp1Message(Instant now, String method) {
         StringBuilder head = new StringBuilder(512)
                 .append("HTTP/1.1 ")
                 .append(status)
@@ -51,6 +55,7 @@ public record Rendered(int status, List<Field> fields, Buffer body) {
                 .append("\r\nConnection: close\r\n");
         fields.forEach(field ->
                 head.append(field.name()).append(": ").append(field.value()).append("\r\n"));
-        return Buffer.buffer(head.append("\r\n").toString(), "US-ASCII").appendBuffer(body);
+        Buffer message = Buffer.buffer(head.append("\r\n").toString(), "US-ASCII");
+        return method.equals("HEAD") ? message : message.appendBuffer(body);
     }
 }

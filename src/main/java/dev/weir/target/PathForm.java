@@ -19,7 +19,32 @@ public record PathForm(OwnNames own) {
 
     /** Response fields that rule a whole browser origin, which in path form is Weir's: they are not to be passed on. */
     public static final Set<String> ORIGIN_WIDE = Set.of(
-            "alt-svc", "clear-site-data", "nel", "report-to", "service-worker-allowed", "strict-transport-security");
+            // where and how the origin is reached
+            "alt-svc",
+            "expect-ct",
+            "expect-staple",
+            "public-key-pins",
+            "public-key-pins-report-only",
+            "strict-transport-security",
+            // what the browser keeps of it, or for it
+            "clear-site-data",
+            "secure-session-challenge",
+            "secure-session-registration",
+            "sec-session-challenge",
+            "sec-session-registration",
+            "service-worker-allowed",
+            "set-cookie2",
+            "set-login",
+            "use-as-dictionary",
+            // what the browser tells it, and where it reports to
+            "accept-ch",
+            "accept-ch-lifetime",
+            "critical-ch",
+            "nel",
+            "report-to",
+            "reporting-endpoints",
+            // which process its pages live in
+            "origin-agent-cluster");
 
     /** What happens to {@code Cookie} and {@code Authorization}. */
     public enum Credentials {
@@ -54,7 +79,15 @@ public record PathForm(OwnNames own) {
             }
         }
         boolean hostOnly = value.stripLeading().toLowerCase(Locale.ROOT).startsWith("__host-");
+        if (!scoped && isRoot(target)) {
+            // RFC 6265 §5.1.4: of '/https://h' the browser would make the path '/https:/', which every site is under.
+            kept.add(" Path=" + target.prefix() + "/");
+        }
         return scoped && hostOnly ? Optional.empty() : Optional.of(String.join(";", kept));
+    }
+
+    private static boolean isRoot(Forward target) {
+        return target.pathQuery().equals("/") || target.pathQuery().startsWith("/?");
     }
 
     /**
@@ -106,6 +139,18 @@ public record PathForm(OwnNames own) {
             return value;
         }
         return Referer.read(referer, own) instanceof Referer.Target(WebUrl.Url page) ? page.origin() : "null";
+    }
+
+    /**
+     * {@code Sec-Fetch-Site} as a browser would have said it had the target its own origin. To the browser all of path form is one
+     * origin; passed on as it is, that would tell a target that each other site is the target itself.
+     */
+    public String fetchSite(String value, @Nullable String referer, Forward target) {
+        boolean own = target.form() != Form.PATH
+                || value.equals("none")
+                || (Referer.read(referer, this.own) instanceof Referer.Target(WebUrl.Url page)
+                        && page.sameOrigin(target));
+        return own ? value : "cross-site";
     }
 
     private static String attributeName(String part) {

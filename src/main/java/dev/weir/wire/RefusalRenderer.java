@@ -6,6 +6,10 @@ import io.netty.buffer.ByteBuf;
 @FunctionalInterface
 public interface RefusalRenderer {
 
-    /** A complete HTTP/1.1 response with {@code Connection: close}, which the caller releases. */
-    ByteBuf render(Refused refused);
+    /**
+     * A complete HTTP/1.1 response with {@code Connection: close}, which the caller releases.
+     *
+     * @param method the request's, as far as it was understood; else empty
+     */
+    ByteBuf render(Refused refused, String method);
 }

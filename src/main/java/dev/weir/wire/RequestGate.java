@@ -51,6 +51,7 @@ public final class RequestGate extends ChannelDuplexHandler {
     private boolean passing;
     private boolean arrived;
     private boolean readSwallowed;
+    private boolean autoReadTaken;
     private boolean inputEnded;
     private boolean inputOwed;
     private long received;
@@ -81,11 +82,12 @@ public final class RequestGate extends ChannelDuplexHandler {
         patience.cancel();
         scanner.drop();
         ByteBuf early = held.takeAll();
+        // Before the early bytes: whoever takes them may want to pause.
+        releaseRead(ctx);
         if (early != null) {
             batch.fire(ctx, early);
             batch.endOutside(ctx);
         }
-        releaseRead(ctx);
     }
 
     /** Answers a client that is not let in, before it asked, and closes when it had time to read that. */
@@ -167,7 +169,12 @@ public final class RequestGate extends ChannelDuplexHandler {
         switch (mode) {
             case TUNNEL -> batch.fire(ctx, bytes);
             case STOPPED -> discard(ctx, bytes);
-            case HELD -> held.add(ctx.alloc(), bytes);
+            case HELD -> {
+                held.add(ctx.alloc(), bytes);
+                if (holdsMuch()) {
+                    swallowRead(ctx);
+                }
+            }
             case HEAD, BODY -> {
                 patience.renew();
                 held.add(ctx.alloc(), bytes);
@@ -269,7 +276,7 @@ public final class RequestGate extends ChannelDuplexHandler {
             listener.bodyRefused(refused);
         } else {
             listener.headRefused(refused);
-            write(ctx, renderer.render(refused), ctx.newPromise());
+            write(ctx, renderer.render(refused, scanner.method()), ctx.newPromise());
             linger.begin(ctx, ctx.newPromise());
         }
     }
@@ -358,8 +365,8 @@ public final class RequestGate extends ChannelDuplexHandler {
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (mode == Mode.HELD && held.size() > MOST_HELD) {
-            readSwallowed = true;
+        if (holdsMuch()) {
+            swallowRead(ctx);
             return;
         }
         if (mode == Mode.BODY) {
@@ -368,9 +375,29 @@ public final class RequestGate extends ChannelDuplexHandler {
         ctx.read();
     }
 
+    private boolean holdsMuch() {
+        return mode == Mode.HELD && held.size() > MOST_HELD;
+    }
+
+    /** A channel that reads by itself goes on doing so whatever becomes of {@link #read}: that has to be switched off. */
+    private void swallowRead(ChannelHandlerContext ctx) {
+        readSwallowed = true;
+        if (ctx.channel().config().isAutoRead()) {
+            autoReadTaken = true;
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
     private void releaseRead(ChannelHandlerContext ctx) {
-        if (readSwallowed) {
-            readSwallowed = false;
+        if (!readSwallowed || holdsMuch()) {
+            return;
+        }
+        readSwallowed = false;
+        if (autoReadTaken && !ctx.channel().config().isAutoRead()) {
+            autoReadTaken = false;
+            ctx.channel().config().setAutoRead(true);
+        } else {
+            autoReadTaken = false;
             read(ctx);
         }
     }

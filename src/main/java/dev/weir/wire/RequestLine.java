@@ -25,6 +25,10 @@ final class RequestLine {
         return LONGEST_METHOD + 1 + longestTarget + 1 + VERSION_LENGTH;
     }
 
+    void clear() {
+        method = "";
+    }
+
     /** Reads a line; answers what is wrong with it, if anything. */
     @Nullable
     Refused read(byte[] line, int start, int end) {
@@ -36,6 +40,7 @@ final class RequestLine {
         if (methodEnd == start || methodEnd == end || line[methodEnd] != Octets.SP) {
             return Refused.REQUEST_LINE;
         }
+        method = method(line, start, methodEnd);
         int target = methodEnd + 1;
         int targetEnd = Octets.skip(line, target, end, Octets.TARGET);
         if (targetEnd - target > longestTarget) {
@@ -50,7 +55,6 @@ final class RequestLine {
         if (targetEnd == target) {
             return Refused.REQUEST_LINE;
         }
-        method = method(line, start, methodEnd);
         return version(line, targetEnd + 1, end);
     }
 

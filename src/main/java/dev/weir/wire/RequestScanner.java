@@ -51,12 +51,18 @@ public final class RequestScanner {
         }
         state = State.REQUEST_LINE;
         emptyLines = 0;
+        requestLine.clear();
         fields.clear();
     }
 
     /** Whether a request's first byte has been seen; the empty lines before it do not count (RFC 9112 §2.2). */
     public boolean begun() {
         return state != State.REQUEST_LINE || lines.begun();
+    }
+
+    /** The request's method, as far as it was understood; else empty. */
+    String method() {
+        return requestLine.method();
     }
 
     /** Whether the head was vetted whole. */

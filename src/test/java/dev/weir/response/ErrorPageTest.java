@@ -142,8 +142,8 @@ class ErrorPageTest {
     void theLastMessageOfAConnectionIsWholeHttp1() {
         Rendered rendered =
                 ErrorPage.render(Refusals.badRequest("it has two Host fields"), Representation.PROBLEM_JSON, SIGNATURE);
-        String message =
-                rendered.lastHttp1Message(Instant.parse("2026-11-03T07:08:09Z")).toString();
+        String message = rendered.lastHttp1Message(Instant.parse("2026-11-03T07:08:09Z"), "GET")
+                .toString();
         String[] parts = message.split("\r\n\r\n", 2);
         assertTrue(
                 parts[0].startsWith(

@@ -88,10 +88,17 @@ class OwnPagesTest {
 
     @Test
     void optionsSayWhatTheProxyCanDo() {
-        Rendered options = OwnPages.options(SIGNATURE);
+        Rendered options = OwnPages.options(EnumSet.allOf(Offer.class), SIGNATURE);
         assertEquals(200, options.status());
         assertEquals("0", options.field("Content-Length").orElseThrow());
-        assertTrue(options.field("Allow").orElseThrow().contains("CONNECT"));
+        assertEquals(
+                "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, CONNECT",
+                options.field("Allow").orElseThrow());
+        assertEquals(
+                "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+                OwnPages.options(EnumSet.noneOf(Offer.class), SIGNATURE)
+                        .field("Allow")
+                        .orElseThrow());
     }
 
     @ParameterizedTest

@@ -161,6 +161,23 @@ class PathFormTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiterString = " | ",
+            value = {
+                "/https://h | a=b | a=b; Path=/https://h/",
+                "/https://h | a=b; Secure | a=b; Secure; Path=/https://h/",
+                "/https://h | a=b; Path=x; Secure | a=b; Path=x; Secure; Path=/https://h/",
+                "/https://h | a=b; Path=/x | a=b; Path=/https://h/x",
+                "/https://h/ | a=b | a=b; Path=/https://h/",
+                "/https://h?x/y | a=b | a=b; Path=/https://h/",
+                "/https:/h | a=b | a=b; Path=/https:/h/",
+                "/https://h/x | a=b | a=b",
+            })
+    void aCookieOfTheRootIsNotLeftToTheClientsPath(String path, String value, String expected) {
+        assertEquals(Optional.of(expected), PATH_FORM.setCookie(value, target(path)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"__Host-a=b; Secure; Path=/", "__host-a=b; path=/; Secure", " __Host-a; Path=/"})
     void aCookieThatMustBeSentEverywhereIsDropped(String value) {
         assertEquals(Optional.empty(), PATH_FORM.setCookie(value, target("/https://h:444/a/b")));
@@ -246,6 +263,24 @@ class PathFormTest {
         assertEquals(expected, PATH_FORM.origin(value, referer, target("/https://h/x")));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "same-origin, http://localhost:3128/https://h/a, same-origin",
+                "none, -, none",
+                "none, http://localhost:3128/https://other/a, none",
+                "same-origin, http://localhost:3128/https://other/a, cross-site",
+                "same-origin, http://localhost:3128/http://h/a, cross-site",
+                "same-origin, http://localhost:3128/, cross-site",
+                "same-origin, -, cross-site",
+                "same-site, http://localhost:3000/, cross-site",
+                "cross-site, http://elsewhere.example/, cross-site",
+            })
+    void aTargetIsNotToldThatAnotherSiteIsItself(String value, @Nullable String referer, String expected) {
+        assertEquals(expected, PATH_FORM.fetchSite(value, referer, target("/https://h/x")));
+    }
+
     @Test
     void inAbsoluteFormEverythingStays() {
         Forward target = target("http://h/a/b");
@@ -253,6 +288,7 @@ class PathFormTest {
         String cookie = "__Host-a=b; Domain=h; Path=/";
         assertEquals(Optional.of(cookie), PATH_FORM.setCookie(cookie, target));
         assertEquals(Optional.of(OTHER), PATH_FORM.referer(OTHER, target));
+        assertEquals("same-origin", PATH_FORM.fetchSite("same-origin", OTHER, target));
         assertEquals("http://localhost:3128", PATH_FORM.origin("http://localhost:3128", null, target));
         assertEquals(
                 Credentials.FORWARDED,

@@ -93,7 +93,7 @@ class GatesOverSocketsTest {
         }
     }
 
-    private static ByteBuf render(Refused refused) {
+    private static ByteBuf render(Refused refused, String method) {
         String answer = "HTTP/1.1 " + refused.status() + " X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         return Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII);
     }

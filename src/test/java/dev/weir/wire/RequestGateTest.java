@@ -52,7 +52,7 @@ class RequestGateTest {
         return new RequestGate(new HeadLimits(100, 1000, 10), TIMES, clock, RequestGateTest::render, listener);
     }
 
-    private static ByteBuf render(Refused refused) {
+    private static ByteBuf render(Refused refused, String method) {
         return Unpooled.copiedBuffer("<" + refused.status() + ">", StandardCharsets.US_ASCII);
     }
 
