@@ -1,0 +1,107 @@
+package dev.weir.relay;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+
+/** The request on its way to the origin: its head, and its body as far as the origin takes it. */
+final class RequestBody {
+
+    private enum State {
+        SENDING,
+        SENT,
+        /** The origin takes no more, or nobody wants it any more; the rest is dropped. */
+        STOPPED
+    }
+
+    private final Downstream client;
+    private final HttpServerRequest from;
+    private final HttpClientRequest to;
+    private final Runnable progressed;
+    private final Backpressure pressure;
+    private State state = State.SENDING;
+    private boolean begun;
+    private long sentAt;
+
+    RequestBody(Downstream client, HttpClientRequest to, Runnable progressed) {
+        this.client = client;
+        this.from = client.request();
+        this.to = to;
+        this.progressed = progressed;
+        this.pressure = new Backpressure(from, progressed);
+    }
+
+    void start() {
+        if (client.body() == Downstream.Body.NONE) {
+            sent();
+            return;
+        }
+        if (client.body() == Downstream.Body.STREAMED) {
+            to.setChunked(true);
+        }
+        from.handler(this::pass);
+        from.endHandler(_ -> end());
+        // The head goes first: the origin may want to answer it alone (RFC 9110 §10.1.1).
+        var _ = to.sendHead();
+        from.resume();
+    }
+
+    private void pass(Buffer bytes) {
+        begun = true;
+        if (state != State.SENDING) {
+            return;
+        }
+        progressed.run();
+        var written = to.write(bytes);
+        pressure.add(bytes.length(), written);
+        // Whether that ends the exchange shows on the other way: an answer may be there.
+        written.onFailure(_ -> stop());
+    }
+
+    private void end() {
+        client.requestEnded();
+        if (state == State.SENDING) {
+            progressed.run();
+            sent();
+        }
+    }
+
+    private void sent() {
+        state = State.SENT;
+        sentAt = System.nanoTime();
+        var _ = to.end();
+    }
+
+    /** No more is sent. */
+    void stop() {
+        if (state == State.SENDING) {
+            state = State.STOPPED;
+            sentAt = System.nanoTime();
+        }
+    }
+
+    /** Whether the origin has been given all of the request. */
+    boolean isSent() {
+        return state == State.SENT;
+    }
+
+    /** Whether some of the body came from the client. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** Whether nothing more will be sent. */
+    boolean isOver() {
+        return state != State.SENDING;
+    }
+
+    /** When the last of it was sent. */
+    long sentAt() {
+        return sentAt;
+    }
+
+    /** Whether the origin lets us wait. */
+    boolean isStalled() {
+        return pressure.isFull();
+    }
+}
