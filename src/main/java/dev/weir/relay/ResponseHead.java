@@ -33,7 +33,11 @@ final class ResponseHead {
         HttpServerResponse to = client.response();
         to.setStatusCode(from.statusCode());
         String reason = from.statusMessage();
-        if (reason != null && !reason.isEmpty() && !reason.equals(to.getStatusMessage())) {
+        // A 304 in other words is none to Vert.x, which then gives it a Content-Length of 0.
+        if (from.statusCode() != 304
+                && reason != null
+                && !reason.isEmpty()
+                && !reason.equals(to.getStatusMessage())) {
             to.setStatusMessage(reason);
         }
         MultiMap fields = to.headers();
