@@ -25,19 +25,12 @@ final class ResponseHead {
      * @param version the version it was received in, which Vert.x does not tell right
      */
     static void copy(
-            HttpClientResponse from,
-            HttpVersion version,
-            RequestTarget.Forward target,
-            Downstream client,
-            Via via) {
+            HttpClientResponse from, HttpVersion version, RequestTarget.Forward target, Downstream client, Via via) {
         HttpServerResponse to = client.response();
         to.setStatusCode(from.statusCode());
         String reason = from.statusMessage();
         // A 304 in other words is none to Vert.x, which then gives it a Content-Length of 0.
-        if (from.statusCode() != 304
-                && reason != null
-                && !reason.isEmpty()
-                && !reason.equals(to.getStatusMessage())) {
+        if (from.statusCode() != 304 && reason != null && !reason.isEmpty() && !reason.equals(to.getStatusMessage())) {
             to.setStatusMessage(reason);
         }
         MultiMap fields = to.headers();

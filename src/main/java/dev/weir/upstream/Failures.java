@@ -58,8 +58,8 @@ public final class Failures {
             case HttpClosedException _ -> Refusals.connectionTerminated(host);
             case StreamResetException _ -> Refusals.connectionTerminated(host);
             case Http2Exception http2 -> http2(http2, host);
-            case VertxException closed when closed == ConnectionBase.CLOSED_EXCEPTION ->
-                Refusals.connectionTerminated(host);
+            case VertxException closed
+            when closed.equals(ConnectionBase.CLOSED_EXCEPTION) -> Refusals.connectionTerminated(host);
             case IOException _ -> Refusals.connectionTerminated(host);
             default -> Refusals.internalError();
         };

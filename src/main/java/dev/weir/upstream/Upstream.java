@@ -253,7 +253,8 @@ public final class Upstream {
     }
 
     private Http1Responses http1(Channel channel) {
-        // An origin that answers early and closes may have sent that answer: a write that fails must not keep it from being read.
+        // An origin that answers early and closes may have sent that answer: a write that fails must not keep it from
+        // being read.
         channel.config().setAutoClose(false);
         Http1Responses responses = new Http1Responses();
         HeadLimits limits = new HeadLimits(FIRST_LINE_BYTES, settings.headBytes(), settings.headFields());

@@ -15,7 +15,6 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** The responses on an HTTP/2 connection, vetted beyond what the codec finds: what is malformed is a stream error (RFC 9113 §8.1.1). */
 public final class Http2Responses extends Http2FrameListenerDecorator implements Responses {

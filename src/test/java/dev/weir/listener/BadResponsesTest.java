@@ -73,14 +73,14 @@ class BadResponsesTest {
                 row(invalid, fields("Content-Length: 0x5") + "hello"),
                 row(invalid, fields("Content-Length: 99999999999999999999")),
                 row(invalid, fields("Content-Length: 5", "Transfer-Encoding: chunked") + "0\r\n\r\n"),
-                row(
-                        "http_response_transfer_coding",
-                        "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                row("http_response_transfer_coding", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
                 row("http_response_transfer_coding", fields("Transfer-Encoding: gzip, chunked") + "0\r\n\r\n"),
                 row("http_response_transfer_coding", fields("Transfer-Encoding: identity") + "hello"),
                 row(invalid, fields("Transfer-Encoding: chunked", "Transfer-Encoding: chunked") + "0\r\n\r\n"),
                 row(invalid, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n"),
-                row(invalid, "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-1/9\r\nContent-Length: 2\r\n\r\nok"),
+                row(
+                        invalid,
+                        "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-1/9\r\nContent-Length: 2\r\n\r\nok"),
                 row(invalid, "HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n\r\n"),
                 row(invalid, "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"),
                 row("http_response_header_section_size", fields("X: " + "a".repeat(70_000), "Content-Length: 0")),
@@ -167,8 +167,9 @@ class BadResponsesTest {
             client.send(request);
             String smuggled = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
             held.conversation()
-                    .write("HTTP/1.1 " + status + " X\r\n" + (status == 204 ? "" : "Content-Length: " + smuggled.length() + "\r\n")
-                            + "\r\n" + smuggled);
+                    .write("HTTP/1.1 " + status + " X\r\n"
+                            + (status == 204 ? "" : "Content-Length: " + smuggled.length() + "\r\n") + "\r\n"
+                            + smuggled);
             assertEquals(status, client.readResponse(method).status());
             held.conversation().awaitClosedByPeer();
             client.send("GET " + origin.url("/2") + " HTTP/1.1\r\nHost: x\r\n\r\n");

@@ -16,7 +16,6 @@ import dev.weir.testing.Held;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,24 +41,39 @@ class CutResponsesTest {
         weir.close();
     }
 
+    enum End {
+        CLOSE,
+        RESET,
+        WITHOUT_NOTIFY;
+
+        void of(Conversation conversation) {
+            switch (this) {
+                case CLOSE -> conversation.close();
+                case RESET -> conversation.reset();
+                case WITHOUT_NOTIFY -> conversation.closeWithoutNotify();
+            }
+        }
+    }
+
     /** How an HTTP/1 origin frames a body and ends too soon. */
     enum Cut {
-        LENGTH("Content-Length: 100\r\n\r\n", "some", Conversation::close, false),
-        LENGTH_RESET("Content-Length: 100\r\n\r\n", "some", Conversation::reset, false),
-        CHUNKED("Transfer-Encoding: chunked\r\n\r\n", "4\r\nsome\r\n", Conversation::close, false),
-        IN_A_CHUNK("Transfer-Encoding: chunked\r\n\r\n", "64\r\nsome", Conversation::close, false),
-        BEFORE_THE_TRAILERS_END("Transfer-Encoding: chunked\r\n\r\n", "4\r\nsome\r\n0\r\nX: y\r\n", Conversation::close, false),
-        UNTIL_RESET("\r\n", "some", Conversation::reset, false),
-        TLS_LENGTH("Content-Length: 100\r\n\r\n", "some", Conversation::close, true),
-        TLS_UNTIL_CLOSE("\r\n", "some", Conversation::closeWithoutNotify, true),
-        TLS_CHUNKED("Transfer-Encoding: chunked\r\n\r\n", "4\r\nsome\r\n", Conversation::closeWithoutNotify, true);
+        LENGTH("Content-Length: 100\r\n\r\n", "some", End.CLOSE, false),
+        LENGTH_RESET("Content-Length: 100\r\n\r\n", "some", End.RESET, false),
+        CHUNKED("Transfer-Encoding: chunked\r\n\r\n", "4\r\nsome\r\n", End.CLOSE, false),
+        IN_A_CHUNK("Transfer-Encoding: chunked\r\n\r\n", "64\r\nsome", End.CLOSE, false),
+        BEFORE_THE_TRAILERS_END(
+                "Transfer-Encoding: chunked\r\n\r\n", "4\r\nsome\r\n0\r\nX: y\r\n", End.CLOSE, false),
+        UNTIL_RESET("\r\n", "some", End.RESET, false),
+        TLS_LENGTH("Content-Length: 100\r\n\r\n", "some", End.CLOSE, true),
+        TLS_UNTIL_CLOSE("\r\n", "some", End.WITHOUT_NOTIFY, true),
+        TLS_CHUNKED("Transfer-Encoding: chunked\r\n\r\n", "4\r\nsome\r\n", End.WITHOUT_NOTIFY, true);
 
         private final String fields;
         private final String body;
-        private final Consumer<Conversation> end;
+        private final End end;
         private final boolean tls;
 
-        Cut(String fields, String body, Consumer<Conversation> end, boolean tls) {
+        Cut(String fields, String body, End end, boolean tls) {
             this.fields = fields;
             this.body = body;
             this.end = end;
@@ -67,8 +81,7 @@ class CutResponsesTest {
         }
 
         RawOrigin origin() {
-            RawOrigin origin = tls ? RawOrigin.startTls(TLS.origin()) : RawOrigin.start();
-            return origin;
+            return tls ? RawOrigin.startTls(TLS.origin()) : RawOrigin.start();
         }
 
         String url(RawOrigin origin) {
@@ -112,7 +125,7 @@ class CutResponsesTest {
             assertEquals(200, head.status());
             held.conversation().write(cut.body);
             held.conversation().awaitReadByPeer();
-            cut.end.accept(held.conversation());
+            cut.end.of(held.conversation());
             assertTrue(client.readBody(head).truncated());
         }
     }
@@ -123,7 +136,7 @@ class CutResponsesTest {
             held.conversation().write("HTTP/1.1 200 OK\r\n" + cut.fields + cut.body);
             assertEquals("200", stream.awaitHeaders().get(":status"));
             assertEquals("some", stream.readExactly(4).text());
-            cut.end.accept(held.conversation());
+            cut.end.of(held.conversation());
             assertEquals(2, stream.awaitReset());
             client.connection().ping();
         }
@@ -147,7 +160,8 @@ class CutResponsesTest {
                 }
             } else {
                 try (RawClient client = weir.client()) {
-                    client.send("GET " + url + (version == Client.HTTP_1_1 ? " HTTP/1.1" : " HTTP/1.0") + "\r\nHost: x\r\n\r\n");
+                    client.send("GET " + url + (version == Client.HTTP_1_1 ? " HTTP/1.1" : " HTTP/1.0")
+                            + "\r\nHost: x\r\n\r\n");
                     H2Stream answering = origin.accept();
                     answering.sendHeaders(Fields.of(":status", "200"));
                     RawResponse head = client.readHead();
@@ -182,7 +196,8 @@ class CutResponsesTest {
                 }
             } else {
                 try (RawClient client = weir.client()) {
-                    client.send("GET " + url + (version == Client.HTTP_1_1 ? " HTTP/1.1" : " HTTP/1.0") + "\r\nHost: x\r\n\r\n");
+                    client.send("GET " + url + (version == Client.HTTP_1_1 ? " HTTP/1.1" : " HTTP/1.0")
+                            + "\r\nHost: x\r\n\r\n");
                     RawResponse response = client.readResponse();
                     assertFalse(response.truncated());
                     assertEquals("all of it", response.text());

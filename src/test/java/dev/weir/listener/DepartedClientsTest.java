@@ -88,7 +88,7 @@ class DepartedClientsTest {
             last.send(get(url(origin)));
             H2Stream next = origin.accept();
             Fields fields = next.awaitHeaders();
-            if (fields.get(":method").equals("OPTIONS")) {
+            if ("OPTIONS".equals(fields.get(":method"))) {
                 assertEquals("*", fields.get(":path"));
                 next = origin.accept();
                 fields = next.awaitHeaders();
@@ -169,7 +169,8 @@ class DepartedClientsTest {
             assertEquals(1, origin.connections());
 
             origin2.answer(H2Script.leftToTheTest());
-            client2.send("POST " + url(origin2) + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+            client2.send(
+                    "POST " + url(origin2) + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
             H2Stream stream = origin2.accept();
             stream.awaitHeaders();
             assertEquals("half", stream.readExactly(4).text());
@@ -187,8 +188,8 @@ class DepartedClientsTest {
                 H2Client slow = TLS.h2(weir);
                 RawClient next = weir.client()) {
             H2Stream unread = slow.open().withholdCredit();
-            unread.sendLastHeaders(Fields.of(
-                    ":method", "GET", ":scheme", "http", ":authority", origin.authority(), ":path", "/slow"));
+            unread.sendLastHeaders(
+                    Fields.of(":method", "GET", ":scheme", "http", ":authority", origin.authority(), ":path", "/slow"));
             Conversation conversation = origin.accept();
             conversation.readHead();
             conversation.write("HTTP/1.1 200 OK\r\nContent-Length: " + pieces * piece + "\r\n\r\n");

@@ -152,7 +152,8 @@ class EarlyAnswersTest {
         try (RawOrigin origin = RawOrigin.start();
                 RawClient client = weir.client()) {
             origin.answer(OK);
-            client.send("POST " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello\0garbage\r\n\r\n");
+            client.send("POST " + origin.url("/")
+                    + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello\0garbage\r\n\r\n");
             assertEquals("ok", client.readResponse().text());
             assertEquals(400, client.readResponse().status());
             client.expectClosed();
@@ -207,7 +208,8 @@ class EarlyAnswersTest {
     @Test
     void anExpectationOfADeniedRequestGetsTheDenialAlone() {
         try (RawClient client = weir.client()) {
-            client.send("POST http://10.0.0.1/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+            client.send(
+                    "POST http://10.0.0.1/ HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
             RawResponse response = client.readResponse();
             assertEquals(403, response.status());
             assertEquals(0, response.interim().size());

@@ -114,11 +114,19 @@ class FlatMemoryTest {
             origin.answer(H2Script.answer(Fields.of(":status", "200"), Bytes.random(3, 2 << 20)));
             H2Stream slow = client.open().withholdCredit();
             slow.sendLastHeaders(Fields.of(
-                    ":method", "GET", ":scheme", "https", ":authority", origin.authority("origin.localhost"), ":path", "/"));
+                    ":method",
+                    "GET",
+                    ":scheme",
+                    "https",
+                    ":authority",
+                    origin.authority("origin.localhost"),
+                    ":path",
+                    "/"));
             assertTrue(standstill(sent::get) < 1 << 20, "sent: " + sent.get());
             // RFC 9113 §5.2: on the same two connections others go on.
             assertEquals(
-                    Bytes.random(3, 2 << 20), client.get(url(origin)).awaitResponse().body());
+                    Bytes.random(3, 2 << 20),
+                    client.get(url(origin)).awaitResponse().body());
             assertEquals(1, origin.connections());
             slow.awaitHeaders();
             long read = 0;
@@ -138,8 +146,10 @@ class FlatMemoryTest {
     @Test
     void aSlowHttp1OriginHoldsTheClientBack() {
         Bytes body = Bytes.random(4, BODY);
-        try (RawOrigin origin =
-                        RawOrigin.setup().receiveBuffer(64 * 1024).script(Script.leftToTheTest()).start();
+        try (RawOrigin origin = RawOrigin.setup()
+                        .receiveBuffer(64 * 1024)
+                        .script(Script.leftToTheTest())
+                        .start();
                 RawClient client = weir.client()) {
             client.send("POST " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + BODY + "\r\n\r\n");
             Conversation conversation = origin.accept();

@@ -257,7 +257,9 @@ class Http2OriginsTest {
             origin.answerOnce(stream -> {
                 stream.awaitRequest();
                 // RFC 7541 §2.3.3: an index beyond the tables.
-                stream.connection().send(new H2Frame(H2Frame.HEADERS, H2Frame.END_HEADERS, stream.id(), Bytes.of((byte) 0xff, (byte) 0x7f)));
+                stream.connection()
+                        .send(new H2Frame(
+                                H2Frame.HEADERS, H2Frame.END_HEADERS, stream.id(), Bytes.of((byte) 0xff, (byte) 0x7f)));
             });
             origin.answer("fine");
             client.send(get(origin));
@@ -287,7 +289,8 @@ class Http2OriginsTest {
                 bomb[5] = (byte) (((3000 - 0x7f) & 0x7f) | 0x80);
                 bomb[6] = (byte) ((3000 - 0x7f) >> 7);
                 Arrays.fill(bomb, 7 + 3000, bomb.length, (byte) 0xbe);
-                stream.connection().send(new H2Frame(H2Frame.HEADERS, H2Frame.END_HEADERS, stream.id(), Bytes.of(bomb)));
+                stream.connection()
+                        .send(new H2Frame(H2Frame.HEADERS, H2Frame.END_HEADERS, stream.id(), Bytes.of(bomb)));
             });
             origin.answer("fine");
             client.send(get(origin));
@@ -305,13 +308,12 @@ class Http2OriginsTest {
                 RawClient client = weir.client()) {
             origin.answerOnce(stream -> {
                 stream.awaitRequest();
-                Bytes frame =
-                        switch (type) {
-                            case H2Frame.SETTINGS -> H2Frame.setting(4, 65_535).encoded();
-                            case H2Frame.PING -> H2Frame.ofIntegers(type, 0, 1, 2).encoded();
-                            case H2Frame.WINDOW_UPDATE -> H2Frame.ofIntegers(type, 0, 1).encoded();
-                            default -> new H2Frame(type, 0, stream.id(), Bytes.of(new byte[5])).encoded();
-                        };
+                Bytes frame = switch (type) {
+                    case H2Frame.SETTINGS -> H2Frame.setting(4, 65_535).encoded();
+                    case H2Frame.PING -> H2Frame.ofIntegers(type, 0, 1, 2).encoded();
+                    case H2Frame.WINDOW_UPDATE -> H2Frame.ofIntegers(type, 0, 1).encoded();
+                    default -> new H2Frame(type, 0, stream.id(), Bytes.of(new byte[5])).encoded();
+                };
                 Bytes many = Bytes.of(frame.text().repeat(200));
                 for (int i = 0; i < 100; i++) {
                     stream.connection().sendRaw(many);

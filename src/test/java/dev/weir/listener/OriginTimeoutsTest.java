@@ -144,7 +144,7 @@ class OriginTimeoutsTest {
             client.send(get(origin.url("/")));
             Conversation conversation = origin.accept();
             conversation.readHead();
-            drip.scheduleWithFixedDelay(
+            var _ = drip.scheduleWithFixedDelay(
                     () -> conversation.write("HTTP/1.1 102 Processing\r\n\r\n"), 0, 200, TimeUnit.MILLISECONDS);
             RawResponse response = client.readResponse();
             assertRefused(response, 504, "http_response_timeout");
@@ -170,7 +170,8 @@ class OriginTimeoutsTest {
         Bytes body = Bytes.random(1, 32 << 20);
         try (RawOrigin origin = RawOrigin.manual();
                 RawClient client = weir.client()) {
-            client.send("POST " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n");
+            client.send("POST " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length()
+                    + "\r\n\r\n");
             Conversation conversation = origin.accept();
             conversation.readHead();
             client.startSending(body);

@@ -120,7 +120,8 @@ class RetriesTest {
             origin.answer("ok");
             client.send(request(method, "https://" + origin.authority("origin.localhost") + "/", ""));
             assertEquals(status, client.readResponse().status());
-            assertEquals(status == 200 ? refusals + 1 : refusals, origin.requests().size());
+            assertEquals(
+                    status == 200 ? refusals + 1 : refusals, origin.requests().size());
         }
     }
 
