@@ -61,8 +61,7 @@ class CutResponsesTest {
         LENGTH_RESET("Content-Length: 100\r\n\r\n", "some", End.RESET, false),
         CHUNKED("Transfer-Encoding: chunked\r\n\r\n", "4\r\nsome\r\n", End.CLOSE, false),
         IN_A_CHUNK("Transfer-Encoding: chunked\r\n\r\n", "64\r\nsome", End.CLOSE, false),
-        BEFORE_THE_TRAILERS_END(
-                "Transfer-Encoding: chunked\r\n\r\n", "4\r\nsome\r\n0\r\nX: y\r\n", End.CLOSE, false),
+        BEFORE_THE_TRAILERS_END("Transfer-Encoding: chunked\r\n\r\n", "4\r\nsome\r\n0\r\nX: y\r\n", End.CLOSE, false),
         UNTIL_RESET("\r\n", "some", End.RESET, false),
         TLS_LENGTH("Content-Length: 100\r\n\r\n", "some", End.CLOSE, true),
         TLS_UNTIL_CLOSE("\r\n", "some", End.WITHOUT_NOTIFY, true),
