@@ -118,6 +118,7 @@ public final class Relay implements Watch.Watched {
         RequestHead.copy(client, target, via, request.headers(), request.version());
         request.exceptionHandler(failure -> failed(opened, failure));
         request.response().map(response -> respond(opened, response)).onFailure(failure -> failed(opened, failure));
+        opened.begin();
         RequestBody sending = new RequestBody(client, request, this::progressed);
         upload = sending;
         if (purpose == Purpose.UPGRADE) {
@@ -127,7 +128,7 @@ public final class Relay implements Watch.Watched {
             sending.start();
         }
         if (origin == opened) {
-            opened.begun(this::interim);
+            opened.interimHandler(this::interim);
         }
         return null;
     }
@@ -388,7 +389,7 @@ public final class Relay implements Watch.Watched {
                 refuse(Refusals.sendTimeout(host), Outcome.UPSTREAM_ERROR);
             }
         } else if (expectsContinue() && !continued && !sending.isBegun()) {
-            if (now - opened > patience) {
+            if (now - sending.startedAt() > patience) {
                 refuse(Refusals.responseTimeout(host), Outcome.UPSTREAM_ERROR);
             }
         } else if (client.isHttp2() && waited > settings.bodyIdle().toNanos()) {

@@ -20,6 +20,7 @@ final class RequestBody {
     private final Runnable progressed;
     private final Backpressure pressure;
     private State state = State.SENDING;
+    private final long startedAt = System.nanoTime();
     private boolean begun;
     private long sentAt;
 
@@ -93,6 +94,11 @@ final class RequestBody {
     /** Whether nothing more will be sent. */
     boolean isOver() {
         return state != State.SENDING;
+    }
+
+    /** When its head was sent. */
+    long startedAt() {
+        return startedAt;
     }
 
     /** When the last of it was sent. */

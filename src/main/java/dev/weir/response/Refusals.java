@@ -135,8 +135,8 @@ public final class Refusals {
                         421,
                         HTTP_REQUEST_ERROR,
                         "Not a name of this proxy",
-                        "This proxy serves pages of its own, and path form, only under names it was given; the name in"
-                                + " the request is none of them.")
+                        "This proxy serves pages of its own, and path form, only under names it was given; the name in the"
+                                + " request is none of them.")
                 .hint("weir.proxy.names");
     }
 
@@ -506,8 +506,7 @@ public final class Refusals {
                         500,
                         PROXY_INTERNAL_ERROR,
                         "Internal error",
-                        "This proxy failed while it worked on the request. Its log has the cause under the exchange"
-                                + " id.")
+                        "This proxy failed while it worked on the request. Its log has the cause under the exchange id.")
                 .closing();
     }
 

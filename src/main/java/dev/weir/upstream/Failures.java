@@ -13,6 +13,7 @@ import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -70,13 +71,14 @@ public final class Failures {
         return failure instanceof IOException || failure instanceof HttpClosedException;
     }
 
-    /** Whether the origin, or our own codec for it, says that nothing was done about the request on a stream (RFC 9113 §8.7). */
-    static boolean isUnprocessed(Throwable failure, int stream) {
+    /** Whether the origin, or our own codec for it, says that nothing was done about a request (RFC 9113 §8.7). */
+    static boolean isUnprocessed(Throwable failure, HttpClientRequest request) {
         return switch (failure) {
             case StreamResetException reset -> reset.getCode() == Http2Error.REFUSED_STREAM.code();
             case Http2Exception http2 -> http2.error() == Http2Error.REFUSED_STREAM;
             case HttpClosedException closed ->
-                closed.goAway() != null && stream > closed.goAway().getLastStreamId();
+                closed.goAway() != null
+                        && request.streamId() > closed.goAway().getLastStreamId();
             default -> false;
         };
     }

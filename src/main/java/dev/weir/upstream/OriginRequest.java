@@ -40,15 +40,19 @@ public final class OriginRequest {
         return proxied;
     }
 
-    /** The head was sent; interim responses are told to this handler. */
-    public void begun(BiConsumer<HttpResponseStatus, HttpHeaders> interim) {
+    /** The head is sent now. */
+    public void begin() {
         begun = true;
-        link.responses().interimHandler(request.streamId(), interim);
+    }
+
+    /** Says who is told of interim responses, once the head was sent. */
+    public void interimHandler(BiConsumer<HttpResponseStatus, HttpHeaders> handler) {
+        link.responses().interimHandler(request.streamId(), handler);
     }
 
     /** Whether the origin says that it did nothing about the request, so that it may be sent again (RFC 9113 §8.7). */
     public boolean isUnprocessed(Throwable failure) {
-        return Failures.isUnprocessed(failure, begun ? request.streamId() : 0);
+        return Failures.isUnprocessed(failure, request);
     }
 
     /** The version of the response whose head is being handled. */
@@ -62,7 +66,7 @@ public final class OriginRequest {
      * @param sent whether all of the request was sent
      */
     public void cancel(boolean sent) {
-        if (!begun && request.version() == HttpVersion.HTTP_2) {
+        if (!begun) {
             discard();
         } else if (!(sent && link.isAnswered(use))) {
             request.reset(CANCEL);
@@ -70,12 +74,14 @@ public final class OriginRequest {
         // Else the connection may be serving someone else already, while the end of this response waits to be read.
     }
 
-    /** Vert.x counts a stream that was leased and never opened as in use for ever; so one is opened that asks for nothing. */
     private void discard() {
         request.exceptionHandler(_ -> {});
-        request.headers().clear();
-        request.setMethod(HttpMethod.OPTIONS).setURI("*");
-        var _ = request.end();
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Vert.x counts a stream that was leased and never opened as in use for ever; so one is opened that asks for nothing.
+            request.headers().clear();
+            request.setMethod(HttpMethod.OPTIONS).setURI("*");
+            var _ = request.end();
+        }
         request.reset(CANCEL);
     }
 }
