@@ -77,8 +77,7 @@ public final class Failures {
             case StreamResetException reset -> reset.getCode() == Http2Error.REFUSED_STREAM.code();
             case Http2Exception http2 -> http2.error() == Http2Error.REFUSED_STREAM;
             case HttpClosedException closed ->
-                closed.goAway() != null
-                        && request.streamId() > closed.goAway().getLastStreamId();
+                closed.goAway() != null && request.streamId() > closed.goAway().getLastStreamId();
             default -> false;
         };
     }

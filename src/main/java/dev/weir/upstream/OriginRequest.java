@@ -77,7 +77,8 @@ public final class OriginRequest {
     private void discard() {
         request.exceptionHandler(_ -> {});
         if (request.version() == HttpVersion.HTTP_2) {
-            // Vert.x counts a stream that was leased and never opened as in use for ever; so one is opened that asks for nothing.
+            // Vert.x counts a stream that was leased and never opened as in use for ever; so one is opened that asks
+            // for nothing.
             request.headers().clear();
             request.setMethod(HttpMethod.OPTIONS).setURI("*");
             var _ = request.end();
