@@ -154,6 +154,9 @@ public final class Downstream {
         } else if (closing || !requestEnded) {
             // The gate takes its time to let the client read the answer.
             request.connection().close();
+        } else if (here.holdsMore()) {
+            // Not before the connection to the origin is back in its pool.
+            soon(here::next);
         } else {
             here.next();
         }

@@ -1,5 +1,7 @@
 package dev.weir.relay;
 
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
 import java.util.HashSet;
 import java.util.List;
@@ -91,7 +93,22 @@ final class FieldFilter {
 
     /** The filter for a message with these fields: what {@code Connection} nominates goes too. */
     static FieldFilter of(MultiMap fields) {
-        List<String> connection = fields.getAll("connection");
+        return nominating(fields.getAll("connection"));
+    }
+
+    /** The fields of an interim response that go on: nothing of this hop, and no framing of a body that it does not have. */
+    static HttpHeaders interim(HttpHeaders fields) {
+        FieldFilter filter = nominating(fields.getAll("connection"));
+        HttpHeaders passed = new DefaultHttpHeaders();
+        for (Map.Entry<String, String> field : fields) {
+            if (filter.passesToClient(field.getKey()) && !field.getKey().equalsIgnoreCase("content-length")) {
+                passed.add(field.getKey(), field.getValue());
+            }
+        }
+        return passed;
+    }
+
+    private static FieldFilter nominating(List<String> connection) {
         if (connection.isEmpty()) {
             return NONE_NOMINATED;
         }

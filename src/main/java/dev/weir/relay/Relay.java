@@ -11,22 +11,20 @@ import dev.weir.upstream.Failures;
 import dev.weir.upstream.OriginRequest;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Upstream.Purpose;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.StreamResetException;
-import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Relays one request to its origin and the response back, both streamed with back-pressure. States: opening, waiting for the head,
- * relaying the body, over. An idempotent request without a body whose reused connection dies before the first response byte is sent
- * once more (RFC 9112 §9.3.1); nothing else is.
+ * relaying the body, flushing it, over. An idempotent request without a body whose reused connection dies before the first response
+ * byte (RFC 9112 §9.3.1), or that the origin says it did not look at (RFC 9113 §8.7), is sent once more; nothing else is.
  */
 public final class Relay implements Watch.Watched {
 
@@ -36,12 +34,13 @@ public final class Relay implements Watch.Watched {
     /** How long a client that half-closed may be silent towards; longer than a round trip, shorter than a person's patience. */
     private static final long DEPARTED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private static final long REFUSED_STREAM = 0x7; // RFC 9113 §7
-
     private enum State {
         OPENING,
         AWAITING_HEAD,
+        /** The response is coming. */
         BODY,
+        /** All of the response is here, and on its way to the client. */
+        FLUSHING,
         OVER
     }
 
@@ -57,10 +56,10 @@ public final class Relay implements Watch.Watched {
 
     private State state = State.OPENING;
     private @Nullable OriginRequest origin;
-    private @Nullable RequestBody requestBody;
+    private @Nullable RequestBody upload;
     private @Nullable ResponseBody body;
-    private boolean bodySent;
     private boolean heard;
+    private boolean continued;
     private boolean retried;
     private boolean inputEnded;
     private long lastProgress = System.nanoTime();
@@ -103,42 +102,35 @@ public final class Relay implements Watch.Watched {
                         client.request().method(),
                         target.pathQuery(),
                         purpose)
-                .onComplete(result -> {
-                    if (result.succeeded()) {
-                        send(result.result());
-                    } else {
-                        fail(result.cause());
-                    }
-                });
+                .map(this::send)
+                .onFailure(this::fail);
     }
 
-    private void send(OriginRequest opened) {
-        HttpClientRequest request = opened.request();
+    private @Nullable Void send(OriginRequest opened) {
         if (state == State.OVER) {
-            request.reset();
-            return;
+            opened.cancel(false);
+            return null;
         }
+        HttpClientRequest request = opened.request();
         origin = opened;
         state = State.AWAITING_HEAD;
-        lastProgress = System.nanoTime();
+        progressed();
         RequestHead.copy(client, target, via, request.headers(), request.version());
         request.exceptionHandler(failure -> failed(opened, failure));
-        request.continueHandler(_ -> interim(HttpResponseStatus.CONTINUE, new DefaultHttpHeaders()));
-        request.earlyHintsHandler(
-                fields -> interim(HttpResponseStatus.EARLY_HINTS, new DefaultHttpHeaders().add(Fields.netty(fields))));
-        opened.interimHandler(this::interim);
-        request.response().onComplete(result -> {
-            if (result.succeeded()) {
-                respond(opened, result.result());
-            } else {
-                failed(opened, result.cause());
-            }
-        });
+        request.response().map(response -> respond(opened, response)).onFailure(failure -> failed(opened, failure));
+        opened.begin();
+        RequestBody sending = new RequestBody(client, request, this::progressed);
+        upload = sending;
         if (purpose == Purpose.UPGRADE) {
             askForUpgrade(request);
+            sending.stop();
         } else {
-            sendBody(request);
+            sending.start();
         }
+        if (origin == opened) {
+            opened.interimHandler(this::interim);
+        }
+        return null;
     }
 
     /** RFC 6455 §4.1, RFC 9110 §7.8: the upgrade is a matter of this hop, so it is asked for anew. */
@@ -155,58 +147,63 @@ public final class Relay implements Watch.Watched {
         }
     }
 
-    private void sendBody(HttpClientRequest request) {
-        if (client.body() == Downstream.Body.NONE) {
-            bodySent = true;
-            request.end();
+    private void progressed() {
+        lastProgress = System.nanoTime();
+    }
+
+    private void interim(HttpResponseStatus status, HttpHeaders fields) {
+        heard = true;
+        if (state != State.AWAITING_HEAD) {
             return;
         }
-        RequestBody sending = new RequestBody(client, request, this::progressed, this::requestSent);
-        requestBody = sending;
-        sending.start();
-    }
-
-    private void requestSent() {
-        bodySent = true;
         progressed();
-    }
-
-    private void interim(HttpResponseStatus status, io.netty.handler.codec.http.HttpHeaders fields) {
-        heard = true;
-        if (state == State.AWAITING_HEAD) {
-            lastProgress = System.nanoTime();
-            RequestBody sending = requestBody;
-            if (status.code() == 100 && sending != null) {
-                sending.continued();
-            }
-            if (status.code() != 100 || client.request().headers().contains("expect")) {
-                client.interim(status, fields);
+        if (status.code() == 100) {
+            continued = true;
+            if (!expectsContinue()) {
+                return;
             }
         }
+        client.interim(status, FieldFilter.interim(fields));
     }
 
-    private void respond(OriginRequest sent, HttpClientResponse response) {
+    private boolean expectsContinue() {
+        return client.request().headers().contains("expect");
+    }
+
+    private @Nullable Void respond(OriginRequest sent, HttpClientResponse response) {
         heard = true;
         if (state != State.AWAITING_HEAD || origin != sent) {
-            return;
+            return null;
         }
-        long now = System.nanoTime();
-        meters.phase(Phase.FIRST_BYTE, now - opened);
-        lastProgress = now;
-        if (response.statusCode() == 407) {
-            // RFC 9110 §15.5.8: a challenge for us or from a proxy on the way, never one for our client.
-            refuse(Refusals.parentCredentials(), Outcome.UPSTREAM_ERROR);
-            return;
-        }
-        if (purpose == Purpose.UPGRADE && response.statusCode() < 300) {
+        meters.phase(Phase.FIRST_BYTE, System.nanoTime() - opened);
+        progressed();
+        Refusal unacceptable = unacceptable(sent, response.statusCode());
+        if (unacceptable != null) {
+            refuse(unacceptable, Outcome.UPSTREAM_ERROR);
+        } else if (purpose == Purpose.UPGRADE && response.statusCode() < 300) {
             upgrade(sent, response);
-            return;
+        } else {
+            pass(sent, response);
         }
+        return null;
+    }
+
+    private @Nullable Refusal unacceptable(OriginRequest sent, int status) {
+        String host = target.host().toString();
+        if (status == 407) {
+            // RFC 9110 §15.5.8: a challenge for us or from a proxy on the way, never one for our client.
+            return sent.proxied() ? Refusals.parentCredentials() : Refusals.originChallenged(host);
+        }
+        return UnaskedStatus.is(status, sent.request().headers()) ? Refusals.badResponse(host) : null;
+    }
+
+    private void pass(OriginRequest sent, HttpClientResponse response) {
         state = State.BODY;
         response.exceptionHandler(failure -> failed(sent, failure));
-        ResponseHead.copy(response, client.response(), target, client, via);
-        body = new ResponseBody(client, response, this::progressed, this::responseEnded);
-        body.start();
+        ResponseHead.copy(response, sent.responseVersion(), target, client, via);
+        ResponseBody passing = new ResponseBody(client, response, new Passing());
+        body = passing;
+        passing.start();
     }
 
     private void upgrade(OriginRequest sent, HttpClientResponse response) {
@@ -217,7 +214,7 @@ public final class Relay implements Watch.Watched {
         over();
         TunnelEnd originEnd =
                 new StreamEnd(response.netSocket(), () -> sent.request().reset());
-        ResponseHead.copy(response, client.response(), target, client, via);
+        ResponseHead.copy(response, sent.responseVersion(), target, client, via);
         client.response().putHeader("Connection", "Upgrade");
         client.response().putHeader("Upgrade", "websocket");
         client.request().toNetSocket().onComplete(result -> {
@@ -237,26 +234,44 @@ public final class Relay implements Watch.Watched {
         });
     }
 
-    private void progressed() {
-        lastProgress = System.nanoTime();
-    }
+    private final class Passing implements ResponseBody.Events {
+        @Override
+        public void progressed() {
+            Relay.this.progressed();
+        }
 
-    private void responseEnded() {
-        if (state != State.BODY) {
-            return;
+        @Override
+        public void received(boolean ended) {
+            state = State.FLUSHING;
+            Relay.this.progressed();
+            meters.phase(Phase.TOTAL, System.nanoTime() - opened);
+            boolean owed = !isSent();
+            if (owed || !ended) {
+                // RFC 9112 §9.5: an origin that answered early is still owed a body; its connection is not used again.
+                cancelOrigin();
+            }
+            if (owed) {
+                client.closeAfter();
+            }
         }
-        over();
-        meters.phase(Phase.TOTAL, System.nanoTime() - opened);
-        if (!bodySent) {
-            // RFC 9112 §9.5: the origin answered early; its connection is still owed a body and is not used again.
-            resetOrigin();
-            client.closeAfter();
+
+        @Override
+        public void sent(Future<Void> written) {
+            if (state == State.OVER) {
+                return;
+            }
+            if (written.failed()) {
+                clientLeft();
+                return;
+            }
+            over();
+            exit.ended(Outcome.BYPASS, client.response().getStatusCode());
+            client.finished();
         }
-        exit.ended(Outcome.BYPASS, client.response().getStatusCode());
     }
 
     private void fail(Throwable failure) {
-        if (state == State.OVER) {
+        if (state == State.OVER || state == State.FLUSHING) {
             return;
         }
         if (mayRetry(failure)) {
@@ -267,14 +282,10 @@ public final class Relay implements Watch.Watched {
             return;
         }
         Refusal refusal = Failures.refusal(failure, target.host().toString());
-        boolean undisturbed = !client.response().headWritten();
-        if (undisturbed) {
-            refuse(refusal, Endings.of(refusal));
+        if (client.response().headWritten()) {
+            cut();
         } else {
-            over();
-            resetOrigin();
-            client.abort();
-            exit.ended(Outcome.ABORTED, client.response().getStatusCode());
+            refuse(refusal, Endings.of(refusal));
         }
     }
 
@@ -284,22 +295,14 @@ public final class Relay implements Watch.Watched {
                 && !retried
                 && !heard
                 && sent != null
-                && sent.reused()
                 && client.body() == Downstream.Body.NONE
                 && IDEMPOTENT.contains(client.request().method())
-                && isLost(failure);
-    }
-
-    /** The connection went, or the origin says that it did not look at the request (RFC 9113 §8.7). */
-    private static boolean isLost(Throwable failure) {
-        return failure instanceof IOException
-                || failure instanceof HttpClosedException
-                || (failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM);
+                && (sent.isUnprocessed(failure) || (sent.reused() && Failures.isLost(failure)));
     }
 
     private void refuse(Refusal refusal, Outcome outcome) {
         over();
-        resetOrigin();
+        cancelOrigin();
         client.response().headers().clear();
         exit.refused(refusal, outcome);
     }
@@ -326,29 +329,37 @@ public final class Relay implements Watch.Watched {
             return;
         }
         over();
-        resetOrigin();
-        exit.ended(
-                Outcome.ABORTED,
-                client.response().headWritten() ? client.response().getStatusCode() : 0);
+        cancelOrigin();
+        exit.ended(Outcome.ABORTED, statusSent());
     }
 
-    private void resetOrigin() {
+    private int statusSent() {
+        return client.response().headWritten() ? client.response().getStatusCode() : 0;
+    }
+
+    private boolean isSent() {
+        RequestBody sending = upload;
+        return sending != null && sending.isSent();
+    }
+
+    private void cancelOrigin() {
         OriginRequest sent = origin;
         if (sent != null) {
-            sent.request().reset();
+            origin = null;
+            sent.cancel(isSent());
         }
     }
 
     private void over() {
         state = State.OVER;
         watch.remove(this);
-        RequestBody sending = requestBody;
+        RequestBody sending = upload;
         if (sending != null) {
             sending.stop();
         }
-        ResponseBody relaying = body;
-        if (relaying != null) {
-            relaying.stop();
+        ResponseBody passing = body;
+        if (passing != null) {
+            passing.stop();
         }
     }
 
@@ -357,22 +368,31 @@ public final class Relay implements Watch.Watched {
         long waited = now - lastProgress;
         if (inputEnded && waited > DEPARTED_NANOS) {
             cut();
-        } else if (state == State.AWAITING_HEAD) {
-            tickAwaiting(waited);
-        } else if (state == State.BODY && waited > settings.idleTimeout().toNanos()) {
+        } else if (state == State.AWAITING_HEAD && upload != null) {
+            tickAwaiting(upload, now, waited);
+        } else if ((state == State.BODY || state == State.FLUSHING)
+                && waited > settings.idleTimeout().toNanos()) {
             cut();
         }
     }
 
-    private void tickAwaiting(long waited) {
-        RequestBody sending = requestBody;
-        boolean waits = sending != null && sending.waitsForOrigin();
-        boolean originsTurn = bodySent || waits || purpose == Purpose.UPGRADE;
-        if (originsTurn && waited > settings.responseTimeout().toNanos()) {
-            refuse(Refusals.responseTimeout(target.host().toString()), Outcome.UPSTREAM_ERROR);
-        } else if (!originsTurn
-                && client.isHttp2()
-                && waited > settings.bodyIdle().toNanos()) {
+    private void tickAwaiting(RequestBody sending, long now, long waited) {
+        String host = target.host().toString();
+        long patience = settings.responseTimeout().toNanos();
+        if (sending.isOver()) {
+            // Interim responses earn no more time.
+            if (now - sending.sentAt() > patience) {
+                refuse(Refusals.responseTimeout(host), Outcome.UPSTREAM_ERROR);
+            }
+        } else if (sending.isStalled()) {
+            if (waited > patience) {
+                refuse(Refusals.sendTimeout(host), Outcome.UPSTREAM_ERROR);
+            }
+        } else if (expectsContinue() && !continued && !sending.isBegun()) {
+            if (now - sending.startedAt() > patience) {
+                refuse(Refusals.responseTimeout(host), Outcome.UPSTREAM_ERROR);
+            }
+        } else if (client.isHttp2() && waited > settings.bodyIdle().toNanos()) {
             // On HTTP/1 the gate watches over this.
             refuse(Refusals.bodyTimeout(settings.bodyIdle()), Outcome.CLIENT_ERROR);
         }
@@ -384,10 +404,8 @@ public final class Relay implements Watch.Watched {
             return;
         }
         over();
-        resetOrigin();
+        cancelOrigin();
         client.abort();
-        exit.ended(
-                Outcome.ABORTED,
-                client.response().headWritten() ? client.response().getStatusCode() : 0);
+        exit.ended(Outcome.ABORTED, statusSent());
     }
 }

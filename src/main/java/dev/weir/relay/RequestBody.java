@@ -3,92 +3,119 @@ package dev.weir.relay;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 
-/** Streams the client's body into the request to the origin, with back-pressure. */
+/** The request on its way to the origin: its head, and its body as far as the origin takes it. */
 final class RequestBody {
+
+    private enum State {
+        SENDING,
+        SENT,
+        /** The origin takes no more, or nobody wants it any more; the rest is dropped. */
+        STOPPED
+    }
 
     private final Downstream client;
     private final HttpServerRequest from;
     private final HttpClientRequest to;
     private final Runnable progressed;
-    private final Runnable sent;
+    private final Backpressure pressure;
     private final Crumbs crumbs;
-    private boolean full;
-    private boolean continueOwed;
-    private boolean stopped;
+    private State state = State.SENDING;
+    private final long startedAt = System.nanoTime();
+    private boolean begun;
+    private long sentAt;
 
-    /**
-     * @param progressed told whenever bytes move
-     * @param sent told when the request is about to be ended
-     */
-    RequestBody(Downstream client, HttpClientRequest to, Runnable progressed, Runnable sent) {
+    RequestBody(Downstream client, HttpClientRequest to, Runnable progressed) {
         this.client = client;
         this.from = client.request();
         this.to = to;
         this.progressed = progressed;
-        this.sent = sent;
+        this.pressure = new Backpressure(from, progressed);
         this.crumbs = new Crumbs(client::soon, this::write);
-        // RFC 9110 §10.1.1: until the origin says so, or the client has waited enough, there is no body to be late.
-        this.continueOwed = from.headers().contains("expect") && from.version() != HttpVersion.HTTP_1_0;
     }
 
     void start() {
+        if (client.body() == Downstream.Body.NONE) {
+            sent();
+            return;
+        }
         if (client.body() == Downstream.Body.STREAMED) {
             to.setChunked(true);
         }
-        from.handler(this::bytes);
+        from.handler(this::pass);
         from.endHandler(_ -> end());
-        // The head goes first: the origin may want to answer it alone.
-        to.sendHead();
+        // The head goes first: the origin may want to answer it alone (RFC 9110 §10.1.1).
+        var _ = to.sendHead();
         from.resume();
     }
 
-    /** The client was told to go on. */
-    void continued() {
-        continueOwed = false;
-    }
-
-    /** Whether it is for the origin to do something before more can come: read, or ask for the body. */
-    boolean waitsForOrigin() {
-        return full || continueOwed;
-    }
-
-    /** Nothing more is passed on. */
-    void stop() {
-        stopped = true;
-        crumbs.drop();
-    }
-
-    private void bytes(Buffer bytes) {
-        if (stopped) {
+    private void pass(Buffer bytes) {
+        begun = true;
+        if (state != State.SENDING) {
             return;
         }
         progressed.run();
-        continueOwed = false;
         crumbs.add(bytes);
     }
 
     private void write(Buffer bytes) {
-        to.write(bytes);
-        if (to.writeQueueFull()) {
-            full = true;
-            from.pause();
-            to.drainHandler(_ -> {
-                full = false;
-                progressed.run();
-                from.resume();
-            });
-        }
+        var written = to.write(bytes);
+        pressure.add(bytes.length(), written);
+        // Whether that ends the exchange shows on the other way: an answer may be there.
+        written.onFailure(_ -> stop());
     }
 
     private void end() {
         client.requestEnded();
-        if (stopped) {
-            return;
+        if (state == State.SENDING) {
+            progressed.run();
+            crumbs.sweep();
+            sent();
         }
-        crumbs.sweep();
-        sent.run();
-        to.end();
+    }
+
+    private void sent() {
+        state = State.SENT;
+        sentAt = System.nanoTime();
+        var _ = to.end();
+    }
+
+    /** No more is sent. */
+    void stop() {
+        if (state == State.SENDING) {
+            state = State.STOPPED;
+            sentAt = System.nanoTime();
+            crumbs.drop();
+        }
+    }
+
+    /** Whether the origin has been given all of the request. */
+    boolean isSent() {
+        return state == State.SENT;
+    }
+
+    /** Whether some of the body came from the client. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** Whether nothing more will be sent. */
+    boolean isOver() {
+        return state != State.SENDING;
+    }
+
+    /** When its head was sent. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** When the last of it was sent. */
+    long sentAt() {
+        return sentAt;
+    }
+
+    /** Whether the origin lets us wait. */
+    boolean isStalled() {
+        return pressure.isFull();
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -18,29 +19,45 @@ final class ResponseBody {
     private final Downstream client;
     private final HttpServerResponse to;
     private final HttpClientResponse from;
-    private final Runnable progressed;
-    private final Runnable ended;
+    private final Events events;
+    private final Backpressure pressure;
     private @Nullable Buffer first;
-    private boolean stopped;
+    private boolean over;
 
-    ResponseBody(Downstream client, HttpClientResponse from, Runnable progressed, Runnable ended) {
+    /** What becomes of it. */
+    interface Events {
+        /** Something moved. */
+        void progressed();
+
+        /**
+         * Nothing more is wanted from the origin.
+         *
+         * @param ended whether it knows that it has sent everything
+         */
+        void received(boolean ended);
+
+        /** All of it was written to the client, or could not be. */
+        void sent(Future<Void> written);
+    }
+
+    ResponseBody(Downstream client, HttpClientResponse from, Events events) {
         this.client = client;
         this.to = client.response();
         this.from = from;
-        this.progressed = progressed;
-        this.ended = ended;
+        this.events = events;
+        this.pressure = new Backpressure(from, events::progressed);
     }
 
     void start() {
         frame();
         from.handler(this::bytes);
-        from.endHandler(_ -> end());
+        from.endHandler(_ -> end(true));
         client.soon(this::flushHead);
     }
 
     /** No more is passed on; what was held is dropped. */
     void stop() {
-        stopped = true;
+        over = true;
         first = null;
     }
 
@@ -68,14 +85,17 @@ final class ResponseBody {
     }
 
     private void flushHead() {
-        if (stopped || to.headWritten() || to.closed()) {
+        if (over || to.headWritten() || to.closed()) {
             return;
         }
         Buffer held = first;
         first = null;
         if (held != null) {
             write(held);
-        } else if (!isBodiless()) {
+        } else if (isBodiless()) {
+            // On HTTP/2 a body could follow all the same.
+            end(false);
+        } else {
             sendHeadAlone();
         }
     }
@@ -89,13 +109,10 @@ final class ResponseBody {
     }
 
     private void bytes(Buffer bytes) {
-        if (stopped) {
+        if (over || isBodiless()) {
             return;
         }
-        progressed.run();
-        if (isBodiless()) {
-            return;
-        }
+        events.progressed();
         if (!to.headWritten() && first == null) {
             first = bytes;
             return;
@@ -109,20 +126,14 @@ final class ResponseBody {
     }
 
     private void write(Buffer bytes) {
-        to.write(bytes);
-        if (to.writeQueueFull()) {
-            from.pause();
-            to.drainHandler(_ -> {
-                progressed.run();
-                from.resume();
-            });
-        }
+        pressure.add(bytes.length(), to.write(bytes));
     }
 
-    private void end() {
-        if (stopped || to.ended() || to.closed()) {
+    private void end(boolean ended) {
+        if (over || to.ended() || to.closed()) {
             return;
         }
+        over = true;
         if (!isBodiless() && (to.isChunked() || client.isHttp2())) {
             MultiMap trailers = from.trailers();
             if (!trailers.isEmpty()) {
@@ -131,7 +142,8 @@ final class ResponseBody {
         }
         Buffer held = first;
         first = null;
-        ended.run();
-        (held == null ? to.end() : to.end(held)).onComplete(_ -> client.finished());
+        events.received(ended);
+        Future<Void> written = held == null ? to.end() : to.end(held);
+        written.onComplete(_ -> events.sent(written));
     }
 }

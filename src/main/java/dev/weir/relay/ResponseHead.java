@@ -7,6 +7,7 @@ import dev.weir.target.RequestTarget;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -18,12 +19,18 @@ final class ResponseHead {
 
     private ResponseHead() {}
 
-    /** Copies status, reason and what goes on of the fields, and adds this hop. */
+    /**
+     * Copies status, reason and what goes on of the fields, and adds this hop.
+     *
+     * @param version the version it was received in, which Vert.x does not tell right
+     */
     static void copy(
-            HttpClientResponse from, HttpServerResponse to, RequestTarget.Forward target, Downstream client, Via via) {
+            HttpClientResponse from, HttpVersion version, RequestTarget.Forward target, Downstream client, Via via) {
+        HttpServerResponse to = client.response();
         to.setStatusCode(from.statusCode());
         String reason = from.statusMessage();
-        if (reason != null && !reason.isEmpty() && !reason.equals(to.getStatusMessage())) {
+        // A 304 in other words is none to Vert.x, which then gives it a Content-Length of 0.
+        if (from.statusCode() != 304 && reason != null && !reason.isEmpty() && !reason.equals(to.getStatusMessage())) {
             to.setStatusMessage(reason);
         }
         MultiMap fields = to.headers();
@@ -43,7 +50,7 @@ final class ResponseHead {
             // RFC 9110 §6.6.1: who forwards a response without one appends the time of its reception.
             fields.add("Date", DATE.at(Instant.now()));
         }
-        via.append(fields, from.version());
+        via.append(fields, version);
     }
 
     private static void addInPathForm(

@@ -6,12 +6,18 @@ import dev.weir.response.Refusals;
 import dev.weir.wire.BadResponse;
 import dev.weir.wire.Refused;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.proxy.HttpProxyHandler.HttpProxyConnectException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.security.cert.CertPathBuilderException;
@@ -52,8 +58,27 @@ public final class Failures {
             case SSLException tls -> tls(tls, host);
             case HttpClosedException _ -> Refusals.connectionTerminated(host);
             case StreamResetException _ -> Refusals.connectionTerminated(host);
-            case java.io.IOException _ -> Refusals.connectionTerminated(host);
+            case Http2Exception http2 -> http2(http2, host);
+            case VertxException closed
+            when closed.equals(ConnectionBase.CLOSED_EXCEPTION) -> Refusals.connectionTerminated(host);
+            case IOException _ -> Refusals.connectionTerminated(host);
             default -> Refusals.internalError();
+        };
+    }
+
+    /** Whether the connection went away under a request. */
+    public static boolean isLost(Throwable failure) {
+        return failure instanceof IOException || failure instanceof HttpClosedException;
+    }
+
+    /** Whether the origin, or our own codec for it, says that nothing was done about a request (RFC 9113 §8.7). */
+    static boolean isUnprocessed(Throwable failure, HttpClientRequest request) {
+        return switch (failure) {
+            case StreamResetException reset -> reset.getCode() == Http2Error.REFUSED_STREAM.code();
+            case Http2Exception http2 -> http2.error() == Http2Error.REFUSED_STREAM;
+            case HttpClosedException closed ->
+                closed.goAway() != null && request.streamId() > closed.goAway().getLastStreamId();
+            default -> false;
         };
     }
 
@@ -89,6 +114,13 @@ public final class Failures {
                 Refusals.unknownResponseCoding(host);
             default -> Refusals.badResponse(host);
         };
+    }
+
+    private static Refusal http2(Http2Exception failure, String host) {
+        if (failure instanceof Http2Exception.HeaderListSizeException) {
+            return Refusals.responseHeadTooLarge(host);
+        }
+        return failure.getCause() instanceof BadResponse bad ? bad(bad.refused(), host) : Refusals.badResponse(host);
     }
 
     private static Refusal tls(SSLException failure, String host) {

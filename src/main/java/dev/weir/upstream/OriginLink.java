@@ -1,38 +1,44 @@
 package dev.weir.upstream;
 
-import dev.weir.wire.InterimGate;
+import dev.weir.wire.Http1Responses;
+import dev.weir.wire.Responses;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
-import org.jspecify.annotations.Nullable;
 
-/** What is known of one connection to an origin: how often it was used, and the gate for its interim responses. */
+/** What is known of one connection to an origin: how often it was used, and the responses that come on it. */
 final class OriginLink {
 
     private static final AttributeKey<OriginLink> KEY = AttributeKey.valueOf(OriginLink.class, "link");
 
-    private final @Nullable InterimGate interim;
+    private final Responses responses;
     private final long tlsNanos;
     private int uses;
 
-    private OriginLink(@Nullable InterimGate interim, long tlsNanos) {
-        this.interim = interim;
+    private OriginLink(Responses responses, long tlsNanos) {
+        this.responses = responses;
         this.tlsNanos = tlsNanos;
     }
 
-    static void attach(HttpConnection connection, @Nullable InterimGate interim) {
+    static void attach(HttpConnection connection, Responses responses) {
         Channel channel = ((ConnectionBase) connection).channel();
-        channel.attr(KEY).set(new OriginLink(interim, TimedTls.nanos(channel.pipeline())));
+        channel.attr(KEY).set(new OriginLink(responses, TimedTls.nanos(channel.pipeline())));
     }
 
     static OriginLink of(HttpConnection connection) {
         return ((ConnectionBase) connection).channel().attr(KEY).get();
     }
 
-    /** Counts a use; whether there was one before. */
-    boolean reuse() {
-        return uses++ > 0;
+    /** Whether HTTP is spoken on the connection by now. */
+    static boolean isOn(Channel channel) {
+        return channel.attr(KEY).get() != null;
+    }
+
+    /** Counts a use; the first one is 1. */
+    int use() {
+        return ++uses;
     }
 
     /** How long TLS took when the connection was made; 0 without TLS. */
@@ -40,8 +46,20 @@ final class OriginLink {
         return tlsNanos;
     }
 
-    @Nullable
-    InterimGate interim() {
-        return interim;
+    Responses responses() {
+        return responses;
+    }
+
+    /** Whether the response to a use has come whole, though it may not have been read yet; HTTP/2 streams do not wait for each other. */
+    boolean isAnswered(int use) {
+        return responses instanceof Http1Responses http1 && http1.whole() >= use;
+    }
+
+    /** The version of the response whose head came last. */
+    HttpVersion responseVersion() {
+        if (responses instanceof Http1Responses http1) {
+            return http1.isHttp10() ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
+        }
+        return HttpVersion.HTTP_2;
     }
 }

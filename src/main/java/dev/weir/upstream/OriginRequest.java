@@ -1,22 +1,28 @@
 package dev.weir.upstream;
 
-import dev.weir.wire.InterimGate;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.util.function.BiConsumer;
 
-/** A request that was opened on a connection to its origin and not yet sent. */
+/** A request that was opened on a connection to its origin. */
 public final class OriginRequest {
+
+    private static final long CANCEL = 0x8; // RFC 9113 §7
 
     private final HttpClientRequest request;
     private final OriginLink link;
-    private final boolean reused;
+    private final int use;
+    private final boolean proxied;
+    private boolean begun;
 
-    OriginRequest(HttpClientRequest request, OriginLink link, boolean reused) {
+    OriginRequest(HttpClientRequest request, OriginLink link, int use, boolean proxied) {
         this.request = request;
         this.link = link;
-        this.reused = reused;
+        this.use = use;
+        this.proxied = proxied;
     }
 
     /** The request to fill and send. */
@@ -26,14 +32,57 @@ public final class OriginRequest {
 
     /** Whether the connection carried a request before, and so may have died unnoticed. */
     public boolean reused() {
-        return reused;
+        return use > 1;
     }
 
-    /** Hears of interim responses that Vert.x has no handler for: 102, 104 and up. */
+    /** Whether the next proxy is asked, not the origin. */
+    public boolean proxied() {
+        return proxied;
+    }
+
+    /** The head is sent now. */
+    public void begin() {
+        begun = true;
+    }
+
+    /** Says who is told of interim responses, once the head was sent. */
     public void interimHandler(BiConsumer<HttpResponseStatus, HttpHeaders> handler) {
-        InterimGate gate = link.interim();
-        if (gate != null) {
-            gate.handler(handler);
+        link.responses().interimHandler(request.streamId(), handler);
+    }
+
+    /** Whether the origin says that it did nothing about the request, so that it may be sent again (RFC 9113 §8.7). */
+    public boolean isUnprocessed(Throwable failure) {
+        return Failures.isUnprocessed(failure, request);
+    }
+
+    /** The version of the response whose head is being handled. */
+    public HttpVersion responseVersion() {
+        return link.responseVersion();
+    }
+
+    /**
+     * Gives the request up, which closes an HTTP/1 connection and resets an HTTP/2 stream.
+     *
+     * @param sent whether all of the request was sent
+     */
+    public void cancel(boolean sent) {
+        if (!begun) {
+            discard();
+        } else if (!(sent && link.isAnswered(use))) {
+            request.reset(CANCEL);
         }
+        // Else the connection may be serving someone else already, while the end of this response waits to be read.
+    }
+
+    private void discard() {
+        request.exceptionHandler(_ -> {});
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Vert.x counts a stream that was leased and never opened as in use for ever; so one is opened that asks
+            // for nothing.
+            request.headers().clear();
+            request.setMethod(HttpMethod.OPTIONS).setURI("*");
+            var _ = request.end();
+        }
+        request.reset(CANCEL);
     }
 }

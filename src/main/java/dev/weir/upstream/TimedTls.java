@@ -12,14 +12,23 @@ import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
 
-/** The JDK's TLS with a clock on it: Vert.x reports only when a connection stands, which is TCP and TLS in one. */
+/**
+ * The JDK's TLS with a clock on it. Vert.x reports only when a connection stands, which is TCP and TLS in one; and for an HTTP/2
+ * connection to stand the origin has to say so (RFC 9113 §3.4), for which Vert.x would wait for ever.
+ */
 final class TimedTls extends JdkSSLEngineOptions {
 
-    TimedTls() {}
+    private final long patienceMillis;
+
+    /** @param patienceMillis from the end of the handshake until HTTP is spoken */
+    TimedTls(long patienceMillis) {
+        this.patienceMillis = patienceMillis;
+    }
 
     /** How long the handshake on this connection took; 0 where there was none. */
     static long nanos(ChannelPipeline pipeline) {
@@ -28,7 +37,7 @@ final class TimedTls extends JdkSSLEngineOptions {
 
     @Override
     public JdkSSLEngineOptions copy() {
-        return new TimedTls();
+        return new TimedTls(patienceMillis);
     }
 
     @Override
@@ -36,23 +45,36 @@ final class TimedTls extends JdkSSLEngineOptions {
         return new DefaultSslContextFactory(SslProvider.JDK, false) {
             @Override
             public SslContext create() throws SSLException {
-                return new Context(super.create());
+                return new Context(super.create(), patienceMillis);
             }
         };
     }
 
     private static final class Handshake extends SslHandler {
+        private final long patienceMillis;
         private long begun = System.nanoTime();
         private volatile long nanos;
 
-        Handshake(SSLEngine engine, boolean startTls, Executor tasks) {
+        Handshake(SSLEngine engine, boolean startTls, Executor tasks, long patienceMillis) {
             super(engine, startTls, tasks);
+            this.patienceMillis = patienceMillis;
         }
 
         @Override
         public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
             super.handlerAdded(ctx);
-            handshakeFuture().addListener(_ -> nanos = System.nanoTime() - begun);
+            handshakeFuture().addListener(done -> {
+                nanos = System.nanoTime() - begun;
+                if (done.isSuccess()) {
+                    var _ = ctx.executor().schedule(() -> expect(ctx), patienceMillis, TimeUnit.MILLISECONDS);
+                }
+            });
+        }
+
+        private static void expect(ChannelHandlerContext ctx) {
+            if (!OriginLink.isOn(ctx.channel())) {
+                var _ = ctx.close();
+            }
         }
 
         @Override
@@ -64,9 +86,11 @@ final class TimedTls extends JdkSSLEngineOptions {
 
     private static final class Context extends SslContext {
         private final SslContext context;
+        private final long patienceMillis;
 
-        Context(SslContext context) {
+        Context(SslContext context, long patienceMillis) {
             this.context = context;
+            this.patienceMillis = patienceMillis;
         }
 
         @Override
@@ -102,13 +126,13 @@ final class TimedTls extends JdkSSLEngineOptions {
 
         @Override
         protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls, Executor tasks) {
-            return new Handshake(newEngine(alloc), startTls, tasks);
+            return new Handshake(newEngine(alloc), startTls, tasks, patienceMillis);
         }
 
         @Override
         protected SslHandler newHandler(
                 ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls, Executor tasks) {
-            return new Handshake(newEngine(alloc, peerHost, peerPort), startTls, tasks);
+            return new Handshake(newEngine(alloc, peerHost, peerPort), startTls, tasks, patienceMillis);
         }
     }
 }

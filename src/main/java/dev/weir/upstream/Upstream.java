@@ -7,9 +7,11 @@ import dev.weir.net.Host;
 import dev.weir.policy.AddressGuard;
 import dev.weir.target.Scheme;
 import dev.weir.wire.HeadLimits;
-import dev.weir.wire.InterimGate;
+import dev.weir.wire.Http1Responses;
+import dev.weir.wire.Http2Responses;
 import dev.weir.wire.ResponseGate;
-import io.netty.channel.ChannelPipeline;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -93,7 +95,7 @@ public final class Upstream {
         return routes.to(destination.host(), destination.port()).compose(route -> {
             long started = System.nanoTime();
             return request(client, route, destination, method, pathQuery)
-                    .map(request -> opened(request, destination, started));
+                    .map(request -> opened(request, destination, route, started));
         });
     }
 
@@ -110,16 +112,17 @@ public final class Upstream {
         };
     }
 
-    private OriginRequest opened(HttpClientRequest request, Destination destination, long started) {
+    private OriginRequest opened(HttpClientRequest request, Destination destination, Route route, long started) {
         OriginLink link = OriginLink.of(request.connection());
-        boolean reused = link.reuse();
-        if (!reused) {
+        int use = link.use();
+        if (use == 1) {
             connectionOpened(System.nanoTime() - started, link.tlsNanos());
         }
         if (destination.host() instanceof Host.Address) {
             request.authority(HostAndPort.create(hostText(destination), destination.port()));
         }
-        return new OriginRequest(request, link, reused);
+        boolean proxied = route instanceof Route.ViaParent && destination.scheme() == Scheme.HTTP;
+        return new OriginRequest(request, link, use, proxied);
     }
 
     private void connectionOpened(long nanos, long tlsNanos) {
@@ -242,18 +245,25 @@ public final class Upstream {
     private void connected(HttpConnection connection) {
         // Whoever waits on it is told by its stream; without a handler each fault would be logged as an error.
         connection.exceptionHandler(_ -> {});
-        ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
-        pipeline.addFirst("bytes", meters.upstreamBytes());
-        if (pipeline.get("codec") == null) {
-            OriginLink.attach(connection, null);
-            return;
-        }
-        ResponseGate gate =
-                new ResponseGate(new HeadLimits(FIRST_LINE_BYTES, settings.headBytes(), settings.headFields()));
-        InterimGate interim = new InterimGate();
-        pipeline.addBefore("codec", "gate", gate);
-        pipeline.addAfter("codec", "interim", interim);
-        OriginLink.attach(connection, interim);
+        ConnectionBase base = (ConnectionBase) connection;
+        base.channel().pipeline().addFirst("bytes", meters.upstreamBytes());
+        OriginLink.attach(
+                connection,
+                base.channelHandlerContext().handler() instanceof Http2ConnectionHandler codec
+                        ? Http2Responses.install(codec, settings.headFields())
+                        : http1(base.channel()));
+    }
+
+    private Http1Responses http1(Channel channel) {
+        // An origin that answers early and closes may have sent that answer: a write that fails must not keep it from
+        // being read.
+        channel.config().setAutoClose(false);
+        Http1Responses responses = new Http1Responses();
+        HeadLimits limits = new HeadLimits(FIRST_LINE_BYTES, settings.headBytes(), settings.headFields());
+        channel.pipeline()
+                .addBefore("codec", "gate", new ResponseGate(limits))
+                .addAfter("codec", "responses", responses);
+        return responses;
     }
 
     private HttpClientOptions options() {
@@ -279,7 +289,7 @@ public final class Upstream {
         options.setConnectTimeout(connectMillis);
         options.setSslHandshakeTimeout(connectMillis).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         options.setTcpNoDelay(true);
-        settings.tls().applyTo(options);
+        settings.tls().applyTo(options, connectMillis);
         return options;
     }
 

@@ -26,8 +26,8 @@ public record UpstreamTls(
         ciphers = List.copyOf(ciphers);
     }
 
-    void applyTo(TCPSSLOptions options) {
-        options.setSslEngineOptions(new TimedTls());
+    void applyTo(TCPSSLOptions options, long patienceMillis) {
+        options.setSslEngineOptions(new TimedTls(patienceMillis));
         options.setEnabledSecureTransportProtocols(protocols);
         if (trust != null) {
             options.setTrustOptions(trust);

@@ -75,6 +75,11 @@ public final class RequestGate extends ChannelDuplexHandler {
         }
     }
 
+    /** Whether the next request, or some of it, is here already. */
+    public boolean holdsMore() {
+        return !held.isEmpty();
+    }
+
     /** From here on, held bytes first, everything passes unvetted and without deadlines. For when the codecs behind have made way. */
     public void tunnel() {
         ChannelHandlerContext ctx = ctx();

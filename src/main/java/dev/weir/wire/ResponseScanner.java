@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseScanner {
 
-    private static final int MOST_INTERIM = 16;
+    static final int MOST_INTERIM = 16;
     private static final int LONGEST_STATUS_LINE = 8 * 1024;
 
     private enum State {

@@ -154,7 +154,7 @@ class RelayedTest {
             origin.answerOnce(
                     "HTTP/1.1 " + status + " X\r\n" + (status == 204 ? "" : "Content-Length: 9\r\n") + "\r\n");
             origin.answerOnce(OK);
-            client.send(method + " " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.send(method + " " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"a\"\r\n\r\n");
             assertEquals(status, client.readResponse(method).status());
             client.send("GET " + origin.url("/2") + " HTTP/1.1\r\nHost: x\r\n\r\n");
             assertEquals("ok", client.readResponse().text());

@@ -154,15 +154,15 @@ class GatesOverSocketsTest {
         assertTrue(answer.endsWith("\r\n\r\n\0early\n"), answer);
     }
 
-    private HttpClient client(AtomicReference<InterimGate> interim) {
+    private HttpClient client(AtomicReference<Http1Responses> interim) {
         HttpClientOptions options = new HttpClientOptions().setMaxPoolSize(1).setKeepAlive(true);
         return vertx.httpClientBuilder()
                 .with(options)
                 .withConnectHandler(connection -> {
-                    InterimGate gate = new InterimGate();
+                    Http1Responses gate = new Http1Responses();
                     interim.set(gate);
                     pipeline(connection).addBefore("codec", "gate", new ResponseGate(LIMITS));
-                    pipeline(connection).addAfter("codec", "interim", gate);
+                    pipeline(connection).addAfter("codec", "responses", gate);
                 })
                 .build();
     }

@@ -1,0 +1,49 @@
+package dev.weir.relay;
+
+import io.vertx.core.Future;
+import io.vertx.core.streams.ReadStream;
+
+/**
+ * Keeps what was read and is not yet written below a mark, by pausing the source. Vert.x's own measure will not do: for a request on
+ * HTTP/2 it is the window of the whole connection.
+ */
+final class Backpressure {
+
+    private static final int HIGH = 64 * 1024;
+    private static final int LOW = 32 * 1024;
+
+    private final ReadStream<?> source;
+    private final Runnable moved;
+    private long pending;
+    private boolean full;
+
+    /** @param moved told whenever something was written */
+    Backpressure(ReadStream<?> source, Runnable moved) {
+        this.source = source;
+        this.moved = moved;
+    }
+
+    /** Bytes from the source are on their way. */
+    void add(int bytes, Future<Void> written) {
+        pending += bytes;
+        if (pending > HIGH && !full) {
+            full = true;
+            source.pause();
+        }
+        written.onComplete(_ -> gone(bytes));
+    }
+
+    private void gone(int bytes) {
+        pending -= bytes;
+        moved.run();
+        if (full && pending <= LOW) {
+            full = false;
+            source.resume();
+        }
+    }
+
+    /** Whether the source waits for the other side. */
+    boolean isFull() {
+        return full;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.weir.wire;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The responses on an HTTP/1 connection. It also tells what the client behind it does not: their version, and how many came whole. */
+public final class Http1Responses extends ChannelInboundHandlerAdapter implements Responses {
+
+    private BiConsumer<HttpResponseStatus, HttpHeaders> handler = Http1Responses::ignore;
+    private HttpVersion version = HttpVersion.HTTP_1_1;
+    private boolean interim;
+    private int whole;
+
+    @Override
+    public void interimHandler(int stream, BiConsumer<HttpResponseStatus, HttpHeaders> exchange) {
+        handler = exchange;
+    }
+
+    private static void ignore(HttpResponseStatus status, HttpHeaders headers) {}
+
+    /** How many final responses have come to their end. */
+    public int whole() {
+        return whole;
+    }
+
+    /** Whether the last final response was an HTTP/1.0 one. */
+    public boolean isHttp10() {
+        return version.equals(HttpVersion.HTTP_1_0);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpResponse response) {
+            interim = isInterim(response.status());
+            if (interim) {
+                handler.accept(response.status(), response.headers());
+            } else {
+                begin(response);
+            }
+        }
+        if (interim) {
+            interim = !(message instanceof LastHttpContent);
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (message instanceof LastHttpContent) {
+            whole++;
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    private static boolean isInterim(HttpResponseStatus status) {
+        return status.code() < 200 && status.code() != 101;
+    }
+
+    private void begin(HttpResponse response) {
+        handler = Http1Responses::ignore;
+        version = response.protocolVersion();
+        HttpHeaders fields = response.headers();
+        if (fields.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
+            announceClose(fields);
+        }
+    }
+
+    /** RFC 9112 §9.6: {@code close} counts anywhere in the list; the client behind looks for it alone, in the first line. */
+    private static void announceClose(HttpHeaders fields) {
+        List<String> lines = fields.getAll(HttpHeaderNames.CONNECTION);
+        fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        fields.add(HttpHeaderNames.CONNECTION, lines);
+    }
+}
