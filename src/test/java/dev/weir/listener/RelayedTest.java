@@ -14,7 +14,6 @@ import dev.weir.testing.Held;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
-import dev.weir.testing.RecordedRequest;
 import dev.weir.testing.WebSocket;
 import dev.weir.testing.WebSocketEcho;
 import org.junit.jupiter.api.AfterAll;
@@ -42,115 +41,18 @@ class RelayedTest {
     }
 
     @Test
-    void theOriginSeesOriginFormWithHostFromTheTarget() {
-        try (RawOrigin origin = RawOrigin.start();
-                RawClient client = weir.client()) {
-            origin.answer(OK);
-            client.send(
-                    "GET " + origin.url("/a//b/../c?q=%41&x") + " HTTP/1.1\r\nHost: other.example\r\nX-A: 1\r\n\r\n");
-            RawResponse response = client.readResponse();
-            assertEquals(200, response.status());
-            assertEquals("ok", response.text());
-            assertEquals("1.1 weir", response.header("via"));
-            assertNotNull(response.header("date"));
-            RecordedRequest request = origin.awaitRequest();
-            assertEquals("GET /a//b/../c?q=%41&x HTTP/1.1", request.requestLine());
-            assertEquals(origin.authority(), request.header("host"));
-            assertEquals("1", request.header("x-a"));
-            assertEquals("1.1 weir", request.header("via"));
-        }
-    }
-
-    @Test
-    void pathFormReachesTheSameOrigin() {
-        try (RawOrigin origin = RawOrigin.start();
-                RawClient client = weir.client()) {
-            origin.answer("HTTP/1.1 302 Found\r\nLocation: /next\r\nSet-Cookie: a=b; Path=/x; Domain=h\r\n"
-                    + "Strict-Transport-Security: max-age=1\r\nContent-Length: 0\r\n\r\n");
-            client.send("GET /" + origin.url("/p") + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            RawResponse response = client.readResponse();
-            assertEquals(302, response.status());
-            assertEquals("/" + origin.url("/next"), response.header("location"));
-            assertEquals("a=b; Path=/" + origin.url("/x"), response.header("set-cookie"));
-            assertNull(response.header("strict-transport-security"));
-            assertEquals("GET /p HTTP/1.1", origin.awaitRequest().requestLine());
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"'', 'hello', 5", "'Transfer-Encoding: chunked', '5\r\nhello\r\n0\r\n\r\n', chunked"})
-    void bodiesArriveAsFramed(String framing, String body, String expected) {
-        try (RawOrigin origin = RawOrigin.start();
-                RawClient client = weir.client()) {
-            origin.answer(OK);
-            String field = framing.isEmpty() ? "Content-Length: 5" : framing;
-            client.send("POST " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n" + field + "\r\n\r\n" + body);
-            assertEquals(200, client.readResponse().status());
-            RecordedRequest request = origin.awaitRequest();
-            assertEquals("hello", request.text());
-            assertEquals(
-                    expected,
-                    expected.equals("chunked")
-                            ? request.header("transfer-encoding")
-                            : request.header("content-length"));
-        }
-    }
-
-    @Test
-    void hopByHopFieldsAndClaimsStayHere() {
+    void whatAnOriginSaysToThisHopStaysHere() {
         try (RawOrigin origin = RawOrigin.start();
                 RawClient client = weir.client()) {
             origin.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: X-Secret\r\nX-Secret: 1\r\n"
                     + "Keep-Alive: timeout=5\r\nProxy-Authenticate: Basic\r\nVia: 1.0 other\r\n\r\n");
-            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nConnection: close, X-Drop, Host\r\n"
-                    + "X-Drop: 1\r\nProxy-Authorization: Basic Zm9v\r\nProxy-Connection: keep-alive\r\n"
-                    + "X-Forwarded-For: 1.2.3.4\r\nForwarded: for=1.2.3.4\r\nTE: trailers, gzip\r\nUpgrade: h2c\r\n"
-                    + "HTTP2-Settings: AAAA\r\n\r\n");
+            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
             RawResponse response = client.readResponse();
             assertNull(response.header("x-secret"));
             assertNull(response.header("keep-alive"));
             assertNull(response.header("proxy-authenticate"));
             assertEquals("1.0 other, 1.1 weir", response.header("via"));
-            RecordedRequest request = origin.awaitRequest();
-            for (String gone : new String[] {
-                "x-drop",
-                "proxy-authorization",
-                "proxy-connection",
-                "x-forwarded-for",
-                "forwarded",
-                "upgrade",
-                "http2-settings"
-            }) {
-                assertNull(request.header(gone), gone);
-            }
-            assertEquals(origin.authority(), request.header("host"));
-            assertEquals("trailers", request.header("te"));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-                "GET %s HTTP/1.1\nHost: x\n\n",
-                "GET  %s HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET %s HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
-                "GET %s HTTP/1.1\r\nHost: x\r\nContent-Length : 5\r\n\r\n",
-                "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: +5\r\n\r\nhello",
-                "POST %s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: Transfer-Encoding\r\n\r\n",
-                "GET ftp://h/ HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET http://[::1/ HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET http://127.1/ HTTP/1.1\r\nHost: x\r\n\r\n",
-                "CONNECT h HTTP/1.1\r\nHost: h\r\n\r\n",
-            })
-    void malformedRequestsReachNoOrigin(String request) {
-        try (RawOrigin origin = RawOrigin.start();
-                RawClient client = weir.client()) {
-            client.send(request.replace("%s", origin.url("/")));
-            RawResponse response = client.readResponse();
-            assertEquals(400, response.status());
-            assertTrue(String.valueOf(response.header("proxy-status")).contains("exchange="));
-            origin.assertNotConnected();
+            assertNotNull(response.header("date"));
         }
     }
 
@@ -228,23 +130,6 @@ class RelayedTest {
             assertEquals(2, response.interim().size());
             assertEquals(102, response.interim().get(0).status());
             assertEquals(103, response.interim().get(1).status());
-        }
-    }
-
-    @Test
-    void expectContinueGoesEndToEnd() {
-        try (RawOrigin origin = RawOrigin.manual();
-                RawClient client = weir.client()) {
-            client.send("POST " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
-                    + "Expect: 100-continue\r\n\r\n");
-            Conversation conversation = origin.accept();
-            assertEquals("100-continue", conversation.readHead().header("expect"));
-            conversation.write("HTTP/1.1 100 Continue\r\n\r\n");
-            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", client.readRaw(25).text());
-            client.send("hello");
-            assertEquals("hello", conversation.readExactly(5).text());
-            conversation.write(OK);
-            assertEquals(200, client.readResponse().status());
         }
     }
 
@@ -327,34 +212,6 @@ class RelayedTest {
                     .shutdownOutput();
             assertEquals("ok", client.readResponse().text());
             client.expectClosed();
-        }
-    }
-
-    @Test
-    void ownPagesAndForeignHosts() {
-        try (RawClient client = weir.client()) {
-            client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertEquals(200, client.readResponse().status());
-            client.send("GET /proxy.pac HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertTrue(client.readResponse().text().contains("FindProxyForURL"));
-            client.send("GET /favicon.ico HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertEquals(204, client.readResponse().status());
-            client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
-            assertEquals(421, client.readResponse().status());
-            client.send("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertEquals(404, client.readResponse().status());
-            client.send("TRACE http://h.example/ HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertEquals(405, client.readResponse().status());
-        }
-    }
-
-    @Test
-    void loopsAreRefused() {
-        try (RawClient client = weir.client()) {
-            client.send("GET http://127.0.0.1:" + weir.port() + "/ HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertEquals(508, client.readResponse().status());
-            client.send("GET http://h.example/ HTTP/1.1\r\nHost: x\r\nVia: 1.1 a, 1.1 weir\r\n\r\n");
-            assertEquals(508, client.readResponse().status());
         }
     }
 
