@@ -126,7 +126,9 @@ class PackageManagersTest {
     @ParameterizedTest
     @ValueSource(strings = {"PROXY", "PATH"})
     void maven(String way) throws IOException {
-        Program maven = Program.installed(directory, "mvn").with("JAVA_HOME", System.getProperty("java.home"));
+        Program maven = Program.installed(directory, "mvn")
+                .with("JAVA_HOME", System.getProperty("java.home"))
+                .with("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
         String parent =
                 "<project><modelVersion>4.0.0</modelVersion><groupId>sample</groupId><artifactId>parent</artifactId>"
                         + "<version>1.0</version><packaging>pom</packaging></project>";
