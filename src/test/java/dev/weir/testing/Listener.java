@@ -31,6 +31,8 @@ final class Listener implements AutoCloseable {
     private final List<Wire> wires = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final AtomicInteger failedHandshakes = new AtomicInteger();
+    private final Thread acceptor = Thread.ofVirtual().unstarted(this::acceptAll);
+    private volatile boolean accepting = true;
     private volatile boolean closing;
 
     Listener(InetAddress bind, int receiveBuffer, Optional<Tls> tls, Handler handler) {
@@ -48,7 +50,7 @@ final class Listener implements AutoCloseable {
     }
 
     Listener start() {
-        threads.execute(this::acceptAll);
+        acceptor.start();
         return this;
     }
 
@@ -66,7 +68,7 @@ final class Listener implements AutoCloseable {
 
     /** Refuses new connections and leaves the open ones as they are. */
     void stopAccepting() {
-        closing = true;
+        accepting = false;
         try {
             server.close();
         } catch (IOException e) {
@@ -79,12 +81,17 @@ final class Listener implements AutoCloseable {
         threads.execute(() -> guarded(step));
     }
 
+    /** Makes {@link #close} fail. For what has to be known before the other end can notice anything. */
+    void failed(Throwable failure) {
+        failures.add(failure);
+    }
+
     private void acceptAll() {
-        while (!closing) {
+        while (accepting) {
             try {
                 accept(server.accept());
             } catch (IOException e) {
-                if (!closing) {
+                if (accepting) {
                     failures.add(e);
                     return;
                 }
@@ -97,10 +104,13 @@ final class Listener implements AutoCloseable {
         wires.add(wire);
         int number = wires.size();
         run(() -> {
+            // What failed is noted before the connection ends: the other end sees that, and may close this listener.
             try (wire) {
-                if (secured(wire)) {
-                    handler.handle(number, wire);
-                }
+                guarded(() -> {
+                    if (secured(wire)) {
+                        handler.handle(number, wire);
+                    }
+                });
             }
         });
     }
@@ -133,9 +143,12 @@ final class Listener implements AutoCloseable {
     @Override
     public void close() {
         stopAccepting();
-        wires.forEach(Wire::abandon);
-        threads.shutdownNow();
         try {
+            // Only then it is known what was accepted.
+            acceptor.join();
+            closing = true;
+            wires.forEach(Wire::abandon);
+            threads.shutdownNow();
             if (!threads.awaitTermination(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("a script of the origin on port " + port() + " does not end");
             }

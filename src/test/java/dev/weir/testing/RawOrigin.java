@@ -27,7 +27,7 @@ public final class RawOrigin implements AutoCloseable {
     private final Arrivals<Conversation> conversations = new Arrivals<>("connection");
     private final Arrivals<RecordedRequest> requests = new Arrivals<>("request");
     private final Queue<Answer> once = new ConcurrentLinkedQueue<>();
-    private volatile Answer standing = RawOrigin::unscripted;
+    private volatile Answer standing = this::unscripted;
 
     private RawOrigin(Setup setup) {
         Script script = setup.script.orElse(this::serve);
@@ -251,8 +251,10 @@ public final class RawOrigin implements AutoCloseable {
         return next == null ? standing : next;
     }
 
-    private static void unscripted(RecordedRequest request, Conversation conversation) {
-        conversation.write("HTTP/1.1 500 Unscripted\r\nContent-Length: 0\r\n\r\n");
-        throw new AssertionError("a request came that no answer was given for:\n" + request.head());
+    private void unscripted(RecordedRequest request, Conversation conversation) {
+        listener.failed(new AssertionError("a request came that no answer was given for:\n" + request.head()));
+        conversation
+                .write("HTTP/1.1 500 Unscripted\r\nContent-Length: 0\r\n\r\n")
+                .close();
     }
 }
