@@ -242,6 +242,8 @@ public final class Upstream {
     private void connected(HttpConnection connection) {
         ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
         pipeline.addFirst("bytes", meters.upstreamBytes());
+        // The exchange is told by its own streams; a fault between exchanges is nobody's, and must not fill the log.
+        connection.exceptionHandler(_ -> {});
         if (pipeline.get("codec") == null) {
             OriginLink.attach(connection, null);
             return;
