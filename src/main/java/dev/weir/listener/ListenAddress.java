@@ -1,6 +1,8 @@
 package dev.weir.listener;
 
 import dev.weir.net.IpLiteral;
+import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** Where a listener is bound: an address, the wildcard {@code 0.0.0.0} or {@code ::} among them, or {@code localhost}. */
@@ -19,6 +21,17 @@ record ListenAddress(InetAddress address) {
         return new ListenAddress(IpLiteral.parse(host)
                 .orElseThrow(() -> new IllegalArgumentException(
                         key + ": an IP address to listen on, or localhost, not '" + host + "'")));
+    }
+
+    /** Why nothing listens on this address: the key is named where the system refused the socket. */
+    Throwable refused(String key, int port, Throwable failure) {
+        if (!(failure instanceof IOException)) {
+            return failure;
+        }
+        String host = address instanceof Inet6Address ? "[" + host() + "]" : host();
+        // Netty's native transports say "bind(..) failed with error(-98): Address already in use".
+        String reason = String.valueOf(failure.getMessage()).replaceFirst("^.*\\): ", "");
+        return new IllegalArgumentException(key + ": cannot listen on " + host + ":" + port + ": " + reason, failure);
     }
 
     /** The address as text. */

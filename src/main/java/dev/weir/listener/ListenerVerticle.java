@@ -45,7 +45,8 @@ final class ListenerVerticle extends AbstractVerticle {
                         own,
                         options(),
                         ListenAddress.of("weir.proxy.http.host", config.http().host()),
-                        wanted.plain())
+                        wanted.plain(),
+                        "weir.proxy.http.port")
                 .compose(plain -> {
                     bound = new Ports(plain.actualPort(), OptionalInt.empty());
                     ListenerTls keys = plane.settings().listenerTls();
@@ -67,20 +68,23 @@ final class ListenerVerticle extends AbstractVerticle {
                         });
         keys.applyTo(options);
         ListenAddress address = ListenAddress.of("weir.proxy.https.host", config.host());
-        return listen(own, options, address, wanted.tls().orElse(0)).map(server -> {
-            tls = server;
-            bound = new Ports(bound.plain(), OptionalInt.of(server.actualPort()));
-            return null;
-        });
+        return listen(own, options, address, wanted.tls().orElse(0), "weir.proxy.https.port")
+                .map(server -> {
+                    tls = server;
+                    bound = new Ports(bound.plain(), OptionalInt.of(server.actualPort()));
+                    return null;
+                });
     }
 
-    private Future<HttpServer> listen(Loop own, HttpServerOptions options, ListenAddress address, int port) {
+    private Future<HttpServer> listen(
+            Loop own, HttpServerOptions options, ListenAddress address, int port, String key) {
         return vertx.createHttpServer(options)
                 .connectionHandler(own::connected)
                 .requestHandler(own::requested)
                 // Handshakes that fail are the client's affair.
                 .exceptionHandler(_ -> {})
                 .listen(port, address.host())
+                .recover(failure -> Future.failedFuture(address.refused(key, port, failure)))
                 .map(server -> {
                     plane.own().add(new InetSocketAddress(address.address(), server.actualPort()));
                     return server;
