@@ -1,5 +1,6 @@
 package dev.weir.lifecycle;
 
+import dev.weir.config.SettingFaults;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.listener.DataPlane;
@@ -17,8 +18,10 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class DataPlaneLife {
 
     private static final Logger LOG = Logger.getLogger("weir");
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
@@ -37,9 +40,9 @@ public class DataPlaneLife {
     private final Acceptance acceptance;
     private final SecondSignal secondSignal;
     private final OtherSockets otherSockets;
-    private @Nullable DataPlane plane;
-    private @Nullable Resolver resolver;
-    private DataPlane.@Nullable Ports ports;
+    private final AtomicReference<@Nullable DataPlane> plane = new AtomicReference<>();
+    private volatile @Nullable Resolver resolver;
+    private volatile DataPlane.@Nullable Ports ports;
 
     public DataPlaneLife(
             Vertx vertx,
@@ -59,15 +62,21 @@ public class DataPlaneLife {
     }
 
     void start(@Observes StartupEvent event) {
-        try {
-            start();
-        } catch (IllegalArgumentException wrong) {
-            // A line that names the key, where anything else would be shown with its stack.
-            throw new ConfigurationException(wrong.getMessage());
+        secondSignal.install(this::drain);
+        List<String> faults = SettingFaults.of(config);
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), faults));
         }
+        DataPlane.Ports bound;
+        try {
+            bound = startPlane();
+        } catch (IllegalArgumentException e) {
+            throw StartFailure.of(e);
+        }
+        new Greeting(config, bound).lines().forEach(LOG::info);
     }
 
-    private void start() {
+    private DataPlane.Ports startPlane() {
         Resolver names =
                 new Resolver(vertx, Resolver.Settings.system(config.dns().family()));
         resolver = names;
@@ -84,12 +93,17 @@ public class DataPlaneLife {
                         own,
                         new Meters(registry),
                         Runtime.getRuntime().availableProcessors()));
+        if (made.roomForConnections() < config.proxy().limits().connections()) {
+            LOG.warnf(
+                    "weir.proxy.limits.connections: room for %d only, the process may not open more files",
+                    made.roomForConnections());
+        }
         DataPlane.Ports bound = await(made.start(), START_LIMIT);
-        plane = made;
         ports = bound;
         acceptance.begin();
-        secondSignal.install();
-        new Greeting(config, bound).lines().forEach(LOG::info);
+        // From here on a signal ends it.
+        plane.set(made);
+        return bound;
     }
 
     boolean isStarted() {
@@ -106,7 +120,7 @@ public class DataPlaneLife {
     }
 
     void renewed(@Observes CertificateUpdatedEvent event) {
-        DataPlane running = plane;
+        DataPlane running = plane.get();
         if (running == null || !RegistryTls.PROXY.equals(event.name())) {
             return;
         }
@@ -117,17 +131,25 @@ public class DataPlaneLife {
                                 LOG.errorf("TLS listener: the renewed certificate is not usable: %s", failure)));
     }
 
-    /** Before anything else of the application ends: the probes and the metrics stay up while connections drain. */
+    /** Where it is not a signal that ends the application: the rest of it is closed already. */
     void end(@Observes @Priority(1) ShutdownEvent event) {
-        DataPlane running = plane;
+        drain();
+    }
+
+    /** As {@code weir.shutdown.*} says, once; blocks until everything is closed. */
+    private void drain() {
+        DataPlane running = plane.getAndSet(null);
         if (running == null) {
             return;
         }
         acceptance.end();
         Duration delay = config.shutdown().delay();
         Duration drain = config.shutdown().drain();
-        LOG.infof("ending: accepting for %s more, then draining for up to %s", delay, drain);
-        await(vertx.timer(Math.max(1, delay.toMillis()), TimeUnit.MILLISECONDS), delay.plus(CLOSE_LIMIT));
+        if (delay.isPositive()) {
+            LOG.infof("ending: everything is still accepted for %s", delay);
+            await(vertx.timer(Math.max(1, delay.toMillis()), TimeUnit.MILLISECONDS), delay.plus(CLOSE_LIMIT));
+        }
+        LOG.infof("ending: draining for up to %s; a second signal ends at once", drain);
         try {
             await(running.drain(drain), drain.plus(CLOSE_LIMIT));
             LOG.info("ended");
@@ -148,11 +170,7 @@ public class DataPlaneLife {
         } catch (TimeoutException e) {
             throw new IllegalStateException("not done within " + limit, e);
         } catch (java.util.concurrent.ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof IllegalArgumentException wrong) {
-                throw wrong;
-            }
-            throw new IllegalStateException(cause.getMessage(), cause);
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
         }
     }
 }

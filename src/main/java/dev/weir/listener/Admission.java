@@ -17,9 +17,14 @@ final class Admission {
     private final Map<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
 
     Admission(WeirConfig.Limits limits, Meters meters) {
-        this.connections = limits.connections();
+        this.connections = Math.min(limits.connections(), FileLimit.connections());
         this.perClient = limits.connectionsPerClient();
         this.meters = meters;
+    }
+
+    /** How many connections at once are let in. */
+    int connections() {
+        return connections;
     }
 
     /** Counts a connection in; the limit that refuses it, if one does. What was let in must {@link #leave}. */

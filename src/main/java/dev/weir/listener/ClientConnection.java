@@ -1,5 +1,6 @@
 package dev.weir.listener;
 
+import dev.weir.config.WeirConfig;
 import dev.weir.relay.Watch;
 import dev.weir.wire.GateListener;
 import dev.weir.wire.Refused;
@@ -10,28 +11,34 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One client's connection: who it is, and what is open on it. */
 final class ClientConnection implements GateListener, Watch.Watched {
 
+    /** For streams that a client opened before it heard of the end. */
+    private static final Duration AFTER_GOAWAY = Duration.ofSeconds(1);
+
     private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "client");
 
     private final HttpConnection connection;
     private final Loop loop;
-    private final long idleNanos;
+    private final WeirConfig.Limits limits;
     private InetSocketAddress address;
     private @Nullable RequestGate gate;
     private @Nullable Exchange current;
     private int open;
     private long lastUsed = System.nanoTime();
+    private boolean used;
     private boolean ending;
+    private boolean goneAway;
 
-    ClientConnection(HttpConnection connection, InetSocketAddress address, Loop loop, long idleNanos) {
+    ClientConnection(HttpConnection connection, InetSocketAddress address, Loop loop, WeirConfig.Limits limits) {
         this.connection = connection;
         this.address = address;
         this.loop = loop;
-        this.idleNanos = idleNanos;
+        this.limits = limits;
         channel().attr(KEY).set(this);
     }
 
@@ -64,7 +71,11 @@ final class ClientConnection implements GateListener, Watch.Watched {
     void begun(Exchange exchange) {
         open++;
         current = exchange;
+        used = true;
         lastUsed = System.nanoTime();
+        if (ending) {
+            goAway();
+        }
     }
 
     void ended(Exchange exchange) {
@@ -73,26 +84,29 @@ final class ClientConnection implements GateListener, Watch.Watched {
         if (current == exchange) {
             current = null;
         }
-        if (ending && gate == null && open == 0) {
-            connection.close();
+    }
+
+    /** Ends the connection once nothing is open on it. One that has not brought a request yet may still bring one. */
+    void end() {
+        ending = true;
+        lastUsed = System.nanoTime();
+        RequestGate http1 = gate;
+        if (http1 != null) {
+            http1.endWhenIdle();
+        } else if (used) {
+            goAway();
+        }
+        Exchange exchange = current;
+        if (exchange != null) {
+            exchange.isLast();
         }
     }
 
-    /** Ends the connection once nothing is open on it. */
-    void end() {
-        if (ending) {
-            return;
-        }
-        ending = true;
-        RequestGate http1 = gate;
-        if (http1 == null) {
-            // RFC 9113 §6.8: streams already open go on.
+    /** RFC 9113 §6.8: no more streams, please; those that are open, and those on their way here, go on. */
+    private void goAway() {
+        if (gate == null && !goneAway) {
+            goneAway = true;
             connection.goAway(0);
-            if (open == 0) {
-                connection.close();
-            }
-        } else if (open == 0) {
-            http1.endWhenIdle();
         }
     }
 
@@ -127,9 +141,16 @@ final class ClientConnection implements GateListener, Watch.Watched {
     /** Idle HTTP/2 connections end; on HTTP/1 the gate looks after that. */
     @Override
     public void tick(long now) {
-        if (gate == null && open == 0 && now - lastUsed > idleNanos) {
+        if (gate == null && open == 0 && now - lastUsed > quietLimit().toNanos()) {
             connection.close();
         }
+    }
+
+    private Duration quietLimit() {
+        if (goneAway) {
+            return AFTER_GOAWAY;
+        }
+        return ending ? limits.headerDeadline() : limits.idle();
     }
 
     @Override

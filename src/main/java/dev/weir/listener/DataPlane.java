@@ -37,6 +37,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class DataPlane {
 
     private static final long LOOK_MILLIS = 50;
+    private static final int FREE_PLAIN = -3128;
+    private static final int FREE_TLS = -3129;
 
     private final Vertx vertx;
     private final DataPlaneSettings settings;
@@ -84,12 +86,17 @@ public final class DataPlane {
      */
     public record Ports(int plain, OptionalInt tls) {}
 
+    /** How many client connections there is room for: as many as configured, or as the process may have files open. */
+    public int roomForConnections() {
+        return admission.connections();
+    }
+
     /** Binds the listeners; fails when a socket cannot be bound. */
     public Future<Ports> start() {
         WeirConfig.Proxy config = config().proxy();
         Ports wanted = new Ports(
-                shared(config.http().port().orElse(3128), -1),
-                OptionalInt.of(shared(config.https().port(), -2)));
+                shared(config.http().port().orElse(3128), FREE_PLAIN),
+                OptionalInt.of(shared(config.https().port(), FREE_TLS)));
         Future<Ports> all = deploy(wanted);
         for (int i = 1; i < settings.eventLoops(); i++) {
             all = all.compose(_ -> deploy(wanted));
@@ -97,7 +104,10 @@ public final class DataPlane {
         return all;
     }
 
-    /** To Vert.x a negative port is a free one that all who name the same number share; with 0 each gets its own. */
+    /**
+     * To Vert.x a negative port is a free one that all who name the same number share; with 0 each gets its own. Quarkus's servers use -1
+     * to -3 for theirs: with the same number we would share a socket with them, and answer for each other.
+     */
     private static int shared(int port, int number) {
         return port == 0 ? number : port;
     }

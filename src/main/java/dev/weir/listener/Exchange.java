@@ -51,7 +51,7 @@ final class Exchange implements Exit {
         connection.begun(this);
         if (loop.drain().ending() || lists("connection", "close")) {
             // Vert.x sees a close that is the field's only member.
-            client.closeAfter();
+            isLast();
         }
         if (loop.access().judge(connection.client()) == Admission.NOT_A_CLIENT) {
             refused(Refusals.clientNotAllowed(), Outcome.DENIED);
@@ -155,6 +155,11 @@ final class Exchange implements Exit {
 
     private void own(Page page) {
         answer(loop.page(page, request, id), Outcome.LOCAL);
+    }
+
+    /** Its connection ends with it. */
+    void isLast() {
+        client.closeAfter();
     }
 
     /** The request's body broke the rules or stopped coming while the exchange was under way. */

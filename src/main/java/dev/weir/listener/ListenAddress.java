@@ -2,6 +2,7 @@ package dev.weir.listener;
 
 import dev.weir.net.IpLiteral;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /** Where a listener is bound: an address, the wildcard {@code 0.0.0.0} or {@code ::} among them, or {@code localhost}. */
@@ -22,20 +23,15 @@ record ListenAddress(InetAddress address) {
                         key + ": an IP address to listen on, or localhost, not '" + host + "'")));
     }
 
-    /**
-     * What to tell the operator when the system does not let us listen here.
-     *
-     * @param keys the listener's keys, without the last part
-     */
-    Throwable unusable(String keys, int port, Throwable failure) {
+    /** Why nothing listens on this address: the key is named where the system refused the socket. */
+    Throwable refused(String key, int port, Throwable failure) {
         if (!(failure instanceof IOException)) {
             return failure;
         }
-        String reason = String.valueOf(failure.getMessage());
-        return new IllegalArgumentException(
-                keys + ".host, " + keys + ".port: cannot listen on " + host() + ", port " + Math.max(0, port) + ": "
-                        + reason.substring(reason.lastIndexOf(": ") + 1).strip(),
-                failure);
+        String host = address instanceof Inet6Address ? "[" + host() + "]" : host();
+        // Netty's native transports say "bind(..) failed with error(-98): Address already in use".
+        String reason = String.valueOf(failure.getMessage()).replaceFirst("^.*\\): ", "");
+        return new IllegalArgumentException(key + ": cannot listen on " + host + ":" + port + ": " + reason, failure);
     }
 
     /** The address as text. */

@@ -41,7 +41,12 @@ final class ListenerVerticle extends AbstractVerticle {
         Loop own = plane.loop(vertx);
         loop = own;
         WeirConfig.Proxy config = plane.config().proxy();
-        listen(own, options(), "weir.proxy.http", config.http().host(), wanted.plain())
+        listen(
+                        own,
+                        options(),
+                        ListenAddress.of("weir.proxy.http.host", config.http().host()),
+                        wanted.plain(),
+                        "weir.proxy.http.port")
                 .compose(plain -> {
                     bound = new Ports(plain.actualPort(), OptionalInt.empty());
                     ListenerTls keys = plane.settings().listenerTls();
@@ -62,12 +67,8 @@ final class ListenerVerticle extends AbstractVerticle {
                             case REQUIRED -> ClientAuth.REQUIRED;
                         });
         keys.applyTo(options);
-        return listen(
-                        own,
-                        options,
-                        "weir.proxy.https",
-                        config.host(),
-                        wanted.tls().orElse(0))
+        ListenAddress address = ListenAddress.of("weir.proxy.https.host", config.host());
+        return listen(own, options, address, wanted.tls().orElse(0), "weir.proxy.https.port")
                 .map(server -> {
                     tls = server;
                     bound = new Ports(bound.plain(), OptionalInt.of(server.actualPort()));
@@ -75,15 +76,15 @@ final class ListenerVerticle extends AbstractVerticle {
                 });
     }
 
-    private Future<HttpServer> listen(Loop own, HttpServerOptions options, String keys, String host, int port) {
-        ListenAddress address = ListenAddress.of(keys + ".host", host);
+    private Future<HttpServer> listen(
+            Loop own, HttpServerOptions options, ListenAddress address, int port, String key) {
         return vertx.createHttpServer(options)
                 .connectionHandler(own::connected)
                 .requestHandler(own::requested)
                 // Handshakes that fail are the client's affair.
                 .exceptionHandler(_ -> {})
                 .listen(port, address.host())
-                .recover(failure -> Future.failedFuture(address.unusable(keys, port, failure)))
+                .recover(failure -> Future.failedFuture(address.refused(key, port, failure)))
                 .map(server -> {
                     plane.own().add(new InetSocketAddress(address.address(), server.actualPort()));
                     return server;

@@ -71,8 +71,10 @@ final class Loop {
         ChannelPipeline pipeline = base.channel().pipeline();
         InetSocketAddress peer = (InetSocketAddress) base.channel().remoteAddress();
         ClientConnection client = new ClientConnection(
-                connection, peer, this, plane.config().proxy().limits().idle().toNanos());
+                connection, peer, this, plane.config().proxy().limits());
         pipeline.addFirst("bytes", meters().clientBytes());
+        // What a client does wrong is answered and counted; it must not be able to fill the log.
+        connection.exceptionHandler(_ -> {});
         if (pipeline.get("httpDecoder") != null) {
             base.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             RequestGate gate = plane.gate(client);

@@ -48,6 +48,8 @@ public final class RequestGate extends ChannelDuplexHandler {
     private Mode mode = Mode.HEAD;
     private boolean nextAsked;
     private boolean lastRequest;
+    private boolean leaving;
+    private boolean fresh = true;
     private boolean passing;
     private boolean arrived;
     private boolean readSwallowed;
@@ -103,10 +105,14 @@ public final class RequestGate extends ChannelDuplexHandler {
         linger.begin(ctx, ctx.newPromise());
     }
 
-    /** Closes if no request has begun; else the request under way is left alone. */
+    /**
+     * Closes as soon as no request is under way. A connection that has not brought one yet gets the time of a head to do so: its client
+     * may have connected just now.
+     */
     public void endWhenIdle() {
+        leaving = true;
         if (mode == Mode.HEAD && !scanner.begun()) {
-            var _ = ctx().close();
+            time(ctx());
         }
     }
 
@@ -219,6 +225,7 @@ public final class RequestGate extends ChannelDuplexHandler {
     private void begin(ChannelHandlerContext ctx) {
         if (mode == Mode.HELD && nextAsked && ctx.channel().isWritable()) {
             nextAsked = false;
+            fresh = false;
             patience.expectHead();
             scanner.next();
             mode = Mode.HEAD;
@@ -307,8 +314,10 @@ public final class RequestGate extends ChannelDuplexHandler {
     private void time(ChannelHandlerContext ctx) {
         switch (mode) {
             case HEAD -> {
-                if (scanner.begun()) {
+                if (scanner.begun() || (leaving && fresh)) {
                     patience.head(ctx);
+                } else if (leaving) {
+                    var _ = ctx.close();
                 } else {
                     patience.idle(ctx);
                 }

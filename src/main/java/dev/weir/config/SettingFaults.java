@@ -1,0 +1,97 @@
+package dev.weir.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What is wrong with values that parse and still make no sense: one line for each, which begins with its key. */
+public final class SettingFaults {
+
+    /** RFC 9110 §5.6.2 */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+
+    private static final int MOST_BYTES = 16 << 20;
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration LONGEST_CONNECT = Duration.ofHours(1);
+
+    private final List<String> lines = new ArrayList<>();
+
+    private SettingFaults() {}
+
+    /** None where all is well. */
+    public static List<String> of(WeirConfig config) {
+        SettingFaults faults = new SettingFaults();
+        if (!TOKEN.matcher(config.name()).matches()) {
+            faults.add("weir.name", "letters, digits and -._~, at most 64, not '" + config.name() + "'");
+        }
+        config.proxy().http().port().ifPresent(port -> faults.within("weir.proxy.http.port", port, 0, 65_535));
+        faults.within("weir.proxy.https.port", config.proxy().https().port(), 0, 65_535);
+        faults.limits(config.proxy().limits());
+        faults.upstream(config.upstream());
+        faults.within("weir.shutdown.delay", config.shutdown().delay(), Duration.ZERO, LONGEST);
+        faults.within("weir.shutdown.drain", config.shutdown().drain(), Duration.ZERO, LONGEST);
+        return faults.lines;
+    }
+
+    private void limits(WeirConfig.Limits limits) {
+        size("weir.proxy.limits.uri", limits.uri());
+        size("weir.proxy.limits.header-bytes", limits.headerBytes());
+        atLeastOne("weir.proxy.limits.header-fields", limits.headerFields());
+        positive("weir.proxy.limits.header-deadline", limits.headerDeadline());
+        positive("weir.proxy.limits.idle", limits.idle());
+        positive("weir.proxy.limits.body-idle", limits.bodyIdle());
+        atLeastOne("weir.proxy.limits.connections", limits.connections());
+        atLeastOne("weir.proxy.limits.connections-per-client", limits.connectionsPerClient());
+        within("weir.proxy.limits.tunnels", limits.tunnels(), 0, Integer.MAX_VALUE);
+        positive("weir.proxy.limits.tunnel-idle", limits.tunnelIdle());
+    }
+
+    private void upstream(WeirConfig.Upstream upstream) {
+        within("weir.upstream.connect-timeout", upstream.connectTimeout(), Duration.ofMillis(1), LONGEST_CONNECT);
+        positive("weir.upstream.response-timeout", upstream.responseTimeout());
+        positive("weir.upstream.idle-timeout", upstream.idleTimeout());
+        atLeastOne("weir.upstream.pool-size", upstream.poolSize());
+        within("weir.upstream.queue", upstream.queue(), 0, Integer.MAX_VALUE);
+    }
+
+    private void size(String key, MemorySize size) {
+        within(key, size.asLongValue(), 1, MOST_BYTES);
+    }
+
+    private void atLeastOne(String key, int value) {
+        within(key, value, 1, Integer.MAX_VALUE);
+    }
+
+    private void positive(String key, Duration value) {
+        within(key, value, Duration.ofMillis(1), LONGEST);
+    }
+
+    private void within(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            add(
+                    key,
+                    most == Integer.MAX_VALUE
+                            ? "at least " + least + ", not " + value
+                            : "from " + least + " to " + most + ", not " + value);
+        }
+    }
+
+    private void within(String key, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            add(key, "from " + written(least) + " to " + written(most) + ", not " + value);
+        }
+    }
+
+    private static String written(Duration bound) {
+        if (bound.toMillis() < 1000) {
+            return bound.toMillis() + "ms";
+        }
+        return bound.toHours() < 24 ? bound.toHours() + "h" : bound.toDays() + "d";
+    }
+
+    private void add(String key, String problem) {
+        lines.add(key + ": " + problem);
+    }
+}

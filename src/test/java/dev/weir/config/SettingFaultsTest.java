@@ -1,0 +1,75 @@
+package dev.weir.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingFaultsTest {
+
+    private static List<String> faults(Map<String, String> values) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .withMapping(WeirConfig.class)
+                .withSources(new PropertiesConfigSource(values, "test", 500))
+                .build();
+        return SettingFaults.of(config.getConfigMapping(WeirConfig.class));
+    }
+
+    @Test
+    void theDefaultsAreFine() {
+        assertEquals(List.of(), faults(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "weir.name, two words",
+        "weir.name, a/b",
+        "weir.proxy.http.port, -1",
+        "weir.proxy.http.port, 65536",
+        "weir.proxy.https.port, 70000",
+        "weir.proxy.limits.uri, 0",
+        "weir.proxy.limits.uri, 4G",
+        "weir.proxy.limits.header-bytes, 3G",
+        "weir.proxy.limits.header-fields, 0",
+        "weir.proxy.limits.header-deadline, PT0S",
+        "weir.proxy.limits.idle, PT-1S",
+        "weir.proxy.limits.body-idle, 0s",
+        "weir.proxy.limits.connections, 0",
+        "weir.proxy.limits.connections-per-client, -5",
+        "weir.proxy.limits.tunnels, -1",
+        "weir.proxy.limits.tunnel-idle, 400d",
+        "weir.upstream.connect-timeout, 2h",
+        "weir.upstream.response-timeout, 0s",
+        "weir.upstream.idle-timeout, PT-5S",
+        "weir.upstream.pool-size, 0",
+        "weir.upstream.queue, -1",
+        "weir.shutdown.delay, PT-1S",
+        "weir.shutdown.drain, 1000000d",
+    })
+    void namesTheKeyOfAValueThatMakesNoSense(String key, String value) {
+        List<String> faults = faults(Map.of(key, value));
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.getFirst().startsWith(key + ": "), faults::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "weir.name, cache-1.eu_west",
+        "weir.proxy.http.port, 0",
+        "weir.proxy.limits.tunnels, 0",
+        "weir.shutdown.drain, 0s",
+        "weir.upstream.queue, 0",
+    })
+    void edgesAreFine(String key, String value) {
+        assertEquals(List.of(), faults(Map.of(key, value)));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.weir.lifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.testing.Authority;
+import dev.weir.testing.Identity;
+import dev.weir.testing.RawOrigin;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A value that makes no sense stops the start: exit code 1, and a line that names the key, with no stack trace around it. */
+class FailedStartIT {
+
+    private static final RawOrigin TAKEN = RawOrigin.manual();
+
+    @TempDir
+    private static Path files;
+
+    private record Case(String name, PackagedWeir weir, List<String> expected) {}
+
+    private static List<Case> cases = List.of();
+
+    /** All at once: most of a start is waiting for its own classes. */
+    @BeforeAll
+    static void launch() {
+        Identity.PemFiles keys =
+                Authority.create("Its authority").server("localhost").writeTo(files, "weir");
+        Map<String, String> withKeys = Map.of(
+                "weir.proxy.https.enabled", "true",
+                "quarkus.tls.proxy.key-store.pem.0.cert", keys.certificate().toString(),
+                "quarkus.tls.proxy.key-store.pem.0.key", keys.key().toString());
+        PackagedWeir.Setup clientAuth = PackagedWeir.setup().with("weir.proxy.https.client-auth", "required");
+        withKeys.forEach(clientAuth::with);
+        PackagedWeir.Setup port = PackagedWeir.setup().with("weir.proxy.http.port", Integer.toString(TAKEN.port()));
+        cases = List.of(
+                launched(
+                        "values that do not parse",
+                        PackagedWeir.setup()
+                                .with("weir.proxy.http.port", "x")
+                                .with("weir.proxy.limits.header-fields", "many")
+                                .with("weir.proxy.limits.idle", "soon")
+                                .with("weir.proxy.limits.uri", "12Q")
+                                .with("weir.proxy.clients", "10.0.0.0/33")
+                                .with("weir.proxy.ports", "0-70000")
+                                .with("weir.egress.allow", "everything")
+                                .with("weir.dns.family", "5")
+                                .with("weir.proxy.https.client-auth", "maybe")
+                                .with("weir.proxy.nosuch", "1"),
+                        "weir.proxy.http.port",
+                        "weir.proxy.limits.header-fields",
+                        "weir.proxy.limits.idle",
+                        "weir.proxy.limits.uri",
+                        "weir.proxy.clients",
+                        "weir.proxy.ports",
+                        "weir.egress.allow",
+                        "weir.dns.family",
+                        "weir.proxy.https.client-auth",
+                        "weir.proxy.nosuch"),
+                launched(
+                        "values that parse and make no sense",
+                        PackagedWeir.setup()
+                                .with("weir.name", "two words")
+                                .with("weir.proxy.http.port", "65536")
+                                .with("weir.upstream.pool-size", "0"),
+                        "weir.name: ",
+                        "weir.proxy.http.port: ",
+                        "weir.upstream.pool-size: "),
+                launched(
+                        "a port in use",
+                        port,
+                        "weir.proxy.http.port: cannot listen on " + TAKEN.authority() + ": Address already in use"),
+                launched(
+                        "a listener's address that is a name",
+                        PackagedWeir.setup().with("weir.proxy.http.host", "example.com"),
+                        "weir.proxy.http.host: "),
+                launched(
+                        "TLS without a key pair",
+                        PackagedWeir.setup().with("weir.proxy.https.enabled", "true"),
+                        "weir.proxy.https.enabled: "),
+                launched("client certificates without trust", clientAuth, "weir.proxy.https.client-auth: "),
+                launched(
+                        "origins that are not verified",
+                        PackagedWeir.setup().with("quarkus.tls.upstream.trust-all", "true"),
+                        "quarkus.tls.upstream.trust-all: "));
+    }
+
+    private static Case launched(String name, PackagedWeir.Setup setup, String... expected) {
+        return new Case(name, setup.launch(), List.of(expected));
+    }
+
+    @AfterAll
+    static void close() {
+        cases.forEach(each -> each.weir.close());
+        TAKEN.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> stopsWithALineThatNamesTheKey() {
+        return cases.stream().map(each -> DynamicTest.dynamicTest(each.name, () -> assertStopped(each)));
+    }
+
+    private static void assertStopped(Case each) {
+        assertEquals(1, each.weir.awaitExit());
+        List<String> lines = each.weir.lines();
+        String all = String.join("\n", lines);
+        for (String expected : each.expected) {
+            assertEquals(
+                    1, lines.stream().filter(line -> line.contains(expected)).count(), expected + " in:\n" + all);
+        }
+        assertTrue(lines.size() <= each.expected.size() + 1, all);
+        assertTrue(lines.stream().noneMatch(line -> line.startsWith("\tat ")), all);
+    }
+}
