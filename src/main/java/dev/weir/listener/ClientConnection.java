@@ -1,6 +1,7 @@
 package dev.weir.listener;
 
 import dev.weir.relay.Watch;
+import dev.weir.response.Refusal;
 import dev.weir.wire.GateListener;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
@@ -9,7 +10,7 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One client's connection: who it is, and what is open on it. */
@@ -17,19 +18,23 @@ final class ClientConnection implements GateListener, Watch.Watched {
 
     private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "client");
 
+    /** How long a client for which there is no room may take to ask and be told so. */
+    private static final long TURNED_AWAY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final HttpConnection connection;
     private final Loop loop;
     private final long idleNanos;
-    private InetSocketAddress address;
+    private final Arrival arrival;
     private @Nullable RequestGate gate;
+    private @Nullable Refusal turnedAway;
     private @Nullable Exchange current;
     private int open;
     private long lastUsed = System.nanoTime();
     private boolean ending;
 
-    ClientConnection(HttpConnection connection, InetSocketAddress address, Loop loop, long idleNanos) {
+    ClientConnection(HttpConnection connection, Arrival arrival, Loop loop, long idleNanos) {
         this.connection = connection;
-        this.address = address;
+        this.arrival = arrival;
         this.loop = loop;
         this.idleNanos = idleNanos;
         channel().attr(KEY).set(this);
@@ -53,12 +58,17 @@ final class ClientConnection implements GateListener, Watch.Watched {
     }
 
     InetAddress client() {
-        return address.getAddress();
+        return arrival.client().getAddress();
     }
 
-    /** A trusted peer's PROXY header named the client. */
-    void claimed(InetSocketAddress client) {
-        address = client;
+    /** What every request on this HTTP/2 connection is told, when there is no room for it. */
+    void turnAway(Refusal refusal) {
+        turnedAway = refusal;
+    }
+
+    @Nullable
+    Refusal turnedAway() {
+        return turnedAway;
     }
 
     void begun(Exchange exchange) {
@@ -127,7 +137,8 @@ final class ClientConnection implements GateListener, Watch.Watched {
     /** Idle HTTP/2 connections end; on HTTP/1 the gate looks after that. */
     @Override
     public void tick(long now) {
-        if (gate == null && open == 0 && now - lastUsed > idleNanos) {
+        long patience = turnedAway == null ? idleNanos : TURNED_AWAY_NANOS;
+        if (gate == null && open == 0 && now - lastUsed > patience) {
             connection.close();
         }
     }

@@ -42,7 +42,7 @@ public final class DataPlane {
     private final DataPlaneSettings settings;
     private final AddressGuard guard;
     private final ClientAccess access;
-    private final Admission admission;
+    private final Arrivals arrivals;
     private final Via via;
     private final OwnIdentity identity;
     private final TargetRules targetRules;
@@ -65,7 +65,7 @@ public final class DataPlane {
                 config.egress().allow().orElse(List.of()),
                 config.egress().deny().orElse(List.of()));
         this.access = new ClientAccess(config.proxy().clients());
-        this.admission = new Admission(config.proxy().limits(), settings.meters());
+        this.arrivals = new Arrivals(config.proxy(), settings.meters());
         this.via = new Via(config.name());
         this.identity = new OwnIdentity(config.proxy().names().orElse(List.of()), settings.hostName(), settings.own());
         this.targetRules = new TargetRules(
@@ -173,14 +173,19 @@ public final class DataPlane {
     RequestGate gate(ClientConnection client) {
         WeirConfig.Limits limits = config().proxy().limits();
         return new RequestGate(
-                new HeadLimits(
-                        Math.toIntExact(limits.uri().asLongValue()),
-                        Math.toIntExact(limits.headerBytes().asLongValue()),
-                        limits.headerFields()),
+                headLimits(),
                 new GateTimes(limits.headerDeadline(), limits.idle(), limits.bodyIdle()),
                 System::nanoTime,
                 refused -> lastMessage(GateRefusals.refusal(refused, limits)),
                 client);
+    }
+
+    HeadLimits headLimits() {
+        WeirConfig.Limits limits = config().proxy().limits();
+        return new HeadLimits(
+                Math.toIntExact(limits.uri().asLongValue()),
+                Math.toIntExact(limits.headerBytes().asLongValue()),
+                limits.headerFields());
     }
 
     /** A refusal for a connection on which no request can be read any more. */
@@ -226,8 +231,8 @@ public final class DataPlane {
         return access;
     }
 
-    Admission admission() {
-        return admission;
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     Via via() {

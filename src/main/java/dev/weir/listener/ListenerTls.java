@@ -1,11 +1,14 @@
 package dev.weir.listener;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keys its key pair
  * @param trust the authorities of client certificates; null where none is asked for
+ * @param revoked lists of certificates that are not trusted any more
  * @param protocols TLS versions
  * @param ciphers cipher suites in order; the platform's when empty
  */
 public record ListenerTls(
-        KeyCertOptions keys, @Nullable TrustOptions trust, Set<String> protocols, List<String> ciphers) {
+        KeyCertOptions keys,
+        @Nullable TrustOptions trust,
+        List<Buffer> revoked,
+        Set<String> protocols,
+        List<String> ciphers) {
 
     public ListenerTls {
+        revoked = List.copyOf(revoked);
         protocols = Set.copyOf(protocols);
         ciphers = List.copyOf(ciphers);
     }
@@ -30,18 +39,22 @@ public record ListenerTls(
         if (trust != null) {
             options.setTrustOptions(trust);
         }
+        revoked.forEach(options::addCrlValue);
         ciphers.forEach(options::addEnabledCipherSuite);
     }
 
     /** What a running server takes over for its new connections. */
-    SSLOptions renewed() {
+    SSLOptions renewed(Duration handshake) {
         SSLOptions options = new SSLOptions()
                 .setKeyCertOptions(keys)
                 .setEnabledSecureTransportProtocols(protocols)
+                .setSslHandshakeTimeout(handshake.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setUseAlpn(true);
         if (trust != null) {
             options.setTrustOptions(trust);
         }
+        revoked.forEach(options::addCrlValue);
         ciphers.forEach(options::addEnabledCipherSuite);
         return options;
     }

@@ -64,7 +64,8 @@ final class ListenerVerticle extends AbstractVerticle {
                             case NONE -> ClientAuth.NONE;
                             case REQUEST -> ClientAuth.REQUEST;
                             case REQUIRED -> ClientAuth.REQUIRED;
-                        });
+                        })
+                .setSslEngineOptions(plane.arrivals().tls());
         keys.applyTo(options);
         ListenAddress address = ListenAddress.of("weir.proxy.https.host", config.host());
         return listen(own, options, address, wanted.tls().orElse(0)).map(server -> {
@@ -105,7 +106,7 @@ final class ListenerVerticle extends AbstractVerticle {
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(H2_STREAMS)
                         .setInitialWindowSize(H2_STREAM_WINDOW)
-                        .setMaxHeaderListSize(headBytes));
+                        .setMaxHeaderListSize(Http2Rules.headerList(plane.headLimits())));
         options.setTcpNoDelay(true);
         options.setAcceptBacklog(BACKLOG);
         options.setSslHandshakeTimeout(limits.headerDeadline().toMillis())
@@ -122,7 +123,7 @@ final class ListenerVerticle extends AbstractVerticle {
         HttpServer server = tls;
         return server == null
                 ? Future.succeededFuture()
-                : server.updateSSLOptions(keys.renewed()).mapEmpty();
+                : server.updateSSLOptions(keys.renewed(plane.config().proxy().limits().headerDeadline())).mapEmpty();
     }
 
     private Loop loop() {

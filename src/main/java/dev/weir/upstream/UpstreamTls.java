@@ -27,7 +27,7 @@ public record UpstreamTls(
     }
 
     void applyTo(TCPSSLOptions options) {
-        options.setSslEngineOptions(new TimedTls());
+        options.setSslEngineOptions(TimedTls.options());
         options.setEnabledSecureTransportProtocols(protocols);
         if (trust != null) {
             options.setTrustOptions(trust);
