@@ -35,7 +35,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashSet;
 import java.util.List;
@@ -123,20 +122,10 @@ final class Loop {
             }
             case Verdict.Excessive(Refused reason) -> {
                 GateRefusals.limit(reason).ifPresent(meters()::refused);
-                afterHead(request, () -> exchange2(connection, request).refuse(refusal(reason)));
+                new Exchange(this, connection, request, http2Body(request)).refuse(refusal(reason));
             }
-            case Verdict.Sound() ->
-                afterHead(request, () -> exchange2(connection, request).run());
+            case Verdict.Sound() -> new Exchange(this, connection, request, http2Body(request)).run();
         }
-    }
-
-    /** Whether the head was all shows only after it was handled: END_STREAM is applied behind it. */
-    private static void afterHead(HttpServerRequest request, Runnable action) {
-        ((HttpServerRequestInternal) request).context().runOnContext(_ -> action.run());
-    }
-
-    private Exchange exchange2(ClientConnection connection, HttpServerRequest request) {
-        return new Exchange(this, connection, request, http2Body(request));
     }
 
     private static Body http1Body(HttpServerRequest request) {
@@ -147,6 +136,7 @@ final class Loop {
         return length == null || length.equals("0") ? Body.NONE : Body.SIZED;
     }
 
+    /** The codec has END_STREAM in the stream's state before it hands the head on, and DATA has not been looked at yet. */
     private static Body http2Body(HttpServerRequest request) {
         Http2ConnectionHandler handler = (Http2ConnectionHandler)
                 ((ConnectionBase) request.connection()).channelHandlerContext().handler();

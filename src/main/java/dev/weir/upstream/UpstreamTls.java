@@ -27,7 +27,7 @@ public record UpstreamTls(
     }
 
     void applyTo(TCPSSLOptions options) {
-        options.setSslEngineOptions(TimedTls.options());
+        options.setSslEngineOptions(new TimedTls());
         options.setEnabledSecureTransportProtocols(protocols);
         if (trust != null) {
             options.setTrustOptions(trust);
