@@ -1,8 +1,10 @@
 package dev.weir.listener;
 
 import dev.weir.config.WeirConfig;
+import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import dev.weir.policy.TrustedPeers;
+import dev.weir.wire.FrameGate;
 import dev.weir.wire.ProxyProtocolGate;
 import dev.weir.wire.TlsHandlers;
 import io.netty.channel.Channel;
@@ -88,7 +90,16 @@ final class Arrivals {
         @Override
         public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
             super.handlerAdded(ctx);
+            ctx.pipeline().addAfter(ctx.name(), "frames", new FrameGate(deadline, System::nanoTime, this::ended));
             arrived(ctx.channel()).ifPresent(arrival -> arrival.speaksWithin(deadline.toNanos(), TimeUnit.NANOSECONDS));
+        }
+
+        private void ended(FrameGate.Excess excess) {
+            meters.refused(
+                    switch (excess) {
+                        case FRAMES -> Limit.HTTP2_FRAMES;
+                        case HEAD_TIMEOUT -> Limit.HEADER_DEADLINE;
+                    });
         }
     }
 }
