@@ -59,7 +59,9 @@ final class Arrivals {
                     .addFirst(
                             "proxyProtocol",
                             new ProxyProtocolGate(
-                                    deadline, claimed -> arrival.known(claimed.map(Arrivals::unmapped).orElse(peer))));
+                                    deadline,
+                                    claimed -> arrival.known(
+                                            claimed.map(Arrivals::unmapped).orElse(peer))));
         } else {
             arrival.known(peer);
         }

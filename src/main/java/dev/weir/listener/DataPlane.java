@@ -90,11 +90,20 @@ public final class DataPlane {
         Ports wanted = new Ports(
                 shared(config.http().port().orElse(3128), -1),
                 OptionalInt.of(shared(config.https().port(), -2)));
-        Future<Ports> all = deploy(wanted);
+        Future<Ports> all = usableTls().compose(_ -> deploy(wanted));
         for (int i = 1; i < settings.eventLoops(); i++) {
             all = all.compose(_ -> deploy(wanted));
         }
         return all;
+    }
+
+    private Future<Void> usableTls() {
+        ListenerTls tls = settings.listenerTls();
+        return tls == null
+                ? Future.succeededFuture()
+                : tls.check(vertx)
+                        .recover(fault -> Future.failedFuture(new IllegalArgumentException(
+                                "quarkus.tls.proxy.key-store: " + fault.getMessage(), fault)));
     }
 
     /** To Vert.x a negative port is a free one that all who name the same number share; with 0 each gets its own. */
@@ -110,11 +119,15 @@ public final class DataPlane {
         });
     }
 
-    /** New connections are given this key pair and trust; open ones keep theirs. */
+    /**
+     * New connections are given this key pair and trust; open ones keep theirs.
+     *
+     * @return fails, and everything stays as it was, when the new one is not usable
+     */
     public Future<Void> renewTls(ListenerTls tls) {
         return verticles.isEmpty()
                 ? Future.succeededFuture()
-                : verticles.getFirst().renewTls(tls);
+                : tls.check(vertx).compose(_ -> verticles.getFirst().renewTls(tls));
     }
 
     /**

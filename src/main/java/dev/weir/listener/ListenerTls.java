@@ -1,5 +1,7 @@
 package dev.weir.listener;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
@@ -41,6 +43,14 @@ public record ListenerTls(
         }
         revoked.forEach(options::addCrlValue);
         ciphers.forEach(options::addEnabledCipherSuite);
+    }
+
+    /** Whether it is usable, as far as that can be seen before a client comes; fails with the reason when not. */
+    Future<Void> check(Vertx vertx) {
+        return vertx.executeBlocking(() -> {
+            KeyPairs.check(keys.getKeyManagerFactory(vertx).getKeyManagers());
+            return null;
+        });
     }
 
     /** What a running server takes over for its new connections. */

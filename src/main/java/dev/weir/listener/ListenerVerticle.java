@@ -123,7 +123,9 @@ final class ListenerVerticle extends AbstractVerticle {
         HttpServer server = tls;
         return server == null
                 ? Future.succeededFuture()
-                : server.updateSSLOptions(keys.renewed(plane.config().proxy().limits().headerDeadline())).mapEmpty();
+                : server.updateSSLOptions(
+                                keys.renewed(plane.config().proxy().limits().headerDeadline()))
+                        .mapEmpty();
     }
 
     private Loop loop() {

@@ -74,7 +74,10 @@ final class Loop {
     private void connected(HttpConnection connection, Channel channel, Arrival arrival) {
         arrival.speaks();
         ClientConnection client = new ClientConnection(
-                connection, arrival, this, plane.config().proxy().limits().idle().toNanos());
+                connection,
+                arrival,
+                this,
+                plane.config().proxy().limits().idle().toNanos());
         if (channel.pipeline().get("httpDecoder") != null) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             RequestGate gate = plane.gate(client);

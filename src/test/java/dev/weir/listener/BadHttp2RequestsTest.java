@@ -96,7 +96,8 @@ class BadHttp2RequestsTest {
         }) {
             rows.add(with(get, more));
         }
-        for (String path : new String[] {"", "/a b", "/a\tb", "/a\r\nX: y", "/a\0", "/\u00e4", " /", "/ HTTP/1.1\r\nHost: evil"}) {
+        for (String path :
+                new String[] {"", "/a b", "/a\tb", "/a\r\nX: y", "/a\0", "/\u00e4", " /", "/ HTTP/1.1\r\nHost: evil"}) {
             rows.add(List.of(":method", "GET", ":scheme", "http", ":authority", "%s", ":path", path));
         }
         for (String method : new String[] {"", "GET / HTTP/1.1\r\nX: ", "G\0T", "GET\r\n"}) {
@@ -172,8 +173,8 @@ class BadHttp2RequestsTest {
         try (RawOrigin origin = RawOrigin.start();
                 H2Client client = client()) {
             origin.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-            H2Message response = client.request(Fields.of(
-                            ":method", "GET", ":scheme", "http", ":path", "/", "host", origin.authority()))
+            H2Message response = client.request(
+                            Fields.of(":method", "GET", ":scheme", "http", ":path", "/", "host", origin.authority()))
                     .awaitResponse();
             assertEquals(200, response.status());
             assertEquals(origin.authority(), origin.awaitRequest().header("host"));
@@ -214,10 +215,7 @@ class BadHttp2RequestsTest {
         int length = what.equals("target") ? 16 * 1024 + 1 - less : 1;
         String method = what.equals("method") ? "M".repeat(65 - less) : "GET";
         Fields fields = Fields.of(
-                ":method", method,
-                ":scheme", "http",
-                ":authority", authority,
-                ":path", "/" + "p".repeat(length - 1));
+                ":method", method, ":scheme", "http", ":authority", authority, ":path", "/" + "p".repeat(length - 1));
         if (what.equals("fields")) {
             for (int i = 0; i < 201 - less; i++) {
                 fields = fields.and("x-" + i, "1");

@@ -3,8 +3,8 @@ package dev.weir.listener;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weir.testing.Authority;
 import dev.weir.testing.Answer;
+import dev.weir.testing.Authority;
 import dev.weir.testing.Bytes;
 import dev.weir.testing.ConnectionEnded;
 import dev.weir.testing.Eventually;
@@ -127,17 +127,16 @@ class Http2AbuseTest {
         try (RawOrigin origin = RawOrigin.start(Script.leftToTheTest());
                 H2Client client = client()) {
             H2Stream stream = client.open();
-            stream.sendHeaders(Fields.of(
-                    ":method", "POST", ":scheme", "http", ":authority", origin.authority(), ":path", "/"));
-            H2Frame frame =
-                    switch (kind) {
-                        case "ping" -> H2Frame.ofIntegers(H2Frame.PING, 0, 1, 2);
-                        case "settings" -> H2Frame.setting(INITIAL_WINDOW_SIZE, 65_535);
-                        case "priority" -> new H2Frame(PRIORITY, 0, stream.id(), Bytes.of("\0\0\0\0\1"));
-                        case "window" -> H2Frame.ofIntegers(H2Frame.WINDOW_UPDATE, 0, 1);
-                        case "unknown" -> new H2Frame(0x42, 0, 0, Bytes.EMPTY);
-                        default -> new H2Frame(H2Frame.DATA, 0, stream.id(), Bytes.EMPTY);
-                    };
+            stream.sendHeaders(
+                    Fields.of(":method", "POST", ":scheme", "http", ":authority", origin.authority(), ":path", "/"));
+            H2Frame frame = switch (kind) {
+                case "ping" -> H2Frame.ofIntegers(H2Frame.PING, 0, 1, 2);
+                case "settings" -> H2Frame.setting(INITIAL_WINDOW_SIZE, 65_535);
+                case "priority" -> new H2Frame(PRIORITY, 0, stream.id(), Bytes.of("\0\0\0\0\1"));
+                case "window" -> H2Frame.ofIntegers(H2Frame.WINDOW_UPDATE, 0, 1);
+                case "unknown" -> new H2Frame(0x42, 0, 0, Bytes.EMPTY);
+                default -> new H2Frame(H2Frame.DATA, 0, stream.id(), Bytes.EMPTY);
+            };
             Bytes many = Bytes.of(frame.encoded().text().repeat(100));
             flood(client, 2000, () -> client.connection().sendRaw(many));
         }
@@ -224,8 +223,8 @@ class Http2AbuseTest {
             for (H2Stream stream : streams) {
                 assertEquals("200", stream.awaitHeaders().get(":status"));
             }
-            assertTrue(origin.conversations().stream()
-                    .noneMatch(conversation -> conversation.written() >= much.length()));
+            assertTrue(
+                    origin.conversations().stream().noneMatch(conversation -> conversation.written() >= much.length()));
             streams.getFirst().credit(10);
             assertEquals(much.slice(0, 10), streams.getFirst().readExactly(10));
         }
@@ -236,13 +235,17 @@ class Http2AbuseTest {
     void aClientThatDoesNotGetToItsRequestIsClosed(String how) {
         try (RawClient raw = RawClient.connectTls(hasty.tlsPort(), TRUSTING.offering("h2"))) {
             String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-            String settings = new H2Frame(H2Frame.SETTINGS, 0, 0, Bytes.EMPTY).encoded().text();
+            String settings =
+                    new H2Frame(H2Frame.SETTINGS, 0, 0, Bytes.EMPTY).encoded().text();
             raw.send(
                     switch (how) {
                         case "no settings" -> preface;
                         case "no end of headers" ->
-                            preface + settings
-                                    + new H2Frame(H2Frame.HEADERS, 0, 1, Bytes.of(FIELD)).encoded().text();
+                            preface
+                                    + settings
+                                    + new H2Frame(H2Frame.HEADERS, 0, 1, Bytes.of(FIELD))
+                                            .encoded()
+                                            .text();
                         case "half a frame" -> preface + settings + "\0\0";
                         default -> "";
                     });
@@ -258,7 +261,8 @@ class Http2AbuseTest {
                 H2Client client = H2Client.connect(hasty.tlsPort(), TRUSTING)) {
             client.request(get(origin));
             origin.accept();
-            client.connection().send(new H2Frame(H2Frame.HEADERS, 0, client.open().id(), Bytes.of(FIELD)));
+            client.connection()
+                    .send(new H2Frame(H2Frame.HEADERS, 0, client.open().id(), Bytes.of(FIELD)));
             assertEquals(ENHANCE_YOUR_CALM, client.connection().awaitGoAway().code());
             client.connection().awaitClosed();
             assertEquals(1, hasty.count("weir.limit.rejections", "limit", "header_deadline"));

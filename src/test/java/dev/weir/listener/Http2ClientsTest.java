@@ -58,8 +58,8 @@ class Http2ClientsTest {
     }
 
     private static Fields post(RawOrigin origin, String... more) {
-        Fields fields = Fields.of(
-                ":method", "POST", ":scheme", "http", ":authority", origin.authority(), ":path", "/upload");
+        Fields fields =
+                Fields.of(":method", "POST", ":scheme", "http", ":authority", origin.authority(), ":path", "/upload");
         for (int i = 0; i < more.length; i += 2) {
             fields = fields.and(more[i], more[i + 1]);
         }
@@ -208,8 +208,8 @@ class Http2ClientsTest {
         try (RawOrigin origin = RawOrigin.manual();
                 H2Client client = client()) {
             H2Stream slow = client.open().withholdCredit();
-            slow.sendLastHeaders(Fields.of(
-                    ":method", "GET", ":scheme", "http", ":authority", origin.authority(), ":path", "/slow"));
+            slow.sendLastHeaders(
+                    Fields.of(":method", "GET", ":scheme", "http", ":authority", origin.authority(), ":path", "/slow"));
             Conversation conversation = origin.accept();
             conversation.readHead();
             Thread writing = Thread.startVirtualThread(() -> conversation
@@ -256,16 +256,14 @@ class Http2ClientsTest {
     void expectContinueAndInterimResponsesPass() {
         try (RawOrigin origin = RawOrigin.manual();
                 H2Client client = client()) {
-            H2Stream stream = client.open()
-                    .sendHeaders(post(origin, "content-length", "5", "expect", "100-continue"));
+            H2Stream stream = client.open().sendHeaders(post(origin, "content-length", "5", "expect", "100-continue"));
             Conversation conversation = origin.accept();
             assertEquals("100-continue", conversation.readHead().header("expect"));
             conversation.write("HTTP/1.1 100 Continue\r\n\r\n");
             assertEquals("100", stream.awaitHeaders().get(":status"));
             stream.sendLast("hello");
             assertEquals("hello", conversation.readBody().text());
-            conversation.write("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
-                    + OK);
+            conversation.write("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + OK);
             H2Message response = stream.awaitResponse();
             assertEquals(200, response.status());
             assertEquals(2, response.interim().size());
@@ -424,8 +422,7 @@ class Http2ClientsTest {
     void aConnectWithMorePseudoFieldsIsAStreamError(String field) {
         try (RawOrigin origin = RawOrigin.start();
                 H2Client client = client()) {
-            Fields fields =
-                    Fields.of(":method", "CONNECT", ":authority", origin.authority(), field, "websocket");
+            Fields fields = Fields.of(":method", "CONNECT", ":authority", origin.authority(), field, "websocket");
             assertEquals(PROTOCOL_ERROR, client.request(fields).awaitReset());
             origin.assertNotConnected();
         }

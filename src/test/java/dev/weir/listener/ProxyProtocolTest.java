@@ -31,7 +31,8 @@ class ProxyProtocolTest {
     private static final String CLIENT6_V1 = "PROXY TCP6 2001:db8::7 2001:db8::1 5678 3128\r\n";
     private static final String STRANGER_V1 = "PROXY TCP4 203.0.113.9 198.51.100.1 5678 3128\r\n";
     private static final String SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
-    private static final String CLIENT_V2 = SIGNATURE + "!\u0011\0\u000c\u00c0\0\u0002\u0007\u00c63d\u0001\u0016.\u000c8";
+    private static final String CLIENT_V2 =
+            SIGNATURE + "!\u0011\0\u000c\u00c0\0\u0002\u0007\u00c63d\u0001\u0016.\u000c8";
     private static final String STRANGER_V2 =
             SIGNATURE + "!\u0011\0\u000c\u00cb\0\u0071\u0009\u00c63d\u0001\u0016.\u000c8";
     private static final String LOCAL = SIGNATURE + " \0\0\0";
@@ -116,7 +117,8 @@ class ProxyProtocolTest {
         try (RawOrigin origin = origin();
                 RawClient plain = plain(TRUSTED);
                 RawClient http1 = secured(TRUSTED, header(header), TRUSTING)) {
-            assertEquals(403, plain.send(header(header) + get(origin)).readResponse().status());
+            assertEquals(
+                    403, plain.send(header(header) + get(origin)).readResponse().status());
             assertEquals(403, http1.send(get(origin)).readResponse().status());
             origin.assertNotConnected();
         }
@@ -127,7 +129,8 @@ class ProxyProtocolTest {
         try (RawOrigin origin = origin();
                 RawClient plain = plain(TRUSTED);
                 RawClient secured = RawClient.to(weir.tlsPort()).from(TRUSTED).connect()) {
-            plain.sendSlowly("P", CLIENT_V1.substring(1, 20), CLIENT_V1.substring(20)).send(get(origin));
+            plain.sendSlowly("P", CLIENT_V1.substring(1, 20), CLIENT_V1.substring(20))
+                    .send(get(origin));
             assertEquals(200, plain.readResponse().status());
             secured.sendSlowly("\r", CLIENT_V2.substring(1, 14), CLIENT_V2.substring(14))
                     .upgradeToTls("localhost", TRUSTING)
@@ -171,7 +174,8 @@ class ProxyProtocolTest {
 
     @Test
     void aHeaderThatNeverEndsCloses() {
-        try (TestWeir hasty = setup().with("weir.proxy.limits.header-deadline", "300ms").start();
+        try (TestWeir hasty = setup().with("weir.proxy.limits.header-deadline", "300ms")
+                        .start();
                 RawClient plain = RawClient.connect(hasty.port());
                 RawClient secured = RawClient.connect(hasty.tlsPort());
                 RawClient silent = RawClient.connect(hasty.tlsPort())) {

@@ -32,6 +32,11 @@ final class TestTls {
         return new ListenerTls(keyOptions(keys), clients.length == 0 ? null : trust, List.of(), VERSIONS, List.of());
     }
 
+    /** The same listener, that does not take certificates on this list any more. */
+    static ListenerTls revoking(ListenerTls tls, String list) {
+        return new ListenerTls(tls.keys(), tls.trust(), List.of(Buffer.buffer(list)), tls.protocols(), tls.ciphers());
+    }
+
     private static PfxOptions keyOptions(KeyStore keys) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {

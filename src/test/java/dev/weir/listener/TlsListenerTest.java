@@ -89,8 +89,8 @@ class TlsListenerTest {
     /** RFC 7301 §3.2. */
     @Test
     void aClientThatOffersOtherProtocolsAloneIsRefused() {
-        UncheckedIOException refused = assertThrows(
-                UncheckedIOException.class, () -> weir.tlsClient(TRUSTING.offering("spdy/3")));
+        UncheckedIOException refused =
+                assertThrows(UncheckedIOException.class, () -> weir.tlsClient(TRUSTING.offering("spdy/3")));
         assertTrue(String.valueOf(refused.getMessage()).contains("no_application_protocol"), refused.getMessage());
     }
 
@@ -152,10 +152,18 @@ class TlsListenerTest {
                 RawClient client = client()) {
             origin.answer(OK);
             secure.answer(OK);
-            assertEquals("ok", client.send(get(origin.url("/absolute"))).readResponse().text());
-            assertEquals("ok", client.send(get(secure.url("/absolute"))).readResponse().text());
-            assertEquals("ok", client.send(get("/" + origin.url("/path"))).readResponse().text());
-            assertEquals("ok", client.send(get("/" + secure.url("/path"))).readResponse().text());
+            assertEquals(
+                    "ok",
+                    client.send(get(origin.url("/absolute"))).readResponse().text());
+            assertEquals(
+                    "ok",
+                    client.send(get(secure.url("/absolute"))).readResponse().text());
+            assertEquals(
+                    "ok",
+                    client.send(get("/" + origin.url("/path"))).readResponse().text());
+            assertEquals(
+                    "ok",
+                    client.send(get("/" + secure.url("/path"))).readResponse().text());
             RawResponse pac = client.send(get("/proxy.pac")).readResponse();
             assertTrue(pac.text().contains("HTTPS localhost"), pac.text());
             assertEquals(
@@ -206,7 +214,8 @@ class TlsListenerTest {
             assertEquals(200, client.connectTunnel("127.0.0.1:" + origin.port()).status());
             client.upgradeToTls("localhost", Tls.trusting(ORIGINS).offering("h2"));
             try (H2Client inner = H2Client.over(client)) {
-                assertEquals("ok", inner.get("https://localhost/").awaitResponse().text());
+                assertEquals(
+                        "ok", inner.get("https://localhost/").awaitResponse().text());
             }
         }
     }
