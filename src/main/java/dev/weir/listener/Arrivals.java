@@ -10,7 +10,6 @@ import dev.weir.wire.TlsHandlers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
-import io.vertx.core.net.SSLEngineOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -32,6 +31,7 @@ final class Arrivals {
     private final TrustedPeers trusted;
     private final Duration deadline;
     private final Meters meters;
+    private final TlsHandlers tls = new TlsHandlers(Arriving::new);
 
     Arrivals(WeirConfig.Proxy config, Meters meters) {
         this.admission = new Admission(config.limits(), meters);
@@ -80,8 +80,8 @@ final class Arrivals {
     }
 
     /** How the TLS listener lets connections be seen before their handshake. */
-    SSLEngineOptions tls() {
-        return new TlsHandlers(Arriving::new);
+    TlsHandlers tls() {
+        return tls;
     }
 
     private final class Arriving extends SslHandler {

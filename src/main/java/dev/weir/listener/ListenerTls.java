@@ -5,12 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TrustOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,21 +48,5 @@ public record ListenerTls(
             KeyPairs.check(keys.getKeyManagerFactory(vertx).getKeyManagers());
             return null;
         });
-    }
-
-    /** What a running server takes over for its new connections. */
-    SSLOptions renewed(Duration handshake) {
-        SSLOptions options = new SSLOptions()
-                .setKeyCertOptions(keys)
-                .setEnabledSecureTransportProtocols(protocols)
-                .setSslHandshakeTimeout(handshake.toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setUseAlpn(true);
-        if (trust != null) {
-            options.setTrustOptions(trust);
-        }
-        revoked.forEach(options::addCrlValue);
-        ciphers.forEach(options::addEnabledCipherSuite);
-        return options;
     }
 }

@@ -20,8 +20,10 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,25 @@ class RenewedCertificateTest {
             far2.write("pong");
             assertEquals("pong", stream.readExactly(4).text());
         }
+    }
+
+    /** Whoever comes in the middle of it gets the one or the other. */
+    @Test
+    void noConnectionIsLostWhileTheCertificateIsReplaced() throws Exception {
+        AtomicBoolean renewing = new AtomicBoolean(true);
+        CompletableFuture<Integer> coming = CompletableFuture.supplyAsync(() -> {
+            int served = 0;
+            while (renewing.get()) {
+                presented();
+                served++;
+            }
+            return served;
+        });
+        for (int i = 0; i < 40; i++) {
+            await(weir.plane().renewTls(TestTls.of(i % 2 == 0 ? second : first)));
+        }
+        renewing.set(false);
+        assertTrue(coming.get(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS) > 0);
     }
 
     @Test
