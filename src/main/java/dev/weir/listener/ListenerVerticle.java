@@ -58,7 +58,8 @@ final class ListenerVerticle extends AbstractVerticle {
     }
 
     private Future<Void> listenTls(Loop own, WeirConfig.Https config, ListenerTls keys) {
-        HttpServerOptions options = options(keys).setSslEngineOptions(plane.arrivals().tls());
+        HttpServerOptions options =
+                options(keys).setSslEngineOptions(plane.arrivals().tls());
         ListenAddress address = ListenAddress.of("weir.proxy.https.host", config.host());
         return listen(own, options, address, wanted.tls().orElse(0)).map(server -> {
             bound = new Ports(bound.plain(), OptionalInt.of(server.actualPort()));
@@ -128,8 +129,7 @@ final class ListenerVerticle extends AbstractVerticle {
     /** Makes what Vert.x would make for a listener with these keys, and puts it in the place of what is there. */
     Future<Void> renewTls(ListenerTls keys) {
         HttpServerOptions options = options(keys).setSslEngineOptions(new JdkSSLEngineOptions());
-        List<String> protocols =
-                PROTOCOLS.stream().map(HttpVersion::alpnName).toList();
+        List<String> protocols = PROTOCOLS.stream().map(HttpVersion::alpnName).toList();
         return new SSLHelper(options, protocols)
                 .buildContextProvider(options.getSslOptions(), (ContextInternal) context)
                 .compose(provider -> vertx.executeBlocking(() -> provider.createContext(true, true)))

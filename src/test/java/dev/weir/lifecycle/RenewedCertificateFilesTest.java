@@ -45,6 +45,7 @@ class RenewedCertificateFilesTest {
     @Inject
     Event<CertificateUpdatedEvent> updated;
 
+    @Inject
     @ConfigProperty(name = "quarkus.tls.proxy.key-store.pem.0.cert")
     Path certificate;
 
@@ -60,10 +61,14 @@ class RenewedCertificateFilesTest {
                 Identity.PemFiles files =
                         Authority.create("start").server("localhost").writeTo(directory, "tls");
                 return Map.of(
-                        "weir.proxy.https.enabled", "true",
-                        "weir.proxy.https.port", "0",
-                        "quarkus.tls.proxy.key-store.pem.0.cert", files.certificate().toString(),
-                        "quarkus.tls.proxy.key-store.pem.0.key", files.key().toString());
+                        "weir.proxy.https.enabled",
+                        "true",
+                        "weir.proxy.https.port",
+                        "0",
+                        "quarkus.tls.proxy.key-store.pem.0.cert",
+                        files.certificate().toString(),
+                        "quarkus.tls.proxy.key-store.pem.0.key",
+                        files.key().toString());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -111,16 +116,14 @@ class RenewedCertificateFilesTest {
             replaceBy(second);
             Eventually.await(() -> isPresented(second), "the second certificate");
             assertEquals(200, http1.send(GET).readResponse().status());
-            assertEquals(
-                    200, http2.get("https://localhost/").awaitResponse().status());
+            assertEquals(200, http2.get("https://localhost/").awaitResponse().status());
 
             replaceBy(new Identity(third.key(), first.certificate(), authority.certificate()));
             assertEquals(second.certificate(), presented());
             replaceBy(third);
             Eventually.await(() -> isPresented(third), "the third certificate");
             assertEquals(200, http1.send(GET).readResponse().status());
-            assertEquals(
-                    200, http2.get("https://localhost/").awaitResponse().status());
+            assertEquals(200, http2.get("https://localhost/").awaitResponse().status());
         }
     }
 }

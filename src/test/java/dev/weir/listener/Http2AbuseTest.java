@@ -167,7 +167,7 @@ class Http2AbuseTest {
     void aHeadThatUnpacksToMegabytesIs431() {
         try (RawOrigin origin = RawOrigin.start();
                 H2Client client = client()) {
-            Bytes large = Bytes.of("\u0040\1x\u007f\u00a1\u001e" + "a".repeat(4000));
+            Bytes large = Bytes.of("@\1x\u007f\u00a1\u001e" + "a".repeat(4000));
             Bytes references = Bytes.of("\u00be".repeat(10_000));
             H2Stream stream = client.open();
             client.connection()

@@ -33,8 +33,7 @@ class ProxyProtocolTest {
     private static final String SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
     private static final String CLIENT_V2 =
             SIGNATURE + "!\u0011\0\u000c\u00c0\0\u0002\u0007\u00c63d\u0001\u0016.\u000c8";
-    private static final String STRANGER_V2 =
-            SIGNATURE + "!\u0011\0\u000c\u00cb\0\u0071\u0009\u00c63d\u0001\u0016.\u000c8";
+    private static final String STRANGER_V2 = SIGNATURE + "!\u0011\0\u000c\u00cb\0q\t\u00c63d\u0001\u0016.\u000c8";
     private static final String LOCAL = SIGNATURE + " \0\0\0";
     private static final String UNKNOWN = "PROXY UNKNOWN\r\n";
 
@@ -190,7 +189,7 @@ class ProxyProtocolTest {
     @Test
     void connectionsAreCountedForTheClaimedAddress() {
         String v1 = CLIENT_V1.replace("192.0.2.7", "192.0.2.99");
-        String v2 = CLIENT_V2.replace('\u0007', '\u0063');
+        String v2 = CLIENT_V2.replace('\u0007', 'c');
         try (RawOrigin origin = origin();
                 RawClient first = plain(TRUSTED);
                 RawClient second = secured(TRUSTED, v1, TRUSTING);
