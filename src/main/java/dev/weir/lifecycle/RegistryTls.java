@@ -49,6 +49,7 @@ public class RegistryTls {
         return Optional.of(new ListenerTls(
                 entry.getKeyStoreOptions(),
                 asksClients ? entry.getTrustStoreOptions() : null,
+                options(entry).getCrlValues(),
                 versions(entry, PROXY),
                 ciphers(entry)));
     }

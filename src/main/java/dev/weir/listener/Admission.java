@@ -7,13 +7,19 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The bounds on client connections, over all event loops. */
 final class Admission {
 
+    /** How many may be told at once that there is no room; more are closed without a word. */
+    private static final int MOST_TURNED_AWAY = 1000;
+
     private final int connections;
     private final int perClient;
     private final Meters meters;
+    private final AtomicInteger turnedAway = new AtomicInteger();
     private final Map<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
 
     Admission(WeirConfig.Limits limits, Meters meters) {
@@ -27,28 +33,54 @@ final class Admission {
         return connections;
     }
 
-    /** Counts a connection in; the limit that refuses it, if one does. What was let in must {@link #leave}. */
-    Optional<Limit> enter(InetAddress client) {
+    /** Counts a connection in, or as one to be turned away; nothing where there are too many even of those. */
+    Optional<Slot> enter() {
+        Slot slot = new Slot();
         if (meters.connections().incrementAndGet() > connections) {
+            slot.turnAway(Limit.CONNECTIONS);
+        }
+        if (slot.refusal != null && turnedAway.get() > MOST_TURNED_AWAY) {
+            slot.free();
+            return Optional.empty();
+        }
+        return Optional.of(slot);
+    }
+
+    /** One connection's share of the bounds, given back by {@link #free} when it is closed. */
+    final class Slot {
+        private @Nullable InetAddress client;
+        private @Nullable Limit refusal;
+
+        /** Whose connection it is has become known; the limit that refuses it, if one does. */
+        Optional<Limit> take(InetAddress by) {
+            if (refusal == null && !by.isLoopbackAddress()) {
+                client = by;
+                if (byClient.merge(by, 1, Integer::sum) > perClient) {
+                    leave();
+                    turnAway(Limit.CONNECTIONS_PER_CLIENT);
+                }
+            }
+            return Optional.ofNullable(refusal);
+        }
+
+        private void turnAway(Limit limit) {
+            refusal = limit;
+            meters.refused(limit);
             meters.connections().decrementAndGet();
-            return refused(Limit.CONNECTIONS);
+            turnedAway.incrementAndGet();
         }
-        if (!client.isLoopbackAddress() && byClient.merge(client, 1, Integer::sum) > perClient) {
-            leave(client);
-            return refused(Limit.CONNECTIONS_PER_CLIENT);
+
+        private void leave() {
+            InetAddress counted = client;
+            client = null;
+            if (counted != null) {
+                byClient.computeIfPresent(counted, (_, count) -> count == 1 ? null : count - 1);
+            }
         }
-        return Optional.empty();
-    }
 
-    private Optional<Limit> refused(Limit limit) {
-        meters.refused(limit);
-        return Optional.of(limit);
-    }
-
-    void leave(InetAddress client) {
-        meters.connections().decrementAndGet();
-        if (!client.isLoopbackAddress()) {
-            byClient.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+        void free() {
+            leave();
+            (refusal == null ? meters.connections() : turnedAway).decrementAndGet();
         }
     }
 }

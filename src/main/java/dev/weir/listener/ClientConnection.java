@@ -2,6 +2,7 @@ package dev.weir.listener;
 
 import dev.weir.config.WeirConfig;
 import dev.weir.relay.Watch;
+import dev.weir.response.Refusal;
 import dev.weir.wire.GateListener;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
@@ -10,7 +11,6 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +22,15 @@ final class ClientConnection implements GateListener, Watch.Watched {
 
     private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "client");
 
+    /** How long a client for which there is no room may take to ask and be told so. */
+    private static final Duration TURNED_AWAY = Duration.ofSeconds(1);
+
     private final HttpConnection connection;
     private final Loop loop;
     private final WeirConfig.Limits limits;
-    private InetSocketAddress address;
+    private final Arrival arrival;
     private @Nullable RequestGate gate;
+    private @Nullable Refusal turnedAway;
     private @Nullable Exchange current;
     private int open;
     private long lastUsed = System.nanoTime();
@@ -34,9 +38,9 @@ final class ClientConnection implements GateListener, Watch.Watched {
     private boolean ending;
     private boolean goneAway;
 
-    ClientConnection(HttpConnection connection, InetSocketAddress address, Loop loop, WeirConfig.Limits limits) {
+    ClientConnection(HttpConnection connection, Arrival arrival, Loop loop, WeirConfig.Limits limits) {
         this.connection = connection;
-        this.address = address;
+        this.arrival = arrival;
         this.loop = loop;
         this.limits = limits;
         channel().attr(KEY).set(this);
@@ -60,12 +64,17 @@ final class ClientConnection implements GateListener, Watch.Watched {
     }
 
     InetAddress client() {
-        return address.getAddress();
+        return arrival.client().getAddress();
     }
 
-    /** A trusted peer's PROXY header named the client. */
-    void claimed(InetSocketAddress client) {
-        address = client;
+    /** What every request on this HTTP/2 connection is told, when there is no room for it. */
+    void turnAway(Refusal refusal) {
+        turnedAway = refusal;
+    }
+
+    @Nullable
+    Refusal turnedAway() {
+        return turnedAway;
     }
 
     void begun(Exchange exchange) {
@@ -147,6 +156,9 @@ final class ClientConnection implements GateListener, Watch.Watched {
     }
 
     private Duration quietLimit() {
+        if (turnedAway != null) {
+            return TURNED_AWAY;
+        }
         if (goneAway) {
             return AFTER_GOAWAY;
         }

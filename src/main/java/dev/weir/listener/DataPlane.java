@@ -45,6 +45,7 @@ public final class DataPlane {
     private final AddressGuard guard;
     private final ClientAccess access;
     private final Admission admission;
+    private final Arrivals arrivals;
     private final Via via;
     private final OwnIdentity identity;
     private final TargetRules targetRules;
@@ -68,6 +69,7 @@ public final class DataPlane {
                 config.egress().deny().orElse(List.of()));
         this.access = new ClientAccess(config.proxy().clients());
         this.admission = new Admission(config.proxy().limits(), settings.meters());
+        this.arrivals = new Arrivals(config.proxy(), admission, settings.meters());
         this.via = new Via(config.name());
         this.identity = new OwnIdentity(config.proxy().names().orElse(List.of()), settings.hostName(), settings.own());
         this.targetRules = new TargetRules(
@@ -97,11 +99,20 @@ public final class DataPlane {
         Ports wanted = new Ports(
                 shared(config.http().port().orElse(3128), FREE_PLAIN),
                 OptionalInt.of(shared(config.https().port(), FREE_TLS)));
-        Future<Ports> all = deploy(wanted);
+        Future<Ports> all = usableTls().compose(_ -> deploy(wanted));
         for (int i = 1; i < settings.eventLoops(); i++) {
             all = all.compose(_ -> deploy(wanted));
         }
         return all;
+    }
+
+    private Future<Void> usableTls() {
+        ListenerTls tls = settings.listenerTls();
+        return tls == null
+                ? Future.succeededFuture()
+                : tls.check(vertx)
+                        .recover(fault -> Future.failedFuture(new IllegalArgumentException(
+                                "quarkus.tls.proxy.key-store: " + fault.getMessage(), fault)));
     }
 
     /**
@@ -120,11 +131,15 @@ public final class DataPlane {
         });
     }
 
-    /** New connections are given this key pair and trust; open ones keep theirs. */
+    /**
+     * New connections are given this key pair and trust; open ones keep theirs.
+     *
+     * @return fails, and everything stays as it was, when the new one is not usable
+     */
     public Future<Void> renewTls(ListenerTls tls) {
         return verticles.isEmpty()
                 ? Future.succeededFuture()
-                : verticles.getFirst().renewTls(tls);
+                : tls.check(vertx).compose(_ -> verticles.getFirst().renewTls(tls));
     }
 
     /**
@@ -183,14 +198,19 @@ public final class DataPlane {
     RequestGate gate(ClientConnection client) {
         WeirConfig.Limits limits = config().proxy().limits();
         return new RequestGate(
-                new HeadLimits(
-                        Math.toIntExact(limits.uri().asLongValue()),
-                        Math.toIntExact(limits.headerBytes().asLongValue()),
-                        limits.headerFields()),
+                headLimits(),
                 new GateTimes(limits.headerDeadline(), limits.idle(), limits.bodyIdle()),
                 System::nanoTime,
                 (refused, method) -> lastMessage(GateRefusals.refusal(refused, limits), method),
                 client);
+    }
+
+    HeadLimits headLimits() {
+        WeirConfig.Limits limits = config().proxy().limits();
+        return new HeadLimits(
+                Math.toIntExact(limits.uri().asLongValue()),
+                Math.toIntExact(limits.headerBytes().asLongValue()),
+                limits.headerFields());
     }
 
     /** A refusal for a connection on which no request can be read any more. */
@@ -236,8 +256,8 @@ public final class DataPlane {
         return access;
     }
 
-    Admission admission() {
-        return admission;
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     Via via() {

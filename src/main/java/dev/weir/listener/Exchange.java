@@ -48,10 +48,12 @@ final class Exchange implements Exit {
     }
 
     void run() {
-        connection.begun(this);
-        if (loop.drain().ending() || lists("connection", "close")) {
-            // Vert.x sees a close that is the field's only member.
-            isLast();
+        begin();
+        Refusal noRoom = connection.turnedAway();
+        if (noRoom != null) {
+            refused(noRoom, Outcome.CLIENT_ERROR);
+            connection.end();
+            return;
         }
         if (loop.access().judge(connection.client()) == Admission.NOT_A_CLIENT) {
             refused(Refusals.clientNotAllowed(), Outcome.DENIED);
@@ -64,6 +66,20 @@ final class Exchange implements Exit {
             case RequestTarget.Redirect redirect -> answer(loop.redirect(redirect.location(), id), Outcome.LOCAL);
             case RequestTarget.Refused bad ->
                 refused(Refusals.target(bad.status(), bad.reason(), bad.allow()), Outcome.CLIENT_ERROR);
+        }
+    }
+
+    /** Answers a request whose head is refused for what it is, whoever asks. */
+    void refuse(Refusal refusal) {
+        begin();
+        refused(refusal, Outcome.CLIENT_ERROR);
+    }
+
+    private void begin() {
+        connection.begun(this);
+        if (loop.drain().ending() || lists("connection", "close")) {
+            // Vert.x sees a close that is the field's only member.
+            isLast();
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.weir.listener;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.List;
 import java.util.Set;
@@ -13,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keys its key pair
  * @param trust the authorities of client certificates; null where none is asked for
+ * @param revoked lists of certificates that are not trusted any more
  * @param protocols TLS versions
  * @param ciphers cipher suites in order; the platform's when empty
  */
 public record ListenerTls(
-        KeyCertOptions keys, @Nullable TrustOptions trust, Set<String> protocols, List<String> ciphers) {
+        KeyCertOptions keys,
+        @Nullable TrustOptions trust,
+        List<Buffer> revoked,
+        Set<String> protocols,
+        List<String> ciphers) {
 
     public ListenerTls {
+        revoked = List.copyOf(revoked);
         protocols = Set.copyOf(protocols);
         ciphers = List.copyOf(ciphers);
     }
@@ -30,19 +38,15 @@ public record ListenerTls(
         if (trust != null) {
             options.setTrustOptions(trust);
         }
+        revoked.forEach(options::addCrlValue);
         ciphers.forEach(options::addEnabledCipherSuite);
     }
 
-    /** What a running server takes over for its new connections. */
-    SSLOptions renewed() {
-        SSLOptions options = new SSLOptions()
-                .setKeyCertOptions(keys)
-                .setEnabledSecureTransportProtocols(protocols)
-                .setUseAlpn(true);
-        if (trust != null) {
-            options.setTrustOptions(trust);
-        }
-        ciphers.forEach(options::addEnabledCipherSuite);
-        return options;
+    /** Whether it is usable, as far as that can be seen before a client comes; fails with the reason when not. */
+    Future<Void> check(Vertx vertx) {
+        return vertx.executeBlocking(() -> {
+            KeyPairs.check(keys.getKeyManagerFactory(vertx).getKeyManagers());
+            return null;
+        });
     }
 }

@@ -10,6 +10,9 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.impl.SSLHelper;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,12 +26,12 @@ final class ListenerVerticle extends AbstractVerticle {
     private static final int H2_STREAM_WINDOW = 64 * 1024;
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int BACKLOG = 1024;
+    private static final List<HttpVersion> PROTOCOLS = List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1);
 
     private final DataPlane plane;
     private final Ports wanted;
     private Ports bound;
     private @Nullable Loop loop;
-    private @Nullable HttpServer tls;
 
     ListenerVerticle(DataPlane plane, Ports wanted) {
         this.plane = plane;
@@ -56,24 +59,28 @@ final class ListenerVerticle extends AbstractVerticle {
     }
 
     private Future<Void> listenTls(Loop own, WeirConfig.Https config, ListenerTls keys) {
+        HttpServerOptions options =
+                options(keys).setSslEngineOptions(plane.arrivals().tls());
+        ListenAddress address = ListenAddress.of("weir.proxy.https.host", config.host());
+        return listen(own, options, address, wanted.tls().orElse(0), "weir.proxy.https.port").map(server -> {
+            bound = new Ports(bound.plain(), OptionalInt.of(server.actualPort()));
+            return null;
+        });
+    }
+
+    private HttpServerOptions options(ListenerTls keys) {
         HttpServerOptions options = options()
                 .setUseAlpn(true)
-                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                .setAlpnVersions(PROTOCOLS)
                 .setSsl(true)
                 .setClientAuth(
-                        switch (config.clientAuth()) {
+                        switch (plane.config().proxy().https().clientAuth()) {
                             case NONE -> ClientAuth.NONE;
                             case REQUEST -> ClientAuth.REQUEST;
                             case REQUIRED -> ClientAuth.REQUIRED;
                         });
         keys.applyTo(options);
-        ListenAddress address = ListenAddress.of("weir.proxy.https.host", config.host());
-        return listen(own, options, address, wanted.tls().orElse(0), "weir.proxy.https.port")
-                .map(server -> {
-                    tls = server;
-                    bound = new Ports(bound.plain(), OptionalInt.of(server.actualPort()));
-                    return null;
-                });
+        return options;
     }
 
     private Future<HttpServer> listen(
@@ -109,7 +116,7 @@ final class ListenerVerticle extends AbstractVerticle {
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(H2_STREAMS)
                         .setInitialWindowSize(H2_STREAM_WINDOW)
-                        .setMaxHeaderListSize(headBytes));
+                        .setMaxHeaderListSize(Http2Rules.headerList(plane.headLimits())));
         options.setTcpNoDelay(true);
         options.setAcceptBacklog(BACKLOG);
         options.setSslHandshakeTimeout(limits.headerDeadline().toMillis())
@@ -122,11 +129,17 @@ final class ListenerVerticle extends AbstractVerticle {
         return bound;
     }
 
+    /** Makes what Vert.x would make for a listener with these keys, and puts it in the place of what is there. */
     Future<Void> renewTls(ListenerTls keys) {
-        HttpServer server = tls;
-        return server == null
-                ? Future.succeededFuture()
-                : server.updateSSLOptions(keys.renewed()).mapEmpty();
+        HttpServerOptions options = options(keys).setSslEngineOptions(new JdkSSLEngineOptions());
+        List<String> protocols = PROTOCOLS.stream().map(HttpVersion::alpnName).toList();
+        return new SSLHelper(options, protocols)
+                .buildContextProvider(options.getSslOptions(), (ContextInternal) context)
+                .compose(provider -> vertx.executeBlocking(() -> provider.createContext(true, true)))
+                .map(made -> {
+                    plane.arrivals().tls().renew(made);
+                    return null;
+                });
     }
 
     private Loop loop() {

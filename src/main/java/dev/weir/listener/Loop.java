@@ -1,5 +1,6 @@
 package dev.weir.listener;
 
+import dev.weir.listener.Http2Rules.Verdict;
 import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Outcome;
@@ -26,20 +27,17 @@ import dev.weir.target.TargetInput;
 import dev.weir.upstream.Upstream;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** One event loop of the data plane: its connections, its way to origins, and what all its exchanges share. */
@@ -50,6 +48,7 @@ final class Loop {
     private final Watch watch;
     private final Watch connectionWatch;
     private final RelaySettings relaySettings;
+    private final Http2Rules http2Rules;
     private final Set<ClientConnection> connections = new HashSet<>();
 
     Loop(Vertx vertx, DataPlane plane, Upstream upstream) {
@@ -58,6 +57,7 @@ final class Loop {
         this.watch = new Watch(vertx);
         this.connectionWatch = new Watch(vertx);
         var config = plane.config();
+        this.http2Rules = new Http2Rules(plane.headLimits());
         this.relaySettings = new RelaySettings(
                 config.upstream().responseTimeout(),
                 config.upstream().idleTimeout(),
@@ -65,69 +65,69 @@ final class Loop {
                 config.proxy().limits().tunnelIdle());
     }
 
-    /** A connection came; before TLS is done nothing is known of it. */
+    /** A connection came, its TLS handshake done where it has one. */
     void connected(HttpConnection connection) {
-        ConnectionBase base = (ConnectionBase) connection;
-        ChannelPipeline pipeline = base.channel().pipeline();
-        InetSocketAddress peer = (InetSocketAddress) base.channel().remoteAddress();
+        Channel channel = ((ConnectionBase) connection).channel();
+        plane.arrivals().of(channel).ifPresent(arrival -> connected(connection, channel, arrival));
+    }
+
+    private void connected(HttpConnection connection, Channel channel, Arrival arrival) {
+        arrival.speaks();
         ClientConnection client = new ClientConnection(
-                connection, peer, this, plane.config().proxy().limits());
-        pipeline.addFirst("bytes", meters().clientBytes());
+                connection, arrival, this, plane.config().proxy().limits());
         // What a client does wrong is answered and counted; it must not be able to fill the log.
         connection.exceptionHandler(_ -> {});
-        if (pipeline.get("httpDecoder") != null) {
-            base.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        if (channel.pipeline().get("httpDecoder") != null) {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             RequestGate gate = plane.gate(client);
-            pipeline.addBefore("httpDecoder", "gate", gate);
+            channel.pipeline().addBefore("httpDecoder", "gate", gate);
             client.gate(gate);
-        }
-        Optional<Limit> limit = plane.admission().enter(client.client());
-        if (limit.isPresent()) {
-            turnAway(connection, client, limit.get());
-            return;
         }
         connections.add(client);
         connectionWatch.add(client);
-        InetSocketAddress counted = peer;
-        base.channel().closeFuture().addListener(_ -> {
+        channel.closeFuture().addListener(_ -> {
             connections.remove(client);
             connectionWatch.remove(client);
-            plane.admission().leave(counted.getAddress());
         });
+        arrival.whenKnown(limit -> limit.map(Loop::noRoom).ifPresent(refusal -> turnAway(client, refusal)));
         if (drain().ending()) {
             client.end();
         }
     }
 
-    private void turnAway(HttpConnection connection, ClientConnection client, Limit limit) {
+    private static Refusal noRoom(Limit limit) {
+        return limit == Limit.CONNECTIONS ? Refusals.tooManyConnections() : Refusals.tooManyConnectionsOfClient();
+    }
+
+    /** On HTTP/2 there is nothing to say before the first request. */
+    private void turnAway(ClientConnection client, Refusal refusal) {
         RequestGate gate = client.gate();
         if (gate == null) {
-            connection.close();
-            return;
+            client.turnAway(refusal);
+        } else {
+            gate.turnAway(plane.lastMessage(refusal, ""));
         }
-        gate.turnAway(plane.lastMessage(
-                limit == Limit.CONNECTIONS ? Refusals.tooManyConnections() : Refusals.tooManyConnectionsOfClient(),
-                ""));
     }
 
     /** A request's head came; its body, if any, waits. */
     void requested(HttpServerRequest request) {
+        request.pause();
         ClientConnection connection = ClientConnection.of(request.connection());
         if (request.version() != HttpVersion.HTTP_2) {
-            request.pause();
             new Exchange(this, connection, request, http1Body(request)).run();
             return;
         }
-        request.pause();
-        if (Http2Rules.isMalformed(request)) {
-            // RFC 9113 §8.1.1: a malformed request is a stream error.
-            request.response().reset(Http2Rules.PROTOCOL_ERROR);
-            return;
+        switch (http2Rules.judge(request)) {
+            case Verdict.Malformed() -> {
+                refusedHead(400);
+                request.response().reset(Http2Rules.PROTOCOL_ERROR);
+            }
+            case Verdict.Excessive(Refused reason) -> {
+                GateRefusals.limit(reason).ifPresent(meters()::refused);
+                new Exchange(this, connection, request, http2Body(request)).refuse(refusal(reason));
+            }
+            case Verdict.Sound() -> new Exchange(this, connection, request, http2Body(request)).run();
         }
-        // Whether the head was all shows only after it was handled: END_STREAM is applied behind it.
-        ((HttpServerRequestInternal) request)
-                .context()
-                .runOnContext(_ -> new Exchange(this, connection, request, http2Body(request)).run());
     }
 
     private static Body http1Body(HttpServerRequest request) {
@@ -138,6 +138,7 @@ final class Loop {
         return length == null || length.equals("0") ? Body.NONE : Body.SIZED;
     }
 
+    /** The codec has END_STREAM in the stream's state before it hands the head on, and DATA has not been looked at yet. */
     private static Body http2Body(HttpServerRequest request) {
         Http2ConnectionHandler handler = (Http2ConnectionHandler)
                 ((ConnectionBase) request.connection()).channelHandlerContext().handler();

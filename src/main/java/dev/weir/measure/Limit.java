@@ -9,7 +9,8 @@ public enum Limit {
     URI("uri"),
     HEADER("header"),
     HEADER_DEADLINE("header_deadline"),
-    BODY_IDLE("body_idle");
+    BODY_IDLE("body_idle"),
+    HTTP2_FRAMES("http2_frames");
 
     private final String token;
 

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a PROXY protocol header (version 1 or 2) off the front of a connection whose peer is trusted to send one, and tells the
- * address it claims. A connection that begins otherwise passes untouched; a header that is malformed or slow closes it.
+ * address it claims, before it lets a byte pass. A connection that begins otherwise passes untouched; a header that is malformed or
+ * slow closes it.
  */
 public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
 
@@ -34,7 +36,7 @@ public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
     }
 
     private final Duration deadline;
-    private final Consumer<InetSocketAddress> claimed;
+    private final Consumer<Optional<InetSocketAddress>> claimed;
     private final Held held = new Held();
     private final ReadBatch batch = new ReadBatch();
     private boolean decoding;
@@ -42,9 +44,10 @@ public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
 
     /**
      * @param deadline from the connection's first byte to the end of the header
-     * @param claimed told the client's address, at most once, and not for LOCAL, UNKNOWN and Unix sockets: there the peer is the client
+     * @param claimed told once, the client's address or, without a header and for LOCAL, UNKNOWN and Unix sockets, none: there the peer is
+     *     the client
      */
-    public ProxyProtocolGate(Duration deadline, Consumer<InetSocketAddress> claimed) {
+    public ProxyProtocolGate(Duration deadline, Consumer<Optional<InetSocketAddress>> claimed) {
         this.deadline = deadline;
         this.claimed = claimed;
     }
@@ -73,7 +76,10 @@ public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
                 time(ctx);
                 decode(ctx);
             }
-            case OTHER -> ctx.pipeline().remove(this);
+            case OTHER -> {
+                claimed.accept(Optional.empty());
+                ctx.pipeline().remove(this);
+            }
         }
     }
 
@@ -111,26 +117,21 @@ public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
 
     private void finish(ChannelHandlerContext ctx, HAProxyMessage header) {
         try {
-            if (header.command() == HAProxyCommand.PROXY) {
-                InetSocketAddress source = source(header);
-                if (source != null) {
-                    claimed.accept(source);
-                }
-            }
+            claimed.accept(header.command() == HAProxyCommand.PROXY ? source(header) : Optional.empty());
         } finally {
             header.release();
         }
         ctx.pipeline().remove(this);
     }
 
-    private static @Nullable InetSocketAddress source(HAProxyMessage header) {
+    private static Optional<InetSocketAddress> source(HAProxyMessage header) {
         String address = header.sourceAddress();
         byte[] bytes = address == null ? null : NetUtil.createByteArrayFromIpAddressString(address);
         if (bytes == null) {
-            return null;
+            return Optional.empty();
         }
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(bytes), header.sourcePort());
+            return Optional.of(new InetSocketAddress(InetAddress.getByAddress(bytes), header.sourcePort()));
         } catch (UnknownHostException e) {
             throw new AssertionError("an IP address is 4 or 16 bytes", e);
         }

@@ -53,6 +53,7 @@ final class Trust {
                                 .addCertPath(own.certificate().toString())
                                 .addKeyPath(own.key().toString()),
                         roots,
+                        List.of(),
                         VERSIONS,
                         List.of()))
                 .upstreamTls(new UpstreamTls(roots, null, VERSIONS, List.of()));

@@ -36,40 +36,46 @@ class AdmissionTest {
                 .count();
     }
 
+    private static Optional<Limit> enter(Admission admission, InetAddress client) {
+        return admission.enter().orElseThrow().take(client);
+    }
+
     @Test
     void oneClientMayHaveSoManyAndOthersTheirOwn() {
         Admission admission = admission(100, 2);
-        assertEquals(Optional.empty(), admission.enter(ONE));
-        assertEquals(Optional.empty(), admission.enter(ONE));
-        assertEquals(Optional.of(Limit.CONNECTIONS_PER_CLIENT), admission.enter(ONE));
-        assertEquals(Optional.of(Limit.CONNECTIONS_PER_CLIENT), admission.enter(ONE));
-        assertEquals(Optional.empty(), admission.enter(OTHER));
+        Admission.Slot first = admission.enter().orElseThrow();
+        assertEquals(Optional.empty(), first.take(ONE));
+        assertEquals(Optional.empty(), enter(admission, ONE));
+        assertEquals(Optional.of(Limit.CONNECTIONS_PER_CLIENT), enter(admission, ONE));
+        assertEquals(Optional.of(Limit.CONNECTIONS_PER_CLIENT), enter(admission, ONE));
+        assertEquals(Optional.empty(), enter(admission, OTHER));
         assertEquals(3, meters.connections().get());
         assertEquals(2, rejections(Limit.CONNECTIONS_PER_CLIENT));
-        admission.leave(ONE);
-        assertEquals(Optional.empty(), admission.enter(ONE));
-        assertEquals(Optional.of(Limit.CONNECTIONS_PER_CLIENT), admission.enter(ONE));
+        first.free();
+        assertEquals(Optional.empty(), enter(admission, ONE));
+        assertEquals(Optional.of(Limit.CONNECTIONS_PER_CLIENT), enter(admission, ONE));
     }
 
     @Test
     void loopbackIsExempt() {
         Admission admission = admission(3, 1);
         for (int i = 0; i < 3; i++) {
-            assertEquals(Optional.empty(), admission.enter(LOOPBACK));
+            assertEquals(Optional.empty(), enter(admission, LOOPBACK));
         }
-        assertEquals(Optional.of(Limit.CONNECTIONS), admission.enter(LOOPBACK));
+        assertEquals(Optional.of(Limit.CONNECTIONS), enter(admission, LOOPBACK));
     }
 
     @Test
     void whatWasRefusedTakesNoPlace() {
         Admission admission = admission(1, 10);
-        assertEquals(Optional.empty(), admission.enter(ONE));
+        Admission.Slot only = admission.enter().orElseThrow();
+        assertEquals(Optional.empty(), only.take(ONE));
         for (int i = 0; i < 20; i++) {
-            assertEquals(Optional.of(Limit.CONNECTIONS), admission.enter(ONE));
+            assertEquals(Optional.of(Limit.CONNECTIONS), enter(admission, ONE));
         }
-        admission.leave(ONE);
+        only.free();
         assertEquals(0, meters.connections().get());
-        assertEquals(Optional.empty(), admission.enter(OTHER));
+        assertEquals(Optional.empty(), enter(admission, OTHER));
         assertEquals(20, rejections(Limit.CONNECTIONS));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A client that leaves ends its request to the origin, at whatever point that is, and nobody else's. */
 class DepartedClientsTest {
 
-    private static final TestTls TLS = new TestTls();
+    private static final TestPki TLS = new TestPki();
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final int CANCEL = 8;
     private static final int MAX_CONCURRENT_STREAMS = 3;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests whose bodies and answers do not meet: early, unexpected, cut short, one behind the other. */
 class EarlyAnswersTest {
 
-    private static final TestTls TLS = new TestTls();
+    private static final TestPki TLS = new TestPki();
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String TOO_LARGE = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno";
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Whoever reads slowly holds the sender back: what lies in between is bounded, measured by what the sender could write. */
 class FlatMemoryTest {
 
-    private static final TestTls TLS = new TestTls();
+    private static final TestPki TLS = new TestPki();
     private static final int BODY = 32 << 20;
     /** What the system's own socket buffers may take on two connections, and some for Weir. */
     private static final long MOST_IN_BETWEEN = 20 << 20;

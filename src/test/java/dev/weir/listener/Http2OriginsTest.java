@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Origins that speak HTTP/2, rightly and wrongly. */
 class Http2OriginsTest {
 
-    private static final TestTls TLS = new TestTls();
+    private static final TestPki TLS = new TestPki();
 
     private static TestWeir weir;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Interim responses (RFC 9110 §15.2) pass in order, from every kind of origin to every kind of client that knows them. */
 class InterimResponsesTest {
 
-    private static final TestTls TLS = new TestTls();
+    private static final TestPki TLS = new TestPki();
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String INTERIM = "HTTP/1.1 102 Processing\r\nX-N: 1\r\n\r\n"
             + "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=1\r\n\r\n"

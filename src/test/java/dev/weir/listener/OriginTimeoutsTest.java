@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How long an origin is waited for, and in which words the client is told that it was too long. */
 class OriginTimeoutsTest {
 
-    private static final TestTls TLS = new TestTls();
+    private static final TestPki TLS = new TestPki();
     private static final int CANCEL = 8;
     private static final int INITIAL_WINDOW_SIZE = 4;
 

@@ -18,6 +18,7 @@ import dev.weir.testing.RecordedRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,12 @@ class RequestFramingTest {
     @AfterAll
     static void stop() {
         weir.close();
+    }
+
+    /** What earlier tests sent was counted before its connection ended. */
+    @BeforeEach
+    void awaitQuiet() {
+        Eventually.await(() -> weir.gauge("weir.connections.active") == 0, "earlier connections have ended");
     }
 
     @ParameterizedTest

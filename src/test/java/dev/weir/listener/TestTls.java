@@ -1,60 +1,49 @@
 package dev.weir.listener;
 
 import dev.weir.testing.Authority;
-import dev.weir.testing.H2Client;
 import dev.weir.testing.Identity;
-import dev.weir.testing.Tls;
-import dev.weir.upstream.UpstreamTls;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
 import java.util.Set;
 
-/** An authority that a Weir under test trusts and from which it and its origins have certificates for {@code localhost}. */
+/** What the TLS listener is under test. */
 final class TestTls {
 
-    private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
+    static final Set<String> VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
-    private final Authority authority = Authority.create("test");
-    private final Identity server = authority.server("localhost", "127.0.0.1", "origin.localhost");
+    private TestTls() {}
 
-    /** What an origin presents. */
-    Identity origin() {
-        return server;
+    /** A listener with that certificate that asks clients for one of these authorities, if any. */
+    static ListenerTls of(Identity identity, Authority... clients) {
+        return of(identity.keyStore(), clients);
     }
 
-    /** What a client of the TLS listener trusts. */
-    Tls client() {
-        return Tls.trusting(authority);
+    static ListenerTls of(KeyStore keys, Authority... clients) {
+        PemTrustOptions trust = new PemTrustOptions();
+        for (Authority authority : clients) {
+            trust.addCertValue(Buffer.buffer(authority.pem()));
+        }
+        return new ListenerTls(keyOptions(keys), clients.length == 0 ? null : trust, List.of(), VERSIONS, List.of());
     }
 
-    H2Client h2(TestWeir weir) {
-        return H2Client.connect(weir.tlsPort(), client());
+    /** The same listener, that does not take certificates on this list any more. */
+    static ListenerTls revoking(ListenerTls tls, String list) {
+        return new ListenerTls(tls.keys(), tls.trust(), List.of(Buffer.buffer(list)), tls.protocols(), tls.ciphers());
     }
 
-    /** With a TLS listener, and trust in the origins. */
-    TestWeir.Setup setup() {
-        return TestWeir.setup()
-                .with("weir.upstream.connect-timeout", "15s")
-                .listenerTls(new ListenerTls(keys(), null, PROTOCOLS, List.of()))
-                .upstreamTls(new UpstreamTls(
-                        new PemTrustOptions().addCertValue(Buffer.buffer(authority.pem())),
-                        null,
-                        PROTOCOLS,
-                        List.of()));
-    }
-
-    private PfxOptions keys() {
+    private static PfxOptions keyOptions(KeyStore keys) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ByteArrayOutputStream store = new ByteArrayOutputStream();
-            server.keyStore().store(store, Identity.PASSWORD.toCharArray());
-            return new PfxOptions().setValue(Buffer.buffer(store.toByteArray())).setPassword(Identity.PASSWORD);
+            keys.store(bytes, Identity.PASSWORD.toCharArray());
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
         }
+        return new PfxOptions().setPassword(Identity.PASSWORD).setValue(Buffer.buffer(bytes.toByteArray()));
     }
 }

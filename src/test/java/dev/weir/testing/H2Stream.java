@@ -44,6 +44,11 @@ public final class H2Stream {
         return this;
     }
 
+    /** The HEADERS frame of a head that leaves the stream open, for what is to be sent in one piece with other frames. */
+    public Bytes headers(Fields fields) {
+        return new H2Frame(H2Frame.HEADERS, H2Frame.END_HEADERS, id, H2Fields.encode(fields)).encoded();
+    }
+
     /** Sends DATA within the windows of the other end, and fails when they stay shut. */
     public H2Stream send(Bytes content) {
         connection.sendData(id, content, 0);

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class ProxyProtocolGateTest {
     private static final String GET = "GET / HTTP/1.1\r\n\r\n";
     private static final String SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
 
-    private final List<InetSocketAddress> claimed = new ArrayList<>();
+    private final List<Optional<InetSocketAddress>> claimed = new ArrayList<>();
     private final ProxyProtocolGate gate = new ProxyProtocolGate(Duration.ofSeconds(10), claimed::add);
     private final GateChannel channel = GateChannel.with(clock -> gate);
 
@@ -39,14 +40,14 @@ class ProxyProtocolGateTest {
             })
     void takesAHeaderOffHoweverItArrives(String header) {
         for (int at = 0; at <= header.length(); at++) {
-            List<InetSocketAddress> told = new ArrayList<>();
+            List<Optional<InetSocketAddress>> told = new ArrayList<>();
             GateChannel connection =
                     GateChannel.with(clock -> new ProxyProtocolGate(Duration.ofSeconds(10), told::add));
             if (at > 0) {
                 connection.send(header.substring(0, at));
             }
             connection.send(header.substring(at) + GET);
-            assertEquals(List.of(new InetSocketAddress("192.0.2.7", 5678)), told, "split at " + at);
+            assertEquals(List.of(Optional.of(new InetSocketAddress("192.0.2.7", 5678))), told, "split at " + at);
             assertEquals(GET, connection.passed());
             assertNull(connection.pipeline().get(ProxyProtocolGate.class));
             connection.advance(1, TimeUnit.HOURS);
@@ -58,7 +59,7 @@ class ProxyProtocolGateTest {
     @Test
     void readsAnIpv6Address() {
         channel.send("PROXY TCP6 2001:db8::7 2001:db8::1 5678 3128\r\n" + GET);
-        assertEquals(List.of(new InetSocketAddress("2001:db8::7", 5678)), claimed);
+        assertEquals(List.of(Optional.of(new InetSocketAddress("2001:db8::7", 5678))), claimed);
         assertEquals(GET, channel.passed());
     }
 
@@ -66,7 +67,7 @@ class ProxyProtocolGateTest {
     @ValueSource(strings = {"PROXY UNKNOWN\r\n", "\r\n\r\n\0\r\nQUIT\n \0\0\0", "\r\n\r\n\0\r\nQUIT\n!\0\0\0"})
     void keepsThePeerWhereNoAddressIsClaimed(String header) {
         channel.send(header + GET);
-        assertEquals(List.of(), claimed);
+        assertEquals(List.of(Optional.empty()), claimed);
         assertEquals(GET, channel.passed());
     }
 
@@ -78,7 +79,7 @@ class ProxyProtocolGateTest {
         channel.send(rest);
         assertEquals(bytes + rest, channel.passed());
         assertNull(channel.pipeline().get(ProxyProtocolGate.class));
-        assertEquals(List.of(), claimed);
+        assertEquals(List.of(Optional.empty()), claimed);
     }
 
     @ParameterizedTest

@@ -1,0 +1,129 @@
+package dev.weir.lifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.testing.Authority;
+import dev.weir.testing.Eventually;
+import dev.weir.testing.H2Client;
+import dev.weir.testing.Identity;
+import dev.weir.testing.RawClient;
+import dev.weir.testing.Tls;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.tls.CertificateUpdatedEvent;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** The TLS listener's key pair as files that are replaced while the application runs. */
+@QuarkusTest
+@TestProfile(RenewedCertificateFilesTest.WithFiles.class)
+class RenewedCertificateFilesTest {
+
+    private static final String NAME = "proxy";
+    private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    @Inject
+    DataPlaneLife life;
+
+    @Inject
+    TlsConfigurationRegistry registry;
+
+    @Inject
+    Event<CertificateUpdatedEvent> updated;
+
+    @Inject
+    @ConfigProperty(name = "quarkus.tls.proxy.key-store.pem.0.cert")
+    Path certificate;
+
+    private final Authority authority = Authority.create("files");
+    private final Tls trusting = Tls.trusting(authority);
+
+    /** A TLS listener on a free port whose key pair lies in a directory of its own. */
+    public static final class WithFiles implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            try {
+                Path directory = Files.createTempDirectory("weir-tls");
+                Identity.PemFiles files =
+                        Authority.create("start").server("localhost").writeTo(directory, "tls");
+                return Map.of(
+                        "weir.proxy.https.enabled",
+                        "true",
+                        "weir.proxy.https.port",
+                        "0",
+                        "quarkus.tls.proxy.key-store.pem.0.cert",
+                        files.certificate().toString(),
+                        "quarkus.tls.proxy.key-store.pem.0.key",
+                        files.key().toString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** What the registry does when its reload period is over. */
+    private void replaceBy(Identity identity) {
+        identity.writeTo(Objects.requireNonNull(certificate.getParent()), "tls");
+        TlsConfiguration entry = registry.get(NAME).orElseThrow();
+        assertTrue(entry.reload());
+        updated.fire(new CertificateUpdatedEvent(NAME, entry));
+    }
+
+    private int port() {
+        return life.ports().tls().orElseThrow();
+    }
+
+    private Certificate presented() {
+        try (RawClient client = RawClient.connectTls(port(), trusting)) {
+            return client.tlsSession().getPeerCertificates()[0];
+        } catch (SSLPeerUnverifiedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private boolean isPresented(Identity identity) {
+        try {
+            return identity.certificate().equals(presented());
+        } catch (UncheckedIOException notTrustedYet) {
+            return false;
+        }
+    }
+
+    @Test
+    void connectionsOutliveTheirCertificateAndABadKeyPairChangesNothing() {
+        Identity first = authority.server("localhost");
+        Identity second = authority.server("localhost");
+        Identity third = authority.server("localhost");
+        replaceBy(first);
+        Eventually.await(() -> isPresented(first), "the first certificate");
+        try (RawClient http1 = RawClient.connectTls(port(), trusting);
+                H2Client http2 = H2Client.connect(port(), trusting)) {
+            assertEquals(200, http1.send(GET).readResponse().status());
+            replaceBy(second);
+            Eventually.await(() -> isPresented(second), "the second certificate");
+            assertEquals(200, http1.send(GET).readResponse().status());
+            assertEquals(200, http2.get("https://localhost/").awaitResponse().status());
+
+            replaceBy(new Identity(third.key(), first.certificate(), authority.certificate()));
+            assertEquals(second.certificate(), presented());
+            replaceBy(third);
+            Eventually.await(() -> isPresented(third), "the third certificate");
+            assertEquals(200, http1.send(GET).readResponse().status());
+            assertEquals(200, http2.get("https://localhost/").awaitResponse().status());
+        }
+    }
+}

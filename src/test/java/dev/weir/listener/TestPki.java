@@ -1,0 +1,43 @@
+package dev.weir.listener;
+
+import dev.weir.testing.Authority;
+import dev.weir.testing.H2Client;
+import dev.weir.testing.Identity;
+import dev.weir.testing.Tls;
+import dev.weir.upstream.UpstreamTls;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemTrustOptions;
+import java.util.List;
+
+/** An authority that a Weir under test trusts and from which it and its origins have certificates for {@code localhost}. */
+final class TestPki {
+
+    private final Authority authority = Authority.create("test");
+    private final Identity server = authority.server("localhost", "127.0.0.1", "origin.localhost");
+
+    /** What an origin presents. */
+    Identity origin() {
+        return server;
+    }
+
+    /** What a client of the TLS listener trusts. */
+    Tls client() {
+        return Tls.trusting(authority);
+    }
+
+    H2Client h2(TestWeir weir) {
+        return H2Client.connect(weir.tlsPort(), client());
+    }
+
+    /** With a TLS listener, and trust in the origins. */
+    TestWeir.Setup setup() {
+        return TestWeir.setup()
+                .with("weir.upstream.connect-timeout", "15s")
+                .listenerTls(TestTls.of(server))
+                .upstreamTls(new UpstreamTls(
+                        new PemTrustOptions().addCertValue(Buffer.buffer(authority.pem())),
+                        null,
+                        TestTls.VERSIONS,
+                        List.of()));
+    }
+}
