@@ -35,6 +35,7 @@ class DepartedClientsTest {
     @BeforeAll
     static void start() {
         weir = TLS.setup().with("weir.upstream.pool-size", "1").start();
+        TLS.warm(weir);
     }
 
     @AfterAll

@@ -36,7 +36,7 @@ class EarlyAnswersTest {
 
     @BeforeAll
     static void start() {
-        weir = TLS.setup().start();
+        weir = TLS.start();
     }
 
     @AfterAll

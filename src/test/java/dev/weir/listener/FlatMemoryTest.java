@@ -35,7 +35,7 @@ class FlatMemoryTest {
 
     @BeforeAll
     static void start() {
-        weir = TLS.setup().start();
+        weir = TLS.start();
     }
 
     @AfterAll

@@ -34,7 +34,7 @@ class Http2OriginsTest {
 
     @BeforeAll
     static void start() {
-        weir = TLS.setup().start();
+        weir = TLS.start();
     }
 
     @AfterAll

@@ -35,7 +35,7 @@ class InterimResponsesTest {
 
     @BeforeAll
     static void start() {
-        weir = TLS.setup().start();
+        weir = TLS.start();
     }
 
     @AfterAll

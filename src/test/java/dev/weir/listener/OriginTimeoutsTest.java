@@ -45,8 +45,8 @@ class OriginTimeoutsTest {
     @BeforeAll
     static void start() {
         weir = TLS.setup()
-                .with("weir.upstream.response-timeout", "700ms")
-                .with("weir.upstream.idle-timeout", "1s")
+                .with("weir.upstream.response-timeout", "1s")
+                .with("weir.upstream.idle-timeout", "5s")
                 .with("weir.upstream.pool-size", "1")
                 .with("weir.upstream.queue", "1")
                 .start();
@@ -214,7 +214,7 @@ class OriginTimeoutsTest {
             held.conversation().write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
             RawResponse head = client.readHead();
             // Longer than for a head: event streams pause.
-            client.assertNoBytesWithin(Duration.ofMillis(750));
+            client.assertNoBytesWithin(Duration.ofMillis(1200));
             held.conversation().write("some");
             assertEquals("some", client.readRaw(4).text());
             assertEquals(200, head.status());

@@ -28,7 +28,7 @@ class RetriesTest {
 
     @BeforeAll
     static void start() {
-        weir = TLS.setup().start();
+        weir = TLS.start();
     }
 
     @AfterAll
