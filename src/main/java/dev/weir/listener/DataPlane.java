@@ -161,8 +161,7 @@ public final class DataPlane {
                 this,
                 new Upstream(
                         own,
-                        UpstreamSettings.of(
-                                settings.config().upstream(), settings.upstreamTls(), settings.eventLoops()),
+                        UpstreamSettings.of(settings.config(), settings.upstreamTls(), settings.eventLoops()),
                         settings.resolver(),
                         guard,
                         settings.own(),

@@ -142,7 +142,15 @@ final class Exchange implements Exit {
         } else if (!loop.tunnelsLeft()) {
             refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
         } else {
-            new Connect(client, target, loop.upstream(), loop.relaySettings(), loop.watch(), loop.meters(), this)
+            new Connect(
+                            client,
+                            target,
+                            loop.upstream(),
+                            loop.via(),
+                            loop.relaySettings(),
+                            loop.watch(),
+                            loop.meters(),
+                            this)
                     .start();
         }
     }

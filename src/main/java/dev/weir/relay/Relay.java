@@ -218,7 +218,11 @@ public final class Relay implements Watch.Watched {
         lastProgress = now;
         if (response.statusCode() == 407) {
             // RFC 9110 §15.5.8: a challenge for us or from a proxy on the way, never one for our client.
-            refuse(Refusals.parentCredentials(), Outcome.UPSTREAM_ERROR);
+            refuse(
+                    sent.toParent()
+                            ? Refusals.parentCredentials()
+                            : Refusals.challenge(target.host().toString()),
+                    Outcome.UPSTREAM_ERROR);
             return;
         }
         if (purpose == Purpose.UPGRADE && response.statusCode() < 300) {
@@ -228,6 +232,10 @@ public final class Relay implements Watch.Watched {
         state = State.BODY;
         response.exceptionHandler(failure -> failed(sent, failure));
         ResponseHead.copy(response, client.response(), target, client, via);
+        if (purpose == Purpose.UPGRADE && response.statusCode() == 426) {
+            // RFC 9110 §15.5.22: it has to say to what, and here only one is served.
+            client.response().putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
+        }
         body = new ResponseBody(client, response, this::progressed, this::responseEnded);
         body.start();
     }
@@ -238,19 +246,18 @@ public final class Relay implements Watch.Watched {
             return;
         }
         over();
-        TunnelEnd originEnd =
-                new StreamEnd(response.netSocket(), () -> sent.request().reset());
+        TunnelEnd originEnd = new ChannelEnd(sent.channel(), null);
         ResponseHead.copy(response, client.response(), target, client, via);
         client.response().putHeader("Connection", "Upgrade");
         client.response().putHeader("Upgrade", "websocket");
         client.request().toNetSocket().onComplete(result -> {
             if (result.failed()) {
-                originEnd.close();
+                originEnd.reset();
                 exit.ended(Outcome.ABORTED, 0);
                 return;
             }
             new Tunnel(
-                            new ChannelEnd(result.result(), client.gate()),
+                            new ChannelEnd(client.channel(), client.gate()),
                             originEnd,
                             settings.tunnelIdle(),
                             watch,
@@ -273,7 +280,9 @@ public final class Relay implements Watch.Watched {
         if (!bodySent) {
             // RFC 9112 §9.5: the origin answered early; its connection is still owed a body and is not used again.
             resetOrigin();
-            client.closeAfter();
+            if (purpose == Purpose.EXCHANGE) {
+                client.closeAfter();
+            }
         }
         exit.ended(Outcome.BYPASS, client.response().getStatusCode());
     }

@@ -18,13 +18,14 @@ public final class Via {
 
     /** Adds this hop behind the ones already there. */
     void append(MultiMap fields, HttpVersion received) {
+        fields.set(NAME, with(fields, received));
+    }
+
+    /** The field's value with this hop behind those already there. */
+    String with(MultiMap fields, HttpVersion received) {
         String own = protocol(received) + " " + pseudonym;
         List<String> before = fields.getAll(NAME);
-        if (before.isEmpty()) {
-            fields.add(NAME, own);
-        } else {
-            fields.set(NAME, String.join(", ", before) + ", " + own);
-        }
+        return before.isEmpty() ? own : String.join(", ", before) + ", " + own;
     }
 
     private static String protocol(HttpVersion received) {

@@ -23,7 +23,7 @@ final class OriginLink {
 
     static void attach(HttpConnection connection, @Nullable InterimGate interim) {
         Channel channel = ((ConnectionBase) connection).channel();
-        channel.attr(KEY).set(new OriginLink(interim, TimedTls.nanos(channel.pipeline())));
+        channel.attr(KEY).set(new OriginLink(interim, OriginTls.nanos(channel.pipeline())));
     }
 
     static OriginLink of(HttpConnection connection) {

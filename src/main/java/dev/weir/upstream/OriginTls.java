@@ -7,19 +7,36 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.NetUtil;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** The JDK's TLS with a clock on it: Vert.x reports only when a connection stands, which is TCP and TLS in one. */
-final class TimedTls extends JdkSSLEngineOptions {
+/**
+ * The JDK's TLS as origins need it: verified by {@link OriginTrust}, with SNI for every name (the JDK leaves single labels out), and
+ * with a clock on it, since Vert.x reports only when a connection stands, which is TCP and TLS in one. Through the next proxy a tunnel
+ * is opened first; nothing of TLS is sent before it stands.
+ */
+final class OriginTls extends JdkSSLEngineOptions {
 
-    TimedTls() {}
+    private final @Nullable ParentTunnel tunnel;
+
+    /**
+     * @param tunnel how the next proxy is asked, when connections lead to it
+     */
+    OriginTls(@Nullable ParentTunnel tunnel) {
+        this.tunnel = tunnel;
+    }
 
     /** How long the handshake on this connection took; 0 where there was none. */
     static long nanos(ChannelPipeline pipeline) {
@@ -28,31 +45,45 @@ final class TimedTls extends JdkSSLEngineOptions {
 
     @Override
     public JdkSSLEngineOptions copy() {
-        return new TimedTls();
+        return new OriginTls(tunnel);
     }
 
     @Override
     public SslContextFactory sslContextFactory() {
         return new DefaultSslContextFactory(SslProvider.JDK, false) {
+            private @Nullable TrustManagerFactory trust;
+
+            @Override
+            public SslContextFactory trustManagerFactory(TrustManagerFactory given) {
+                trust = OriginTrust.around(given);
+                return this;
+            }
+
             @Override
             public SslContext create() throws SSLException {
-                return new Context(super.create());
+                super.trustManagerFactory(trust == null ? OriginTrust.platform() : trust);
+                return new Context(super.create(), tunnel);
             }
         };
     }
 
     private static final class Handshake extends SslHandler {
+        private final @Nullable ParentGate gate;
         private long begun = System.nanoTime();
         private volatile long nanos;
 
-        Handshake(SSLEngine engine, boolean startTls, Executor tasks) {
+        Handshake(SSLEngine engine, boolean startTls, Executor tasks, @Nullable ParentGate gate) {
             super(engine, startTls, tasks);
+            this.gate = gate;
         }
 
         @Override
         public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
             super.handlerAdded(ctx);
             handshakeFuture().addListener(_ -> nanos = System.nanoTime() - begun);
+            if (gate != null) {
+                ctx.pipeline().addBefore(ctx.name(), "parent", gate);
+            }
         }
 
         @Override
@@ -64,9 +95,11 @@ final class TimedTls extends JdkSSLEngineOptions {
 
     private static final class Context extends SslContext {
         private final SslContext context;
+        private final @Nullable ParentTunnel tunnel;
 
-        Context(SslContext context) {
+        Context(SslContext context, @Nullable ParentTunnel tunnel) {
             this.context = context;
+            this.tunnel = tunnel;
         }
 
         @Override
@@ -102,13 +135,27 @@ final class TimedTls extends JdkSSLEngineOptions {
 
         @Override
         protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls, Executor tasks) {
-            return new Handshake(newEngine(alloc), startTls, tasks);
+            // Without a peer there is no name to verify.
+            throw new IllegalStateException("TLS to an origin without its name");
         }
 
         @Override
         protected SslHandler newHandler(
                 ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls, Executor tasks) {
-            return new Handshake(newEngine(alloc, peerHost, peerPort), startTls, tasks);
+            SSLEngine engine = newEngine(alloc, peerHost, peerPort);
+            nameServer(engine, peerHost);
+            ParentGate gate = tunnel == null ? null : tunnel.before(peerHost, peerPort);
+            return new Handshake(engine, startTls, tasks, gate);
+        }
+
+        /** RFC 6066 §3: a host name without the trailing dot, never an address. */
+        private static void nameServer(SSLEngine engine, String host) {
+            if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+                return;
+            }
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII))));
+            engine.setSSLParameters(parameters);
         }
     }
 }
