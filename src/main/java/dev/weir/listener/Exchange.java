@@ -36,6 +36,7 @@ final class Exchange implements Exit {
     private final long begun = System.nanoTime();
     private String form = "own";
     private @Nullable Relay running;
+    private boolean holdsTunnel;
     private boolean over;
 
     Exchange(Loop loop, ClientConnection connection, HttpServerRequest request, Body body) {
@@ -94,7 +95,7 @@ final class Exchange implements Exit {
 
     private void relay(RequestTarget.Forward target) {
         Purpose purpose = isWebSocket() ? Purpose.UPGRADE : Purpose.EXCHANGE;
-        if (purpose == Purpose.UPGRADE && !loop.tunnelsLeft()) {
+        if (purpose == Purpose.UPGRADE && !entersTunnel()) {
             refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
             return;
         }
@@ -110,6 +111,11 @@ final class Exchange implements Exit {
                 this);
         running = relay;
         relay.start();
+    }
+
+    private boolean entersTunnel() {
+        holdsTunnel = loop.admission().enterTunnel();
+        return holdsTunnel;
     }
 
     /** RFC 6455 §4.2.1; every other upgrade is hop-by-hop and ends here, h2c among them. */
@@ -139,7 +145,7 @@ final class Exchange implements Exit {
             refused(Refusals.loop(), Outcome.CLIENT_ERROR);
         } else if (!ports.contains(target.port())) {
             refused(Refusals.tunnelPortNotAllowed(target.port(), ports), Outcome.DENIED);
-        } else if (!loop.tunnelsLeft()) {
+        } else if (!entersTunnel()) {
             refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
         } else {
             new Connect(
@@ -197,6 +203,9 @@ final class Exchange implements Exit {
             return;
         }
         over = true;
+        if (holdsTunnel) {
+            loop.admission().leaveTunnel();
+        }
         connection.ended(this);
         loop.meters().ended(form, outcome, status, System.nanoTime() - begun);
     }
