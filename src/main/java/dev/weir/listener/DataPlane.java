@@ -18,6 +18,7 @@ import dev.weir.target.TargetRules.Switch;
 import dev.weir.upstream.OwnSockets;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.UpstreamSettings;
+import dev.weir.upstream.UpstreamTls;
 import dev.weir.wire.GateTimes;
 import dev.weir.wire.HeadLimits;
 import dev.weir.wire.RequestGate;
@@ -115,6 +116,11 @@ public final class DataPlane {
         return verticles.isEmpty()
                 ? Future.succeededFuture()
                 : verticles.getFirst().renewTls(tls);
+    }
+
+    /** New connections to origins are made with this trust and key pair; open ones keep theirs. */
+    public Future<Void> renewUpstreamTls(UpstreamTls tls) {
+        return Future.join(each(verticle -> verticle.renewUpstreamTls(tls))).mapEmpty();
     }
 
     /**

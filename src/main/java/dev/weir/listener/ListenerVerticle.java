@@ -2,6 +2,7 @@ package dev.weir.listener;
 
 import dev.weir.config.WeirConfig;
 import dev.weir.listener.DataPlane.Ports;
+import dev.weir.upstream.UpstreamTls;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -123,6 +124,10 @@ final class ListenerVerticle extends AbstractVerticle {
         return server == null
                 ? Future.succeededFuture()
                 : server.updateSSLOptions(keys.renewed()).mapEmpty();
+    }
+
+    Future<Void> renewUpstreamTls(UpstreamTls keys) {
+        return loop().upstream().renew(keys);
     }
 
     private Loop loop() {
