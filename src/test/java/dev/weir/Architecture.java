@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -155,14 +157,22 @@ record Architecture(String root) {
     }
 
     ArchRule nothingBlocks() {
-        return noClasses()
-                .that(outside(MAY_BLOCK))
-                .should()
-                .accessTargetWhere(describe("the call blocks", Architecture::blocks))
-                .orShould()
-                .dependOnClassesThat(describe("are made to block", Architecture::isBlockingType))
-                .because("one event loop carries thousands of connections")
-                .allowEmptyShould(true);
+        return CompositeArchRule.of(noClasses()
+                        .that(outside(MAY_BLOCK))
+                        .should()
+                        .accessTargetWhere(describe("the call blocks", Architecture::blocks))
+                        .allowEmptyShould(true))
+                .and(noClasses()
+                        .that(outside(MAY_BLOCK))
+                        .and(describe("do not inherit methods that name a socket", Architecture::chooseTheirSignatures))
+                        .should()
+                        .dependOnClassesThat(describe("are made to block", Architecture::isBlockingType))
+                        .allowEmptyShould(true))
+                .because("one event loop carries thousands of connections");
+    }
+
+    private static boolean chooseTheirSignatures(JavaClass type) {
+        return !type.isAssignableTo(X509ExtendedTrustManager.class);
     }
 
     ArchRule vertxInternalsStayWhereTheyAreNeeded() {

@@ -8,7 +8,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -178,8 +177,8 @@ public interface WeirConfig {
         @WithDefault("1024")
         int queue();
 
-        /** The next proxy, {@code http://[user:password@]host:port}. */
-        Optional<URI> parent();
+        /** The next proxy, {@code http://[user:password@]host:port}. Text, as whoever fails to convert a value shows it. */
+        Optional<String> parent();
 
         /** Hosts that are reached without the parent: names (with everything under them), addresses, CIDR networks. */
         Optional<List<String>> noParent();

@@ -121,14 +121,20 @@ public class DataPlaneLife {
 
     void renewed(@Observes CertificateUpdatedEvent event) {
         DataPlane running = plane.get();
-        if (running == null || !RegistryTls.PROXY.equals(event.name())) {
+        if (running == null) {
             return;
         }
-        tls.listener()
-                .ifPresent(renewed -> running.renewTls(renewed)
-                        .onSuccess(_ -> LOG.info("TLS listener: certificate renewed"))
-                        .onFailure(failure ->
-                                LOG.errorf("TLS listener: the renewed certificate is not usable: %s", failure)));
+        switch (event.name()) {
+            case RegistryTls.PROXY ->
+                tls.listener().ifPresent(renewed -> told("TLS listener", running.renewTls(renewed)));
+            case RegistryTls.UPSTREAM -> told("TLS to origins", running.renewUpstreamTls(tls.upstream()));
+            default -> {}
+        }
+    }
+
+    private static void told(String what, Future<Void> renewal) {
+        renewal.onSuccess(_ -> LOG.infof("%s: certificates renewed", what))
+                .onFailure(failure -> LOG.errorf("%s: the renewed certificates are not usable: %s", what, failure));
     }
 
     /** Where it is not a signal that ends the application: the rest of it is closed already. */

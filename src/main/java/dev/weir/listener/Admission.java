@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The bounds on client connections, over all event loops. */
+/** The bounds on client connections and tunnels, over all event loops. */
 final class Admission {
 
     /** How many may be told at once that there is no room; more are closed without a word. */
@@ -18,19 +18,36 @@ final class Admission {
 
     private final int connections;
     private final int perClient;
+    private final int tunnels;
     private final Meters meters;
     private final AtomicInteger turnedAway = new AtomicInteger();
+    private final AtomicInteger tunnelsTaken = new AtomicInteger();
     private final Map<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
 
     Admission(WeirConfig.Limits limits, Meters meters) {
         this.connections = Math.min(limits.connections(), FileLimit.connections());
         this.perClient = limits.connectionsPerClient();
+        this.tunnels = limits.tunnels();
         this.meters = meters;
     }
 
     /** How many connections at once are let in. */
     int connections() {
         return connections;
+    }
+
+    /** Takes a place for a tunnel that is to be dialled, so that those under way count too. What took one must {@link #leaveTunnel}. */
+    boolean enterTunnel() {
+        if (tunnelsTaken.incrementAndGet() <= tunnels) {
+            return true;
+        }
+        tunnelsTaken.decrementAndGet();
+        meters.refused(Limit.TUNNELS);
+        return false;
+    }
+
+    void leaveTunnel() {
+        tunnelsTaken.decrementAndGet();
     }
 
     /** Counts a connection in, or as one to be turned away; nothing where there are too many even of those. */

@@ -18,6 +18,7 @@ import dev.weir.target.TargetRules.Switch;
 import dev.weir.upstream.OwnSockets;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.UpstreamSettings;
+import dev.weir.upstream.UpstreamTls;
 import dev.weir.wire.GateTimes;
 import dev.weir.wire.HeadLimits;
 import dev.weir.wire.RequestGate;
@@ -142,6 +143,11 @@ public final class DataPlane {
                 : tls.check(vertx).compose(_ -> verticles.getFirst().renewTls(tls));
     }
 
+    /** New connections to origins are made with this trust and key pair; open ones keep theirs. */
+    public Future<Void> renewUpstreamTls(UpstreamTls tls) {
+        return Future.join(each(verticle -> verticle.renewUpstreamTls(tls))).mapEmpty();
+    }
+
     /**
      * Ends gracefully: answers end their connections, what is open goes on up to the deadline, then is cut.
      *
@@ -186,8 +192,7 @@ public final class DataPlane {
                 this,
                 new Upstream(
                         own,
-                        UpstreamSettings.of(
-                                settings.config().upstream(), settings.upstreamTls(), settings.eventLoops()),
+                        UpstreamSettings.of(settings.config(), settings.upstreamTls(), settings.eventLoops()),
                         settings.resolver(),
                         guard,
                         settings.own(),
@@ -254,6 +259,10 @@ public final class DataPlane {
 
     ClientAccess access() {
         return access;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     Arrivals arrivals() {

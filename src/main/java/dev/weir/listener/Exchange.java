@@ -37,6 +37,7 @@ final class Exchange implements Exit {
     private final long begun = System.nanoTime();
     private String form = "own";
     private @Nullable Relay running;
+    private boolean holdsTunnel;
     private boolean over;
 
     Exchange(Loop loop, ClientConnection connection, HttpServerRequest request, Body body) {
@@ -116,7 +117,7 @@ final class Exchange implements Exit {
 
     private void relay(RequestTarget.Forward target) {
         Purpose purpose = isWebSocket() ? Purpose.UPGRADE : Purpose.EXCHANGE;
-        if (purpose == Purpose.UPGRADE && !loop.tunnelsLeft()) {
+        if (purpose == Purpose.UPGRADE && !entersTunnel()) {
             refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
             return;
         }
@@ -132,6 +133,11 @@ final class Exchange implements Exit {
                 this);
         running = relay;
         relay.start();
+    }
+
+    private boolean entersTunnel() {
+        holdsTunnel = loop.admission().enterTunnel();
+        return holdsTunnel;
     }
 
     /** RFC 6455 §4.2.1; every other upgrade is hop-by-hop and ends here, h2c among them. */
@@ -161,10 +167,18 @@ final class Exchange implements Exit {
             refused(Refusals.loop(), Outcome.CLIENT_ERROR);
         } else if (!ports.contains(target.port())) {
             refused(Refusals.tunnelPortNotAllowed(target.port(), ports), Outcome.DENIED);
-        } else if (!loop.tunnelsLeft()) {
+        } else if (!entersTunnel()) {
             refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
         } else {
-            new Connect(client, target, loop.upstream(), loop.relaySettings(), loop.watch(), loop.meters(), this)
+            new Connect(
+                            client,
+                            target,
+                            loop.upstream(),
+                            loop.via(),
+                            loop.relaySettings(),
+                            loop.watch(),
+                            loop.meters(),
+                            this)
                     .start();
         }
     }
@@ -216,6 +230,9 @@ final class Exchange implements Exit {
             return;
         }
         over = true;
+        if (holdsTunnel) {
+            loop.admission().leaveTunnel();
+        }
         connection.ended(this);
         loop.meters().ended(form, outcome, status, System.nanoTime() - begun);
     }

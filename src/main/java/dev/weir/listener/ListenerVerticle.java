@@ -2,6 +2,7 @@ package dev.weir.listener;
 
 import dev.weir.config.WeirConfig;
 import dev.weir.listener.DataPlane.Ports;
+import dev.weir.upstream.UpstreamTls;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -140,6 +141,10 @@ final class ListenerVerticle extends AbstractVerticle {
                     plane.arrivals().tls().renew(made);
                     return null;
                 });
+    }
+
+    Future<Void> renewUpstreamTls(UpstreamTls keys) {
+        return loop().upstream().renew(keys);
     }
 
     private Loop loop() {

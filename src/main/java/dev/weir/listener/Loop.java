@@ -199,12 +199,8 @@ final class Loop {
         return plane.nextId();
     }
 
-    boolean tunnelsLeft() {
-        if (meters().tunnels().get() < plane.config().proxy().limits().tunnels()) {
-            return true;
-        }
-        meters().refused(Limit.TUNNELS);
-        return false;
+    Admission admission() {
+        return plane.admission();
     }
 
     /** A head that never became an exchange is counted as one all the same. */

@@ -5,9 +5,11 @@ import dev.weir.measure.Outcome;
 import dev.weir.response.Refusal;
 import dev.weir.target.RequestTarget;
 import dev.weir.upstream.Failures;
+import dev.weir.upstream.TunnelDial;
 import dev.weir.upstream.Upstream;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.NetSocket;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a tunnel (RFC 9110 §9.3.6): the connection stands first, then the client is told, then bytes flow. */
 public final class Connect {
@@ -17,16 +19,19 @@ public final class Connect {
     private final Downstream client;
     private final RequestTarget.Tunnel target;
     private final Upstream upstream;
+    private final Via via;
     private final RelaySettings settings;
     private final Watch watch;
     private final Meters meters;
     private final Exit exit;
+    private @Nullable TunnelDial dial;
     private boolean over;
 
     public Connect(
             Downstream client,
             RequestTarget.Tunnel target,
             Upstream upstream,
+            Via via,
             RelaySettings settings,
             Watch watch,
             Meters meters,
@@ -34,6 +39,7 @@ public final class Connect {
         this.client = client;
         this.target = target;
         this.upstream = upstream;
+        this.via = via;
         this.settings = settings;
         this.watch = watch;
         this.meters = meters;
@@ -45,29 +51,32 @@ public final class Connect {
         request.exceptionHandler(_ -> clientLeft());
         request.response().exceptionHandler(_ -> clientLeft());
         request.response().closeHandler(_ -> clientLeft());
-        upstream.connect(target.host(), target.port()).onComplete(result -> {
+        TunnelDial begun =
+                upstream.connect(target.host(), target.port(), via.with(request.headers(), request.version()));
+        dial = begun;
+        begun.connected().onComplete(result -> {
             if (result.failed()) {
                 refuse(Failures.refusal(result.cause(), target.host().toString()));
             } else if (over) {
-                result.result().close();
+                var _ = result.result().close();
             } else {
                 connected(result.result());
             }
         });
     }
 
-    private void connected(NetSocket origin) {
+    private void connected(Channel origin) {
         TunnelEnd originEnd = new ChannelEnd(origin, null);
         over = true;
         client.request().toNetSocket().onComplete(result -> {
             if (result.failed()) {
-                origin.close();
+                originEnd.reset();
                 exit.ended(Outcome.ABORTED, 0);
                 return;
             }
             TunnelEnd clientEnd = client.isHttp2()
                     ? new StreamEnd(result.result(), () -> client.response().reset(CONNECT_ERROR))
-                    : new ChannelEnd(result.result(), client.gate());
+                    : new ChannelEnd(client.channel(), client.gate());
             new Tunnel(
                             clientEnd,
                             originEnd,
@@ -89,6 +98,10 @@ public final class Connect {
     private void clientLeft() {
         if (!over) {
             over = true;
+            TunnelDial begun = dial;
+            if (begun != null) {
+                begun.cancel();
+            }
             exit.ended(Outcome.ABORTED, 0);
         }
     }

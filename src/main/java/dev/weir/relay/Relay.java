@@ -201,6 +201,10 @@ public final class Relay implements Watch.Watched {
         state = State.BODY;
         response.exceptionHandler(failure -> failed(sent, failure));
         ResponseHead.copy(response, sent.responseVersion(), target, client, via);
+        if (purpose == Purpose.UPGRADE && response.statusCode() == 426) {
+            // RFC 9110 §15.5.22: it has to say to what, and here only one is served.
+            client.response().putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
+        }
         ResponseBody passing = new ResponseBody(client, response, new Passing());
         body = passing;
         passing.start();
@@ -212,19 +216,18 @@ public final class Relay implements Watch.Watched {
             return;
         }
         over();
-        TunnelEnd originEnd =
-                new StreamEnd(response.netSocket(), () -> sent.request().reset());
+        TunnelEnd originEnd = new ChannelEnd(sent.channel(), null);
         ResponseHead.copy(response, sent.responseVersion(), target, client, via);
         client.response().putHeader("Connection", "Upgrade");
         client.response().putHeader("Upgrade", "websocket");
         client.request().toNetSocket().onComplete(result -> {
             if (result.failed()) {
-                originEnd.close();
+                originEnd.reset();
                 exit.ended(Outcome.ABORTED, 0);
                 return;
             }
             new Tunnel(
-                            new ChannelEnd(result.result(), client.gate()),
+                            new ChannelEnd(client.channel(), client.gate()),
                             originEnd,
                             settings.tunnelIdle(),
                             watch,
@@ -250,7 +253,7 @@ public final class Relay implements Watch.Watched {
                 // RFC 9112 §9.5: an origin that answered early is still owed a body; its connection is not used again.
                 cancelOrigin();
             }
-            if (owed) {
+            if (owed && purpose == Purpose.EXCHANGE) {
                 client.closeAfter();
             }
         }

@@ -5,33 +5,26 @@ import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.VertxHandler;
 
-/**
- * A tunnel's end on a stream of an HTTP exchange: an HTTP/2 CONNECT (RFC 9113 §8.5), where END_STREAM is the end of one direction and
- * RST_STREAM that of both, or a connection to an origin that switched protocols.
- */
+/** A tunnel's end on an HTTP/2 CONNECT (RFC 9113 §8.5), where END_STREAM is the end of one direction and RST_STREAM that of both. */
 final class StreamEnd implements TunnelEnd {
 
     private final NetSocket socket;
-    private final Runnable reset;
+    private final Runnable rstStream;
     private boolean outputEnded;
-    private boolean inputEnded;
 
     /**
-     * @param reset ends both directions at once
+     * @param rstStream ends both directions at once
      */
-    StreamEnd(NetSocket socket, Runnable reset) {
+    StreamEnd(NetSocket socket, Runnable rstStream) {
         this.socket = socket;
-        this.reset = reset;
+        this.rstStream = rstStream;
         socket.pause();
     }
 
     @Override
     public void begin(Events events) {
         socket.handler(bytes -> events.received(((BufferImpl) bytes).byteBuf()));
-        socket.endHandler(_ -> {
-            inputEnded = true;
-            events.inputEnded();
-        });
+        socket.endHandler(_ -> events.inputEnded());
         socket.drainHandler(_ -> events.drained());
         // The socket's close handler is of no use: it is called at the end of input too.
         socket.exceptionHandler(_ -> events.closed());
@@ -61,18 +54,19 @@ final class StreamEnd implements TunnelEnd {
     }
 
     @Override
-    public void endOutput() {
-        if (!outputEnded) {
-            outputEnded = true;
-            socket.end();
-        }
+    public void endOutput(Runnable sent) {
+        outputEnded = true;
+        socket.end().onComplete(_ -> sent.run());
     }
 
     @Override
     public void close() {
-        endOutput();
-        if (!inputEnded) {
-            reset.run();
-        }
+        // Both directions ended, and with them the stream.
+    }
+
+    @Override
+    public void reset() {
+        outputEnded = true;
+        rstStream.run();
     }
 }

@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * Bytes between two ends, both ways, with back-pressure and half-close: when one side ends its output the other is told so and may go
- * on sending. Ends when both directions ended, either side is gone, or nothing moved for the idle limit.
+ * on sending. Ends in order when both directions were sent to their end; when one side is gone before that, or nothing moved for the
+ * idle limit, by a reset.
  */
 final class Tunnel implements Watch.Watched {
 
@@ -23,6 +24,7 @@ final class Tunnel implements Watch.Watched {
 
     private static final class Direction {
         private boolean inputEnded;
+        private boolean outputEnded;
         private boolean paused;
     }
 
@@ -79,9 +81,16 @@ final class Tunnel implements Watch.Watched {
             }
             direction.inputEnded = true;
             lastMoved = System.nanoTime();
-            to.endOutput();
-            if (toOrigin.inputEnded && toClient.inputEnded) {
-                end();
+            to.endOutput(this::outputEnded);
+        }
+
+        private void outputEnded() {
+            direction.outputEnded = true;
+            lastMoved = System.nanoTime();
+            if (toOrigin.outputEnded && toClient.outputEnded && !ended) {
+                over();
+                client.close();
+                origin.close();
             }
         }
 
@@ -95,33 +104,36 @@ final class Tunnel implements Watch.Watched {
             }
         }
 
+        /** One that ended in order is gone only once it has all that the other sent. */
         @Override
         public void closed() {
-            end();
+            if (!ended) {
+                over();
+                to.reset();
+            }
         }
     }
 
-    private void end() {
-        if (ended) {
-            return;
-        }
+    private void over() {
         ended = true;
         watch.remove(this);
         meters.tunnels().decrementAndGet();
-        client.close();
-        origin.close();
         over.run();
     }
 
     @Override
     public void tick(long now) {
         if (now - lastMoved > idleNanos) {
-            end();
+            cut();
         }
     }
 
     @Override
     public void cut() {
-        end();
+        if (!ended) {
+            over();
+            client.reset();
+            origin.reset();
+        }
     }
 }

@@ -33,9 +33,16 @@ interface TunnelEnd {
 
     void resume();
 
-    /** Sends what is written and then the end of output, while input stays open. */
-    void endOutput();
+    /**
+     * Sends what is written and then the end of output, while input stays open.
+     *
+     * @param sent told when that was done
+     */
+    void endOutput(Runnable sent);
 
-    /** Closes both directions; what was written is sent first. */
+    /** Closes in order; both directions have ended. */
     void close();
+
+    /** Gives both directions up, so that the peer can see that it was not the end. */
+    void reset();
 }

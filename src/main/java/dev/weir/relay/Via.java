@@ -24,13 +24,14 @@ public final class Via {
 
     /** Adds this hop behind the ones already there. */
     void append(MultiMap fields, HttpVersion received) {
+        fields.set(NAME, with(fields, received));
+    }
+
+    /** The field's value with this hop behind those already there. */
+    String with(MultiMap fields, HttpVersion received) {
         String member = String.valueOf(own.get(received));
         List<String> before = fields.getAll(NAME);
-        if (before.isEmpty()) {
-            fields.add(NAME, member);
-        } else {
-            fields.set(NAME, String.join(", ", before) + ", " + member);
-        }
+        return before.isEmpty() ? member : String.join(", ", before) + ", " + member;
     }
 
     private static String protocol(HttpVersion received) {

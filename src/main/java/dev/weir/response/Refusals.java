@@ -395,8 +395,22 @@ public final class Refusals {
                         502,
                         TLS_ALERT_RECEIVED,
                         "TLS alert received",
-                        name(host) + " broke off the TLS handshake with alert " + alert + ".")
+                        name(host) + " broke off the TLS handshake with alert " + alert + alertWords(alert) + ".")
                 .parameter(Parameter.integer("alert-id", alert));
+    }
+
+    /** RFC 8446 §6.2. */
+    private static String alertWords(int alert) {
+        return switch (alert) {
+            case 40 -> ", handshake_failure: no common ground, or it wants a client certificate";
+            case 42 -> ", bad_certificate: it does not take the client certificate, or its absence";
+            case 46 -> ", certificate_unknown: it does not take the client certificate";
+            case 48 -> ", unknown_ca: it does not know the issuer of the client certificate";
+            case 70 -> ", protocol_version: it speaks no TLS version that this proxy speaks";
+            case 112 -> ", unrecognized_name: it does not serve that name";
+            case 116 -> ", certificate_required: it wants a client certificate";
+            default -> "";
+        };
     }
 
     /** An alert whose number is not known. */
@@ -414,7 +428,7 @@ public final class Refusals {
                 TLS_CERTIFICATE_ERROR,
                 fault.title(),
                 "The certificate of " + name(host) + " " + fault.words() + ". Nothing was sent to it.");
-        return fault == CertificateFault.UNKNOWN_ISSUER
+        return fault == CertificateFault.UNKNOWN_ISSUER || fault == CertificateFault.SELF_SIGNED
                 ? refusal.hint("quarkus.tls.upstream.trust-store.pem.certs=<the authority's certificate>")
                 : refusal;
     }
@@ -469,6 +483,16 @@ public final class Refusals {
                 .hint("weir.upstream.response-timeout");
     }
 
+    /** RFC 9110 §15.5.8: 407 is for the client of a proxy, and an origin is none. */
+    public static Refusal challenge(String host) {
+        return new Refusal(
+                        502,
+                        HTTP_PROTOCOL_ERROR,
+                        "Proxy credentials asked for",
+                        name(host) + " asked for proxy credentials, which only a proxy may do.")
+                .parameter(Parameter.integer("received-status", 407));
+    }
+
     public static Refusal upgradeFailed(String host) {
         return new Refusal(
                 502,
@@ -498,6 +522,31 @@ public final class Refusals {
                         "The proxy behind this one does not accept the credentials that this one has for it.")
                 .parameter(Parameter.integer("received-status", 407))
                 .hint("weir.upstream.parent");
+    }
+
+    public static Refusal parentTimeout() {
+        return new Refusal(
+                        504,
+                        CONNECTION_TIMEOUT,
+                        "Next proxy timed out",
+                        "The proxy behind this one did not make the connection in time.")
+                .hint("weir.upstream.connect-timeout");
+    }
+
+    public static Refusal parentBroke() {
+        return new Refusal(
+                502,
+                CONNECTION_TERMINATED,
+                "Broken off by the next proxy",
+                "The proxy behind this one closed or reset the connection instead of opening a tunnel.");
+    }
+
+    public static Refusal parentInvalid() {
+        return new Refusal(
+                502,
+                HTTP_PROTOCOL_ERROR,
+                "Invalid answer of the next proxy",
+                "The proxy behind this one sent an answer that is not valid HTTP.");
     }
 
     public static Refusal parentUnavailable() {

@@ -1,15 +1,13 @@
 package dev.weir.upstream;
 
-import dev.weir.response.CertificateFault;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import dev.weir.wire.BadResponse;
 import dev.weir.wire.Refused;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.proxy.HttpProxyHandler.HttpProxyConnectException;
-import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -20,14 +18,9 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
 
     private static final int MAX_CAUSES = 16;
-    private static final Pattern PARENT_STATUS = Pattern.compile("status: ([1-5][0-9]{2})");
 
     private Failures() {}
 
@@ -48,7 +40,6 @@ public final class Failures {
         return switch (failure) {
             case UpstreamFailure known -> known.refusal();
             case BadResponse bad -> bad(bad.refused(), host);
-            case HttpProxyConnectException parent -> parent(parent);
             case SslHandshakeTimeoutException _ -> Refusals.connectTimeout(host);
             case ConnectTimeoutException _ -> Refusals.connectTimeout(host);
             case ConnectionPoolTooBusyException _ -> Refusals.queueFull(host);
@@ -56,6 +47,8 @@ public final class Failures {
             case NoRouteToHostException _ -> Refusals.unreachable(host);
             case ConnectException refused -> connect(refused, host);
             case SSLException tls -> tls(tls, host);
+            // TLS 1.3 has the server judge the client's certificate after the handshake.
+            case DecoderException wrapped when wrapped.getCause() instanceof SSLException tls -> tls(tls, host);
             case HttpClosedException _ -> Refusals.connectionTerminated(host);
             case StreamResetException _ -> Refusals.connectionTerminated(host);
             case Http2Exception http2 -> http2(http2, host);
@@ -89,21 +82,24 @@ public final class Failures {
                 || failure instanceof TimeoutException;
     }
 
-    private static Refusal connect(ConnectException failure, String host) {
-        if (failure instanceof ProxyConnectException) {
-            return Refusals.parentUnavailable();
+    /** What failed on a way through the next proxy: who dialled it knows nothing of the origin. */
+    static Throwable ofParent(Throwable failure) {
+        UpstreamFailure known = causeOf(failure, UpstreamFailure.class);
+        if (known != null) {
+            return known;
         }
-        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return text.contains("unreachable") ? Refusals.unreachable(host) : Refusals.connectionRefused(host);
+        return switch (failure) {
+            case ConnectTimeoutException _ -> new UpstreamFailure(Refusals.parentTimeout());
+            case TimeoutException _ -> new UpstreamFailure(Refusals.parentTimeout());
+            case ConnectException _ -> new UpstreamFailure(Refusals.parentUnavailable());
+            case NoRouteToHostException _ -> new UpstreamFailure(Refusals.parentUnavailable());
+            default -> failure;
+        };
     }
 
-    private static Refusal parent(HttpProxyConnectException failure) {
-        Matcher status = PARENT_STATUS.matcher(String.valueOf(failure.getMessage()));
-        if (!status.find()) {
-            return Refusals.parentUnavailable();
-        }
-        int received = Integer.parseInt(status.group(1));
-        return received == 407 ? Refusals.parentCredentials() : Refusals.parentRefused(received);
+    private static Refusal connect(ConnectException failure, String host) {
+        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return text.contains("unreachable") ? Refusals.unreachable(host) : Refusals.connectionRefused(host);
     }
 
     private static Refusal bad(Refused refused, String host) {
@@ -127,35 +123,15 @@ public final class Failures {
         if (causeOf(failure, SslHandshakeTimeoutException.class) != null) {
             return Refusals.connectTimeout(host);
         }
-        if (causeOf(failure, CertificateExpiredException.class) != null) {
-            return Refusals.certificate(host, CertificateFault.EXPIRED);
-        }
-        if (causeOf(failure, CertificateNotYetValidException.class) != null) {
-            return Refusals.certificate(host, CertificateFault.NOT_YET_VALID);
-        }
-        if (causeOf(failure, CertPathBuilderException.class) != null) {
-            return Refusals.certificate(host, CertificateFault.UNKNOWN_ISSUER);
-        }
-        CertificateException certificate = causeOf(failure, CertificateException.class);
+        OriginTrust.Fault certificate = causeOf(failure, OriginTrust.Fault.class);
         if (certificate != null) {
-            String text = String.valueOf(certificate.getMessage());
-            // The JDK's HostnameChecker says "No subject alternative …" or "No name matching …".
-            return text.startsWith("No subject alternative") || text.startsWith("No name matching")
-                    ? Refusals.certificate(host, CertificateFault.WRONG_HOST)
-                    : Refusals.certificate(host, CertificateFault.OTHER);
+            return Refusals.certificate(host, certificate.fault());
         }
-        return alert(failure) ? Refusals.tlsAlert(host) : Refusals.tlsFailed(host);
-    }
-
-    private static boolean alert(Throwable failure) {
-        Throwable cause = failure;
-        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            if (String.valueOf(cause.getMessage()).contains("Received fatal alert")) {
-                return true;
-            }
-            cause = cause.getCause();
+        OptionalInt alert = TlsAlert.received(failure);
+        if (alert.isPresent()) {
+            return Refusals.tlsAlert(host, alert.getAsInt());
         }
-        return false;
+        return TlsAlert.isReceived(failure) ? Refusals.tlsAlert(host) : Refusals.tlsFailed(host);
     }
 
     private static <T extends Throwable> @Nullable T causeOf(Throwable failure, Class<T> type) {

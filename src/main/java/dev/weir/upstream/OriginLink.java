@@ -24,7 +24,7 @@ final class OriginLink {
 
     static void attach(HttpConnection connection, Responses responses) {
         Channel channel = ((ConnectionBase) connection).channel();
-        channel.attr(KEY).set(new OriginLink(responses, TimedTls.nanos(channel.pipeline())));
+        channel.attr(KEY).set(new OriginLink(responses, OriginTls.nanos(channel.pipeline())));
     }
 
     static OriginLink of(HttpConnection connection) {

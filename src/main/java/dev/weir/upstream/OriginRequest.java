@@ -1,10 +1,12 @@
 package dev.weir.upstream;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.BiConsumer;
 
 /** A request that was opened on a connection to its origin. */
@@ -35,9 +37,14 @@ public final class OriginRequest {
         return use > 1;
     }
 
-    /** Whether the next proxy is asked, not the origin. */
+    /** Whether the answer is the next proxy's, or has passed through its hands. */
     public boolean proxied() {
         return proxied;
+    }
+
+    /** The connection it goes over. */
+    public Channel channel() {
+        return ((ConnectionBase) request.connection()).channel();
     }
 
     /** The head is sent now. */

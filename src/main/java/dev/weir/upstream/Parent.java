@@ -2,13 +2,12 @@ package dev.weir.upstream;
 
 import dev.weir.net.Cidr;
 import dev.weir.net.Host;
-import io.vertx.core.net.ProxyOptions;
-import io.vertx.core.net.ProxyType;
-import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +17,22 @@ public final class Parent {
 
     private final Host host;
     private final int port;
-    private final @Nullable String user;
-    private final @Nullable String password;
+    private final @Nullable String authorization;
+    private final String via;
     private final List<String> directNames;
     private final List<Cidr> directNetworks;
 
     private Parent(
-            Host host, int port, @Nullable String userInfo, List<String> directNames, List<Cidr> directNetworks) {
+            Host host,
+            int port,
+            @Nullable String authorization,
+            String via,
+            List<String> directNames,
+            List<Cidr> directNetworks) {
         this.host = host;
         this.port = port;
-        int colon = userInfo == null ? -1 : userInfo.indexOf(':');
-        this.user = userInfo == null ? null : decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
-        this.password = userInfo == null ? null : colon < 0 ? "" : decode(userInfo.substring(colon + 1));
+        this.authorization = authorization;
+        this.via = via;
         this.directNames = List.copyOf(directNames);
         this.directNetworks = List.copyOf(directNetworks);
     }
@@ -37,13 +40,12 @@ public final class Parent {
     /**
      * Reads {@code weir.upstream.parent} and {@code weir.upstream.no-parent}.
      *
+     * @param pseudonym who we are to the next proxy
      * @throws IllegalArgumentException naming the key and what is wrong; never the credentials
      */
-    public static Parent parse(URI parent, List<String> noParent) {
-        if (!"http".equalsIgnoreCase(parent.getScheme()) || parent.getHost() == null) {
-            throw new IllegalArgumentException("weir.upstream.parent: expected http://[user:password@]host:port");
-        }
-        if (!(Host.parse(parent.getHost()) instanceof Host host)) {
+    public static Parent parse(String parent, List<String> noParent, String pseudonym) {
+        URI uri = url(parent);
+        if (!(Host.parse(uri.getHost()) instanceof Host host)) {
             throw new IllegalArgumentException("weir.upstream.parent: not a host name or address");
         }
         List<String> names = new ArrayList<>();
@@ -51,7 +53,43 @@ public final class Parent {
         for (String entry : noParent) {
             direct(entry.strip(), names, networks);
         }
-        return new Parent(host, parent.getPort() < 0 ? 80 : parent.getPort(), parent.getRawUserInfo(), names, networks);
+        return new Parent(
+                host,
+                uri.getPort() < 0 ? 80 : uri.getPort(),
+                uri.getRawUserInfo() == null ? null : basic(uri.getRawUserInfo()),
+                "1.1 " + pseudonym,
+                names,
+                networks);
+    }
+
+    private static URI url(String text) {
+        try {
+            URI uri = new URI(text.strip());
+            if ("http".equalsIgnoreCase(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= 65535
+                    && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+                    && uri.getRawQuery() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException malformed) {
+            // Its message repeats the URL, and so the credentials.
+        }
+        throw new IllegalArgumentException(
+                "weir.upstream.parent: expected http://[user:password@]host:port, with what is"
+                        + " special in user and password percent-encoded");
+    }
+
+    /** RFC 7617 §2, in UTF-8. */
+    private static String basic(String userInfo) {
+        int colon = userInfo.indexOf(':');
+        String user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
+        String password = colon < 0 ? "" : decode(userInfo.substring(colon + 1));
+        if (user.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("weir.upstream.parent: the user's name has a colon");
+        }
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void direct(String entry, List<String> names, List<Cidr> networks) {
@@ -90,11 +128,21 @@ public final class Parent {
         };
     }
 
-    ProxyOptions options(InetAddress address) {
-        ProxyOptions options = new ProxyOptions()
-                .setType(ProxyType.HTTP)
-                .setHost(address.getHostAddress())
-                .setPort(port);
-        return user == null ? options : options.setUsername(user).setPassword(password);
+    /** The value of {@code Proxy-Authorization} for this proxy (RFC 7617); null where it asks for none. */
+    @Nullable
+    String authorization() {
+        return authorization;
+    }
+
+    /** What {@code Via} says of a connection that is made for no request in particular. */
+    String via() {
+        return via;
+    }
+
+    /** A request for a tunnel (RFC 9110 §9.3.6). {@code Via} makes a loop of proxies end. */
+    String connect(String authority, String viaField) {
+        return "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\nVia: " + viaField + "\r\n"
+                + (authorization == null ? "" : "Proxy-Authorization: " + authorization + "\r\n")
+                + "\r\n";
     }
 }

@@ -6,35 +6,22 @@ import dev.weir.measure.Phase;
 import dev.weir.net.Host;
 import dev.weir.policy.AddressGuard;
 import dev.weir.target.Scheme;
-import dev.weir.wire.HeadLimits;
-import dev.weir.wire.Http1Responses;
-import dev.weir.wire.Http2Responses;
-import dev.weir.wire.ResponseGate;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to origins from one event loop: pooled HTTP connections and raw ones for tunnels, all dialled by {@link Routes}. Belongs to
@@ -42,17 +29,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Upstream {
 
-    private static final int H2_STREAMS = 100;
-    private static final int H2_STREAM_WINDOW = 256 * 1024;
-    private static final int FIRST_LINE_BYTES = 16 * 1024;
-    private static final int CHUNK_BYTES = 64 * 1024;
-
     private final UpstreamSettings settings;
     private final Routes routes;
     private final Meters meters;
-    private final HttpClient pool;
-    private final HttpClient upgrades;
-    private final NetClient sockets;
+    private final OriginClients clients;
+    private final @Nullable ParentTunnel tunnel;
     private final Vertx vertx;
 
     public Upstream(
@@ -66,10 +47,8 @@ public final class Upstream {
         this.settings = settings;
         this.meters = meters;
         this.routes = new Routes(resolver, guard, own, settings.parent(), meters);
-        this.pool = client(options().setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1)));
-        // An upgrade needs HTTP/1.1: RFC 9113 §8.6.
-        this.upgrades = client(options().setAlpnVersions(List.of(HttpVersion.HTTP_1_1)));
-        this.sockets = vertx.createNetClient(socketOptions());
+        this.tunnel = settings.parent() == null ? null : new ParentTunnel(settings.parent(), settings.connectTimeout());
+        this.clients = new OriginClients(vertx, settings, meters, tunnel);
     }
 
     /** What a request is opened for. */
@@ -81,7 +60,8 @@ public final class Upstream {
     /** The same pool for exchanges that are taken whole. */
     public WebClient whole() {
         return WebClient.wrap(
-                pool, new WebClientOptions().setFollowRedirects(false).setUserAgentEnabled(false));
+                clients.straight(),
+                new WebClientOptions().setFollowRedirects(false).setUserAgentEnabled(false));
     }
 
     /**
@@ -91,38 +71,49 @@ public final class Upstream {
      * @return fails with {@link UpstreamFailure} or with what {@link Failures} knows
      */
     public Future<OriginRequest> open(Destination destination, HttpMethod method, String pathQuery, Purpose purpose) {
-        HttpClient client = purpose == Purpose.UPGRADE ? upgrades : pool;
         return routes.to(destination.host(), destination.port()).compose(route -> {
             long started = System.nanoTime();
-            return request(client, route, destination, method, pathQuery)
-                    .map(request -> opened(request, destination, route, started));
+            HttpClient client = clients.of(route, purpose);
+            return request(client, route, destination, pathQuery, method)
+                    .map(request -> opened(request, route, destination, started));
         });
     }
 
     private Future<HttpClientRequest> request(
-            HttpClient client, Route route, Destination destination, HttpMethod method, String pathQuery) {
+            HttpClient client, Route route, Destination destination, String pathQuery, HttpMethod method) {
         return switch (route) {
             case Route.Direct direct ->
-                dial(
-                        direct.addresses(),
-                        address -> client.request(
-                                straight(destination, address).setMethod(method).setURI(pathQuery)));
+                new Addresses(direct.addresses(), settings.connectTimeout())
+                        .dial((address, limit) -> client.request(straight(destination, address, limit)
+                                .setMethod(method)
+                                .setURI(pathQuery)));
             case Route.ViaParent via ->
-                client.request(through(via, destination, pathQuery).setMethod(method));
+                client.request(through(via, destination, pathQuery).setMethod(method))
+                        .recover(failure -> Future.failedFuture(Failures.ofParent(failure)));
         };
     }
 
-    private OriginRequest opened(HttpClientRequest request, Destination destination, Route route, long started) {
+    private OriginRequest opened(HttpClientRequest request, Route route, Destination destination, long started) {
         OriginLink link = OriginLink.of(request.connection());
         int use = link.use();
         if (use == 1) {
             connectionOpened(System.nanoTime() - started, link.tlsNanos());
         }
         if (destination.host() instanceof Host.Address) {
-            request.authority(HostAndPort.create(hostText(destination), destination.port()));
+            request.authority(HostAndPort.create(destination.host().toString(), destination.port()));
         }
         boolean proxied = route instanceof Route.ViaParent && destination.scheme() == Scheme.HTTP;
+        if (proxied) {
+            authorize(request, settings.parent());
+        }
         return new OriginRequest(request, link, use, proxied);
+    }
+
+    private static void authorize(HttpClientRequest request, @Nullable Parent parent) {
+        String authorization = parent == null ? null : parent.authorization();
+        if (authorization != null) {
+            request.putHeader("Proxy-Authorization", authorization);
+        }
     }
 
     private void connectionOpened(long nanos, long tlsNanos) {
@@ -132,38 +123,18 @@ public final class Upstream {
         }
     }
 
-    private static String hostText(Destination destination) {
-        return destination.host().toString();
-    }
-
-    private interface Dial<T> {
-        Future<T> to(InetAddress address);
-    }
-
-    private <T> Future<T> dial(List<InetAddress> addresses, Dial<T> dial) {
-        long deadline = System.nanoTime() + settings.connectTimeout().toNanos();
-        return dial(addresses, 0, deadline, dial);
-    }
-
-    private <T> Future<T> dial(List<InetAddress> addresses, int index, long deadline, Dial<T> dial) {
-        Future<T> attempt = dial.to(UpstreamSettings.bare(addresses.get(index)));
-        if (index + 1 == addresses.size()) {
-            return attempt;
-        }
-        return attempt.recover(failure -> Failures.isConnectFailure(failure) && System.nanoTime() < deadline
-                ? dial(addresses, index + 1, deadline, dial)
-                : Future.failedFuture(failure));
-    }
-
-    private RequestOptions straight(Destination destination, InetAddress address) {
+    private RequestOptions straight(Destination destination, InetAddress address, Duration limit) {
         return base(destination)
+                .setConnectTimeout(limit.toMillis())
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, destination.port())));
     }
 
+    /** RFC 9112 §3.2.2: to a proxy in absolute-form; inside of a tunnel the origin is spoken to. */
     private RequestOptions through(Route.ViaParent via, Destination destination, String pathQuery) {
         RequestOptions options = base(destination)
-                .setServer(SocketAddress.inetSocketAddress(destination.port(), peerName(destination.host())))
-                .setProxyOptions(via.parent().options(via.address()));
+                .setConnectTimeout(settings.connectTimeout().toMillis())
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(
+                        UpstreamSettings.bare(via.address()), via.parent().port())));
         if (destination.scheme() == Scheme.HTTPS) {
             return options.setURI(pathQuery);
         }
@@ -171,12 +142,11 @@ public final class Upstream {
         return options.setURI("http://" + destination.host().authority(destination.port(), 80) + path);
     }
 
-    private RequestOptions base(Destination destination) {
+    private static RequestOptions base(Destination destination) {
         return new RequestOptions()
                 .setHost(peerName(destination.host()))
                 .setPort(destination.port())
-                .setSsl(destination.scheme() == Scheme.HTTPS)
-                .setConnectTimeout(settings.connectTimeout().toMillis());
+                .setSsl(destination.scheme() == Scheme.HTTPS);
     }
 
     /** The name the certificate has to bear: no brackets around IPv6. */
@@ -189,113 +159,45 @@ public final class Upstream {
     }
 
     /**
-     * Opens a raw connection for a tunnel: to the origin, or through the parent once it said 2xx.
+     * Opens a raw connection for a tunnel: to the origin, or through the next proxy once it said 2xx.
      *
+     * @param via what {@code Via} says to a next proxy
      * @return fails as {@link #open} does
      */
-    public Future<NetSocket> connect(Host host, int port) {
-        return routes.to(host, port).compose(route -> {
+    public TunnelDial connect(Host host, int port, String via) {
+        TunnelDial dial = new TunnelDial((ContextInternal) vertx.getOrCreateContext(), meters);
+        dial.complete(routes.to(host, port).compose(route -> {
             long started = System.nanoTime();
-            return socket(route, host, port).map(socket -> {
+            return socket(dial, route, host, port, via).map(channel -> {
                 connectionOpened(System.nanoTime() - started, 0);
-                ((ConnectionBase) socket).channel().pipeline().addFirst("bytes", meters.upstreamBytes());
-                return socket;
+                return channel;
             });
-        });
+        }));
+        return dial;
     }
 
-    private Future<NetSocket> socket(Route route, Host host, int port) {
+    private Future<Channel> socket(TunnelDial dial, Route route, Host host, int port, String via) {
         return switch (route) {
             case Route.Direct direct ->
-                dial(
-                        direct.addresses(),
-                        address ->
-                                sockets.connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, port))));
-            case Route.ViaParent via -> throughParent(via, host, port);
+                new Addresses(direct.addresses(), settings.connectTimeout())
+                        .dial((address, limit) -> dial.to(address, port, limit));
+            case Route.ViaParent next ->
+                dial.to(next.address(), next.parent().port(), settings.connectTimeout())
+                        .compose(channel -> dial.through(
+                                channel,
+                                result -> new ParentTunnel(next.parent(), settings.connectTimeout())
+                                        .bare(host, port, via, result)))
+                        .recover(failure -> Future.failedFuture(Failures.ofParent(failure)));
         };
     }
 
-    private Future<NetSocket> throughParent(Route.ViaParent via, Host host, int port) {
-        NetClient client = vertx.createNetClient(
-                socketOptions().setProxyOptions(via.parent().options(via.address())));
-        // One client a tunnel: its options hold the parent's judged address, and it ends with the socket.
-        return client.connect(SocketAddress.inetSocketAddress(port, peerName(host)))
-                .onSuccess(socket ->
-                        ((ConnectionBase) socket).channel().closeFuture().addListener(_ -> client.close()))
-                .onFailure(_ -> client.close());
+    /** New connections are made with this trust and key pair; open ones keep theirs. */
+    public Future<Void> renew(UpstreamTls tls) {
+        return clients.renew(tls);
     }
 
-    /** Closes every connection. */
+    /** Closes every pooled connection. */
     public Future<Void> close() {
-        return Future.join(pool.close(), upgrades.close(), sockets.close()).mapEmpty();
-    }
-
-    private HttpClient client(HttpClientOptions options) {
-        PoolOptions poolOptions = new PoolOptions()
-                .setHttp1MaxSize(settings.poolSize())
-                .setHttp2MaxSize(1)
-                .setMaxWaitQueueSize(settings.queue());
-        return vertx.httpClientBuilder()
-                .with(options)
-                .with(poolOptions)
-                .withConnectHandler(this::connected)
-                .build();
-    }
-
-    private void connected(HttpConnection connection) {
-        // Whoever waits on it is told by its stream; without a handler each fault would be logged as an error.
-        connection.exceptionHandler(_ -> {});
-        ConnectionBase base = (ConnectionBase) connection;
-        base.channel().pipeline().addFirst("bytes", meters.upstreamBytes());
-        OriginLink.attach(
-                connection,
-                base.channelHandlerContext().handler() instanceof Http2ConnectionHandler codec
-                        ? Http2Responses.install(codec, settings.headFields())
-                        : http1(base.channel()));
-    }
-
-    private Http1Responses http1(Channel channel) {
-        // An origin that answers early and closes may have sent that answer: a write that fails must not keep it from
-        // being read.
-        channel.config().setAutoClose(false);
-        Http1Responses responses = new Http1Responses();
-        HeadLimits limits = new HeadLimits(FIRST_LINE_BYTES, settings.headBytes(), settings.headFields());
-        channel.pipeline()
-                .addBefore("codec", "gate", new ResponseGate(limits))
-                .addAfter("codec", "responses", responses);
-        return responses;
-    }
-
-    private HttpClientOptions options() {
-        int connectMillis = Math.toIntExact(settings.connectTimeout().toMillis());
-        HttpClientOptions options = new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setUseAlpn(true)
-                .setVerifyHost(true)
-                .setKeepAlive(true)
-                .setPipelining(false)
-                .setHttp2ClearTextUpgrade(false)
-                .setDecompressionSupported(false)
-                .setMaxRedirects(0)
-                .setMaxInitialLineLength(FIRST_LINE_BYTES)
-                .setMaxHeaderSize(2 * settings.headBytes())
-                .setMaxChunkSize(CHUNK_BYTES)
-                .setHttp2MultiplexingLimit(H2_STREAMS)
-                .setHttp2ConnectionWindowSize(H2_STREAMS * H2_STREAM_WINDOW)
-                .setInitialSettings(new Http2Settings()
-                        .setPushEnabled(false)
-                        .setInitialWindowSize(H2_STREAM_WINDOW)
-                        .setMaxHeaderListSize(settings.headBytes()));
-        options.setConnectTimeout(connectMillis);
-        options.setSslHandshakeTimeout(connectMillis).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-        options.setTcpNoDelay(true);
-        settings.tls().applyTo(options, connectMillis);
-        return options;
-    }
-
-    private NetClientOptions socketOptions() {
-        return new NetClientOptions()
-                .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
-                .setTcpNoDelay(true);
+        return clients.close();
     }
 }

@@ -30,7 +30,8 @@ public record UpstreamSettings(
     private static final int RESPONSE_FIELDS = 500;
 
     /** Divides what is configured for the process among its event loops. */
-    public static UpstreamSettings of(WeirConfig.Upstream config, UpstreamTls tls, int eventLoops) {
+    public static UpstreamSettings of(WeirConfig whole, UpstreamTls tls, int eventLoops) {
+        WeirConfig.Upstream config = whole.upstream();
         return new UpstreamSettings(
                 config.connectTimeout(),
                 share(config.poolSize(), eventLoops),
@@ -39,7 +40,7 @@ public record UpstreamSettings(
                 RESPONSE_FIELDS,
                 tls,
                 config.parent()
-                        .map(uri -> Parent.parse(uri, config.noParent().orElse(List.of())))
+                        .map(url -> Parent.parse(url, config.noParent().orElse(List.of()), whole.name()))
                         .orElse(null));
     }
 

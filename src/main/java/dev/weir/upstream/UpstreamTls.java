@@ -1,10 +1,13 @@
 package dev.weir.upstream;
 
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +27,21 @@ public record UpstreamTls(
     public UpstreamTls {
         protocols = Set.copyOf(protocols);
         ciphers = List.copyOf(ciphers);
+        if (trust == null) {
+            // Read now, at the start, rather than by an event loop at the first https.
+            var _ = OriginTrust.platform();
+        }
     }
 
-    void applyTo(TCPSSLOptions options, long patienceMillis) {
-        options.setSslEngineOptions(new TimedTls(patienceMillis));
+    /**
+     * @param tunnel how the next proxy is asked, when connections lead to it
+     * @param patienceMillis from the end of the handshake until HTTP is spoken
+     */
+    void applyTo(TCPSSLOptions options, @Nullable ParentTunnel tunnel, long patienceMillis) {
+        // With the switch off, Vert.x looks at the engine only when there is trust or a key pair. Each request says
+        // whether it is TLS.
+        options.setSsl(true);
+        options.setSslEngineOptions(new OriginTls(tunnel, patienceMillis));
         options.setEnabledSecureTransportProtocols(protocols);
         if (trust != null) {
             options.setTrustOptions(trust);
@@ -36,5 +50,22 @@ public record UpstreamTls(
             options.setKeyCertOptions(keys);
         }
         ciphers.forEach(options::addEnabledCipherSuite);
+    }
+
+    /** What a running client takes over for its new connections. */
+    SSLOptions renewed(Duration handshake) {
+        SSLOptions options = new SSLOptions()
+                .setUseAlpn(true)
+                .setEnabledSecureTransportProtocols(protocols)
+                .setSslHandshakeTimeout(handshake.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        if (trust != null) {
+            options.setTrustOptions(trust);
+        }
+        if (keys != null) {
+            options.setKeyCertOptions(keys);
+        }
+        ciphers.forEach(options::addEnabledCipherSuite);
+        return options;
     }
 }

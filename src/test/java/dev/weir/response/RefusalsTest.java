@@ -86,6 +86,10 @@ class RefusalsTest {
                 row(502, "destination_unavailable", Refusals.parentRefused(403)),
                 row(502, "proxy_configuration_error", Refusals.parentCredentials()),
                 row(502, "destination_unavailable", Refusals.parentUnavailable()),
+                row(504, "connection_timeout", Refusals.parentTimeout()),
+                row(502, "connection_terminated", Refusals.parentBroke()),
+                row(502, "http_protocol_error", Refusals.parentInvalid()),
+                row(502, "http_protocol_error", Refusals.challenge(HOST)),
                 row(500, "proxy_internal_error", Refusals.internalError()));
     }
 
@@ -130,7 +134,8 @@ class RefusalsTest {
     void aCertificateThatFailsIsNeverToldInTheSameWords(CertificateFault fault) {
         Refusal refusal = Refusals.certificate(HOST, fault);
         assertTrue(refusal.detail().contains(HOST));
-        assertEquals(fault == CertificateFault.UNKNOWN_ISSUER, refusal.hint() != null);
+        boolean trustHelps = fault == CertificateFault.UNKNOWN_ISSUER || fault == CertificateFault.SELF_SIGNED;
+        assertEquals(trustHelps, refusal.hint() != null);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -19,17 +20,28 @@ public record Authority(KeyPair keys, X509Certificate certificate) {
 
     public static Authority create(String name) {
         KeyPair keys = newKeys();
-        X509Certificate certificate = CertificateOrder.sign(
+        X500Principal own = CertificateOrder.principal("CN=" + name);
+        return new Authority(keys, certify(own, own, keys, keys));
+    }
+
+    /** An authority below this one. */
+    public Authority intermediate(String name) {
+        KeyPair below = newKeys();
+        X500Principal own = CertificateOrder.principal("CN=" + name);
+        return new Authority(below, certify(certificate.getSubjectX500Principal(), own, below, keys));
+    }
+
+    private static X509Certificate certify(X500Principal issuer, X500Principal own, KeyPair keys, KeyPair signer) {
+        return CertificateOrder.sign(
                 new CertificateOrder.Terms(
-                        CertificateOrder.principal("CN=" + name),
-                        CertificateOrder.principal("CN=" + name),
+                        issuer,
+                        own,
                         Instant.now().minus(Duration.ofDays(1)),
                         Instant.now().plus(Duration.ofDays(30))),
                 keys.getPublic(),
-                keys.getPrivate(),
+                signer.getPrivate(),
                 builder -> builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
                         .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)));
-        return new Authority(keys, certificate);
     }
 
     /** Begins a certificate of any kind. */

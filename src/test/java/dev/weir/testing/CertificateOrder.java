@@ -95,6 +95,14 @@ public final class CertificateOrder {
         return new Identity(keys.getPrivate(), certificate, authority.certificate());
     }
 
+    /** Signed by its own key. */
+    public Identity selfSign() {
+        KeyPair keys = Authority.newKeys();
+        X509Certificate certificate =
+                sign(new Terms(subject, subject, from, to), keys.getPublic(), keys.getPrivate(), this::extend);
+        return new Identity(keys.getPrivate(), certificate, certificate);
+    }
+
     private void extend(X509v3CertificateBuilder builder) throws CertIOException {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         if (!purposes.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.weir.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A private key and the certificate for it, with the one of the authority that issued it. */
+/** A private key and the certificate for it, with the one of the authority that issued it, or itself where none is presented. */
 public record Identity(PrivateKey key, X509Certificate certificate, X509Certificate issuer) {
     /** The password of every key store that is made here. */
     public static final String PASSWORD = "changeit";
@@ -31,10 +32,28 @@ public record Identity(PrivateKey key, X509Certificate certificate, X509Certific
     public KeyStore keyStore() {
         try {
             KeyStore store = emptyStore();
-            Certificate[] chain = {certificate, issuer};
+            Certificate[] chain = issuer.equals(certificate)
+                    ? new Certificate[] {certificate}
+                    : new Certificate[] {certificate, issuer};
             store.setKeyEntry("identity", key, PASSWORD.toCharArray(), chain);
             return store;
         } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same, presented without the certificate of its issuer. */
+    public Identity alone() {
+        return new Identity(key, certificate, certificate);
+    }
+
+    /** The key store as a file would hold it. */
+    public byte[] pkcs12() {
+        try {
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            keyStore().store(content, PASSWORD.toCharArray());
+            return content.toByteArray();
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }

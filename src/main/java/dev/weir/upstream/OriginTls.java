@@ -7,26 +7,39 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.NetUtil;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's TLS with a clock on it. Vert.x reports only when a connection stands, which is TCP and TLS in one; and for an HTTP/2
- * connection to stand the origin has to say so (RFC 9113 §3.4), for which Vert.x would wait for ever.
+ * The JDK's TLS as origins need it: verified by {@link OriginTrust}, with SNI for every name (the JDK leaves single labels out), and
+ * with a clock on it. Vert.x reports only when a connection stands, which is TCP and TLS in one; and for an HTTP/2 connection to stand
+ * the origin has to say so (RFC 9113 §3.4), for which Vert.x would wait for ever. Through the next proxy a tunnel is opened first;
+ * nothing of TLS is sent before it stands.
  */
-final class TimedTls extends JdkSSLEngineOptions {
+final class OriginTls extends JdkSSLEngineOptions {
 
+    private final @Nullable ParentTunnel tunnel;
     private final long patienceMillis;
 
-    /** @param patienceMillis from the end of the handshake until HTTP is spoken */
-    TimedTls(long patienceMillis) {
+    /**
+     * @param tunnel how the next proxy is asked, when connections lead to it
+     * @param patienceMillis from the end of the handshake until HTTP is spoken
+     */
+    OriginTls(@Nullable ParentTunnel tunnel, long patienceMillis) {
+        this.tunnel = tunnel;
         this.patienceMillis = patienceMillis;
     }
 
@@ -37,26 +50,38 @@ final class TimedTls extends JdkSSLEngineOptions {
 
     @Override
     public JdkSSLEngineOptions copy() {
-        return new TimedTls(patienceMillis);
+        return new OriginTls(tunnel, patienceMillis);
     }
 
     @Override
     public SslContextFactory sslContextFactory() {
         return new DefaultSslContextFactory(SslProvider.JDK, false) {
+            private @Nullable TrustManagerFactory trust;
+
+            @Override
+            public SslContextFactory trustManagerFactory(TrustManagerFactory given) {
+                trust = OriginTrust.around(given);
+                return this;
+            }
+
             @Override
             public SslContext create() throws SSLException {
-                return new Context(super.create(), patienceMillis);
+                super.trustManagerFactory(trust == null ? OriginTrust.platform() : trust);
+                return new Context(super.create(), tunnel, patienceMillis);
             }
         };
     }
 
     private static final class Handshake extends SslHandler {
+        private final @Nullable ParentGate gate;
         private final long patienceMillis;
         private long begun = System.nanoTime();
         private volatile long nanos;
 
-        Handshake(SSLEngine engine, boolean startTls, Executor tasks, long patienceMillis) {
+        Handshake(
+                SSLEngine engine, boolean startTls, Executor tasks, @Nullable ParentGate gate, long patienceMillis) {
             super(engine, startTls, tasks);
+            this.gate = gate;
             this.patienceMillis = patienceMillis;
         }
 
@@ -69,6 +94,9 @@ final class TimedTls extends JdkSSLEngineOptions {
                     var _ = ctx.executor().schedule(() -> expect(ctx), patienceMillis, TimeUnit.MILLISECONDS);
                 }
             });
+            if (gate != null) {
+                ctx.pipeline().addBefore(ctx.name(), "parent", gate);
+            }
         }
 
         private static void expect(ChannelHandlerContext ctx) {
@@ -86,10 +114,12 @@ final class TimedTls extends JdkSSLEngineOptions {
 
     private static final class Context extends SslContext {
         private final SslContext context;
+        private final @Nullable ParentTunnel tunnel;
         private final long patienceMillis;
 
-        Context(SslContext context, long patienceMillis) {
+        Context(SslContext context, @Nullable ParentTunnel tunnel, long patienceMillis) {
             this.context = context;
+            this.tunnel = tunnel;
             this.patienceMillis = patienceMillis;
         }
 
@@ -126,13 +156,27 @@ final class TimedTls extends JdkSSLEngineOptions {
 
         @Override
         protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls, Executor tasks) {
-            return new Handshake(newEngine(alloc), startTls, tasks, patienceMillis);
+            // Without a peer there is no name to verify.
+            throw new IllegalStateException("TLS to an origin without its name");
         }
 
         @Override
         protected SslHandler newHandler(
                 ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls, Executor tasks) {
-            return new Handshake(newEngine(alloc, peerHost, peerPort), startTls, tasks, patienceMillis);
+            SSLEngine engine = newEngine(alloc, peerHost, peerPort);
+            nameServer(engine, peerHost);
+            ParentGate gate = tunnel == null ? null : tunnel.before(peerHost, peerPort);
+            return new Handshake(engine, startTls, tasks, gate, patienceMillis);
+        }
+
+        /** RFC 6066 §3: a host name without the trailing dot, never an address. */
+        private static void nameServer(SSLEngine engine, String host) {
+            if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+                return;
+            }
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII))));
+            engine.setSSLParameters(parameters);
         }
     }
 }

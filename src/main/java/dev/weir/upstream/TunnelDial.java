@@ -1,0 +1,119 @@
+package dev.weir.upstream;
+
+import dev.weir.measure.Meters;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.impl.ContextInternal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A raw connection in the making. Unlike one of Vert.x's it can be given up at any moment, which frees its socket at once, and it
+ * reads nothing before it is told to. Belongs to the event loop it is made on.
+ */
+public final class TunnelDial {
+
+    private final ContextInternal context;
+    private final Meters meters;
+    private final Promise<Channel> promise = Promise.promise();
+    private @Nullable Channel underway;
+    private boolean cancelled;
+
+    TunnelDial(ContextInternal context, Meters meters) {
+        this.context = context;
+        this.meters = meters;
+    }
+
+    /** The connection, when it stands; reading is off, and the end of input does not close it. */
+    public Future<Channel> connected() {
+        return promise.future();
+    }
+
+    /** Gives up; what was begun is closed. A connection that stood already is not. */
+    public void cancel() {
+        cancelled = true;
+        Channel channel = underway;
+        if (channel != null) {
+            var _ = channel.close();
+        }
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    void complete(Future<Channel> channel) {
+        channel.onComplete(result -> {
+            underway = null;
+            if (result.failed()) {
+                promise.tryFail(result.cause());
+            } else {
+                promise.tryComplete(result.result());
+            }
+        });
+    }
+
+    /** One attempt at one address. */
+    Future<Channel> to(InetAddress address, int port, Duration limit) {
+        if (cancelled) {
+            return Future.failedFuture(new ClosedChannelException());
+        }
+        Promise<Channel> attempt = Promise.promise();
+        ChannelFuture connecting = new Bootstrap()
+                .group(context.nettyEventLoop())
+                .channelFactory(context.owner().transport().channelFactory(/* domainSocket= */ false))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(Math.max(1, limit.toMillis())))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addFirst("bytes", meters.upstreamBytes());
+                    }
+                })
+                .connect(new InetSocketAddress(address, port));
+        underway = connecting.channel();
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                attempt.complete(connecting.channel());
+            } else {
+                attempt.fail(done.cause());
+            }
+        });
+        return attempt.future();
+    }
+
+    /** Asks the next proxy, which a connection was made to, for the tunnel. */
+    Future<Channel> through(Channel channel, GateFor gate) {
+        Promise<Channel> opened = Promise.promise();
+        channel.config().setAutoRead(true);
+        channel.pipeline().addLast("parent", gate.telling(new ParentGate.Result() {
+            @Override
+            public void opened(ChannelHandlerContext ctx) {
+                channel.config().setAutoRead(false);
+                opened.complete(channel);
+            }
+
+            @Override
+            public void failed(ChannelHandlerContext ctx, UpstreamFailure failure) {
+                opened.fail(failure);
+            }
+        }));
+        return opened.future();
+    }
+
+    /** Makes the gate that tells the result. */
+    interface GateFor {
+        ParentGate telling(ParentGate.Result result);
+    }
+}
