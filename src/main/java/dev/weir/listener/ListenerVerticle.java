@@ -63,10 +63,11 @@ final class ListenerVerticle extends AbstractVerticle {
         HttpServerOptions options =
                 options(keys).setSslEngineOptions(plane.arrivals().tls());
         ListenAddress address = ListenAddress.of("weir.proxy.https.host", config.host());
-        return listen(own, options, address, wanted.tls().orElse(0), "weir.proxy.https.port").map(server -> {
-            bound = new Ports(bound.plain(), OptionalInt.of(server.actualPort()));
-            return null;
-        });
+        return listen(own, options, address, wanted.tls().orElse(0), "weir.proxy.https.port")
+                .map(server -> {
+                    bound = new Ports(bound.plain(), OptionalInt.of(server.actualPort()));
+                    return null;
+                });
     }
 
     private HttpServerOptions options(ListenerTls keys) {

@@ -78,8 +78,7 @@ final class OriginTls extends JdkSSLEngineOptions {
         private long begun = System.nanoTime();
         private volatile long nanos;
 
-        Handshake(
-                SSLEngine engine, boolean startTls, Executor tasks, @Nullable ParentGate gate, long patienceMillis) {
+        Handshake(SSLEngine engine, boolean startTls, Executor tasks, @Nullable ParentGate gate, long patienceMillis) {
             super(engine, startTls, tasks);
             this.gate = gate;
             this.patienceMillis = patienceMillis;

@@ -12,22 +12,18 @@ import dev.weir.testing.Ending;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.H2Client;
 import dev.weir.testing.H2Stream;
-import dev.weir.testing.Identity;
 import dev.weir.testing.LeakCheck;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import dev.weir.testing.Sending;
 import dev.weir.testing.Tls;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,8 +51,7 @@ class TunnelsTest {
     }
 
     private static TestWeir.Setup setup() {
-        return TestWeir.setup()
-                .listenerTls(TestTls.of(ROOT.server("localhost")));
+        return TestWeir.setup().listenerTls(TestTls.of(ROOT.server("localhost")));
     }
 
     /** How a client is connected to the proxy. */
