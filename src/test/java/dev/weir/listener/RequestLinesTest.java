@@ -53,7 +53,7 @@ class RequestLinesTest {
                 "\nGET %s HTTP/1.1~Host: x~~",
                 "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003",
                 "PROXY TCP4 192.0.2.1 192.0.2.2 56324 443~GET %s HTTP/1.1~Host: x~~",
-                "~\0~QUIT\n\u0021\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001\0\u0050\0\u0050",
+                "~\0~QUIT\n!\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001\0P\0P",
                 // versions
                 "GET %s~",
                 "GET %s~Host: x~~",
