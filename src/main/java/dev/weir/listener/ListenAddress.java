@@ -31,7 +31,8 @@ record ListenAddress(InetAddress address) {
         String host = address instanceof Inet6Address ? "[" + host() + "]" : host();
         // Netty's native transports say "bind(..) failed with error(-98): Address already in use".
         String reason = String.valueOf(failure.getMessage()).replaceFirst("^.*\\): ", "");
-        return new IllegalArgumentException(key + ": cannot listen on " + host + ":" + port + ": " + reason, failure);
+        return new IllegalArgumentException(
+                key + ": cannot listen on " + host + ":" + Math.max(0, port) + ": " + reason, failure);
     }
 
     /** The address as text. */

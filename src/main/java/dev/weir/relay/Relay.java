@@ -172,6 +172,7 @@ public final class Relay implements Watch.Watched {
 
     private @Nullable Void respond(OriginRequest sent, HttpClientResponse response) {
         heard = true;
+        response.exceptionHandler(failure -> failed(sent, failure));
         if (state != State.AWAITING_HEAD || origin != sent) {
             return null;
         }
@@ -192,14 +193,13 @@ public final class Relay implements Watch.Watched {
         String host = target.host().toString();
         if (status == 407) {
             // RFC 9110 §15.5.8: a challenge for us or from a proxy on the way, never one for our client.
-            return sent.proxied() ? Refusals.parentCredentials() : Refusals.originChallenged(host);
+            return sent.proxied() ? Refusals.parentCredentials() : Refusals.challenge(host);
         }
         return UnaskedStatus.is(status, sent.request().headers()) ? Refusals.badResponse(host) : null;
     }
 
     private void pass(OriginRequest sent, HttpClientResponse response) {
         state = State.BODY;
-        response.exceptionHandler(failure -> failed(sent, failure));
         ResponseHead.copy(response, sent.responseVersion(), target, client, via);
         if (purpose == Purpose.UPGRADE && response.statusCode() == 426) {
             // RFC 9110 §15.5.22: it has to say to what, and here only one is served.

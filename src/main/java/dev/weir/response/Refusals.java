@@ -440,16 +440,6 @@ public final class Refusals {
                 502, HTTP_PROTOCOL_ERROR, "Invalid response", name(host) + " sent an answer that is not valid HTTP.");
     }
 
-    /** RFC 9110 §15.5.8: only a proxy that was asked as one may challenge. */
-    public static Refusal originChallenged(String host) {
-        return new Refusal(
-                        502,
-                        HTTP_PROTOCOL_ERROR,
-                        "Invalid challenge",
-                        name(host) + " wants proxy credentials, which only a proxy may ask for.")
-                .parameter(Parameter.integer("received-status", 407));
-    }
-
     public static Refusal responseHeadTooLarge(String host) {
         return new Refusal(
                 502,

@@ -144,7 +144,16 @@ class Http2ClientsTest {
                 H2Client client = client()) {
             origin.answer("HTTP/1.1 " + status + " X\r\n" + (status == 204 ? "" : "Content-Length: 9\r\n") + "\r\n");
             H2Message response = client.request(Fields.of(
-                            ":method", method, ":scheme", "http", ":authority", origin.authority(), ":path", "/"))
+                            ":method",
+                            method,
+                            ":scheme",
+                            "http",
+                            ":authority",
+                            origin.authority(),
+                            ":path",
+                            "/",
+                            "if-none-match",
+                            "\"x\""))
                     .awaitResponse();
             assertEquals(status, response.status());
             assertTrue(response.complete());

@@ -25,7 +25,7 @@ class ListenersTest {
     void anAddressOfNobodyHereIsNamedWithItsKey() {
         assertEquals(
                 "java.lang.IllegalArgumentException: weir.proxy.http.port: cannot listen on"
-                        + " 203.0.113.9, port 0: Cannot assign requested address",
+                        + " 203.0.113.9:0: Cannot assign requested address",
                 failure(TestWeir.setup().with("weir.proxy.http.host", "203.0.113.9")));
     }
 
