@@ -48,6 +48,8 @@ class ServingIT {
                 .environment("WEIR_PROXY_PORT", "tcp://10.0.0.1:3128")
                 .environment("WEIR_PROXY_PORT_3128_TCP", "tcp://10.0.0.1:3128")
                 .with("weir.proxy.https.enabled", "true")
+                // Fewer than any machine has files for, so that the start has nothing to warn of.
+                .with("weir.proxy.limits.connections", "100")
                 .with(
                         "quarkus.tls.proxy.key-store.pem.0.cert",
                         keys.certificate().toString())
