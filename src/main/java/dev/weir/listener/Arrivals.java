@@ -5,6 +5,7 @@ import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import dev.weir.policy.TrustedPeers;
 import dev.weir.wire.FrameGate;
+import dev.weir.wire.LateFlush;
 import dev.weir.wire.ProxyProtocolGate;
 import dev.weir.wire.TlsHandlers;
 import io.netty.channel.Channel;
@@ -65,7 +66,7 @@ final class Arrivals {
         } else {
             arrival.known(peer);
         }
-        channel.pipeline().addFirst("bytes", meters.clientBytes());
+        channel.pipeline().addFirst("bytes", meters.clientBytes()).addFirst("flushes", new LateFlush());
         return Optional.of(arrival);
     }
 

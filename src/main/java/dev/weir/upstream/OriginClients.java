@@ -4,6 +4,7 @@ import dev.weir.measure.Meters;
 import dev.weir.wire.HeadLimits;
 import dev.weir.wire.Http1Responses;
 import dev.weir.wire.Http2Responses;
+import dev.weir.wire.LateFlush;
 import dev.weir.wire.ResponseGate;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -103,7 +104,7 @@ final class OriginClients {
         // Whoever waits on it is told by its stream; without a handler each fault would be logged as an error.
         connection.exceptionHandler(_ -> {});
         ConnectionBase base = (ConnectionBase) connection;
-        base.channel().pipeline().addFirst("bytes", meters.upstreamBytes());
+        base.channel().pipeline().addFirst("bytes", meters.upstreamBytes()).addFirst("flushes", new LateFlush());
         OriginLink.attach(
                 connection,
                 base.channelHandlerContext().handler() instanceof Http2ConnectionHandler codec
