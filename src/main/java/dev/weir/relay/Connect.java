@@ -75,7 +75,10 @@ public final class Connect {
                 return;
             }
             TunnelEnd clientEnd = client.isHttp2()
-                    ? new StreamEnd(result.result(), () -> client.response().reset(CONNECT_ERROR))
+                    ? new StreamEnd(
+                            result.result(),
+                            client.response(),
+                            () -> client.response().reset(CONNECT_ERROR))
                     : new ChannelEnd(client.channel(), client.gate());
             new Tunnel(
                             clientEnd,

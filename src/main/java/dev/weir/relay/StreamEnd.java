@@ -2,6 +2,7 @@ package dev.weir.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.impl.BufferImpl;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.VertxHandler;
 
@@ -9,14 +10,16 @@ import io.vertx.core.net.impl.VertxHandler;
 final class StreamEnd implements TunnelEnd {
 
     private final NetSocket socket;
+    private final HttpServerResponse response;
     private final Runnable rstStream;
     private boolean outputEnded;
 
     /**
      * @param rstStream ends both directions at once
      */
-    StreamEnd(NetSocket socket, Runnable rstStream) {
+    StreamEnd(NetSocket socket, HttpServerResponse response, Runnable rstStream) {
         this.socket = socket;
+        this.response = response;
         this.rstStream = rstStream;
         socket.pause();
     }
@@ -28,6 +31,8 @@ final class StreamEnd implements TunnelEnd {
         socket.drainHandler(_ -> events.drained());
         // The socket's close handler is of no use: it is called at the end of input too.
         socket.exceptionHandler(_ -> events.closed());
+        // Once the client has ended its direction, the response alone is told of a reset.
+        response.exceptionHandler(_ -> events.closed());
         socket.resume();
     }
 
@@ -35,6 +40,8 @@ final class StreamEnd implements TunnelEnd {
     public void write(ByteBuf bytes) {
         if (!outputEnded) {
             socket.write(BufferImpl.buffer(VertxHandler.safeBuffer(bytes)));
+        } else {
+            bytes.release();
         }
     }
 

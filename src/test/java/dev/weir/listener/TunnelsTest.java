@@ -418,6 +418,14 @@ class TunnelsTest {
             Conversation third = origin.accept();
             left.reset(0x8);
             assertEquals(Ending.RESET, third.awaitClosedByPeer());
+
+            H2Stream ended = client.connectTunnel(origin.authority());
+            assertEquals("200", ended.awaitHeaders().get(":status"));
+            Conversation fourth = origin.accept();
+            ended.sendLast("all");
+            assertEquals("all", fourth.readToEnd().text());
+            ended.reset(0x8);
+            // The origin still has its direction open; behind its end of input only the response hears of a reset.
             awaitNoTunnels();
         }
     }
