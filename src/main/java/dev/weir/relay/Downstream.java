@@ -116,13 +116,19 @@ public final class Downstream {
         if (isHttp2()) {
             return;
         }
-        if (closing || !requestEnded) {
+        if ((closing || !requestEnded) && !switches()) {
             response.headers().set("Connection", "close");
         }
         if (response.getStatusCode() == 204) {
             // RFC 9110 §8.6: no Content-Length in a 204.
             response.headers().remove("Content-Length");
         }
+    }
+
+    /** RFC 9110 §7.8, §9.3.6: what follows is no HTTP any more, so {@code Connection} has nothing to say of it. */
+    private boolean switches() {
+        int status = response.getStatusCode();
+        return status == 101 || (status == 200 && request.method().equals(HttpMethod.CONNECT));
     }
 
     /** Sends an answer of our own. The rest of a request body is not waited for. */

@@ -96,6 +96,27 @@ class DrainTest {
     }
 
     @Test
+    void anUpgradeIsOneStill() {
+        try (RawClient client = weir.client()) {
+            Held held = origin.hold();
+            client.send(
+                    "GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            held.request();
+            Future<Void> ended = weir.plane().drain(LONG);
+            draining();
+            held.conversation()
+                    .write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n");
+            RawResponse head = client.readHead();
+            assertEquals(101, head.status());
+            assertEquals("Upgrade", head.header("connection"));
+            client.reset();
+            TestWeir.await(ended);
+        }
+    }
+
+    @Test
     void idleConnectionsEnd() {
         try (RawClient client = weir.client()) {
             client.send(get("/"));
