@@ -7,6 +7,7 @@ import dev.weir.wire.GateListener;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -25,6 +26,9 @@ final class ClientConnection implements GateListener, Watch.Watched {
     /** How long a client for which there is no room may take to ask and be told so. */
     private static final Duration TURNED_AWAY = Duration.ofSeconds(1);
 
+    /** How long an orderly close may take; a client that reads nothing would hold it up for ever. */
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+
     private final HttpConnection connection;
     private final Loop loop;
     private final WeirConfig.Limits limits;
@@ -37,6 +41,8 @@ final class ClientConnection implements GateListener, Watch.Watched {
     private boolean used;
     private boolean ending;
     private boolean goneAway;
+    private boolean closing;
+    private long closingSince;
 
     ClientConnection(HttpConnection connection, Arrival arrival, Loop loop, WeirConfig.Limits limits) {
         this.connection = connection;
@@ -147,11 +153,24 @@ final class ClientConnection implements GateListener, Watch.Watched {
         }
     }
 
-    /** Idle HTTP/2 connections end; on HTTP/1 the gate looks after that. */
     @Override
     public void tick(long now) {
-        if (gate == null && open == 0 && now - lastUsed > quietLimit().toNanos()) {
-            connection.close();
+        if (closing) {
+            if (now - closingSince > CLOSE.toNanos()) {
+                reset();
+            }
+        } else if (open == 0 && now - lastUsed > quietLimit().toNanos()) {
+            quiet();
+        }
+    }
+
+    /** Idle HTTP/2 connections end. On HTTP/1 the gate looks after idle ones, but not after a client that leaves our answer unread. */
+    private void quiet() {
+        RequestGate http1 = gate;
+        if (http1 == null) {
+            close();
+        } else if (used && !http1.awaitsRequest()) {
+            reset();
         }
     }
 
@@ -171,6 +190,16 @@ final class ClientConnection implements GateListener, Watch.Watched {
     }
 
     private void close() {
-        connection.close();
+        if (!closing) {
+            closing = true;
+            closingSince = System.nanoTime();
+            connection.close();
+        }
+    }
+
+    private void reset() {
+        Channel channel = channel();
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.unsafe().close(channel.unsafe().voidPromise());
     }
 }

@@ -105,6 +105,7 @@ final class Loop {
         if (gate == null) {
             client.turnAway(refusal);
         } else {
+            refusedHead(refusal.status());
             gate.turnAway(plane.lastMessage(refusal, ""));
         }
     }

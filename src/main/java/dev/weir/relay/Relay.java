@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Outcome;
 import dev.weir.measure.Phase;
@@ -284,6 +285,9 @@ public final class Relay implements Watch.Watched {
             open();
             return;
         }
+        if (Failures.isQueueFull(failure)) {
+            meters.refused(Limit.QUEUE);
+        }
         Refusal refusal = Failures.refusal(failure, target.host().toString());
         if (client.response().headWritten()) {
             cut();
@@ -312,10 +316,15 @@ public final class Relay implements Watch.Watched {
 
     /** The client's request turned out to be at fault after it was begun: bad framing, or a body that stopped coming. */
     public void clientFault(Refusal refusal) {
-        if (state == State.OVER) {
+        if (state == State.OVER || state == State.FLUSHING) {
             return;
         }
-        if (client.response().headWritten()) {
+        RequestBody sending = upload;
+        if (state == State.BODY && refusal.status() == 408 && sending != null) {
+            // An origin that answers early is often why no more comes; its answer is what the client wants.
+            sending.stop();
+            client.closeAfter();
+        } else if (client.response().headWritten()) {
             cut();
         } else {
             refuse(refusal, Outcome.CLIENT_ERROR);
@@ -397,6 +406,7 @@ public final class Relay implements Watch.Watched {
             }
         } else if (client.isHttp2() && waited > settings.bodyIdle().toNanos()) {
             // On HTTP/1 the gate watches over this.
+            meters.refused(Limit.BODY_IDLE);
             refuse(Refusals.bodyTimeout(settings.bodyIdle()), Outcome.CLIENT_ERROR);
         }
     }

@@ -70,6 +70,8 @@ final class RequestBody {
         if (state == State.SENDING) {
             progressed.run();
             crumbs.sweep();
+        }
+        if (state == State.SENDING) {
             sent();
         }
     }

@@ -59,6 +59,11 @@ public final class Failures {
         };
     }
 
+    /** Whether too many requests wait for a connection already. */
+    public static boolean isQueueFull(Throwable failure) {
+        return failure instanceof ConnectionPoolTooBusyException;
+    }
+
     /** Whether the connection went away under a request. */
     public static boolean isLost(Throwable failure) {
         return failure instanceof IOException || failure instanceof HttpClosedException;

@@ -33,6 +33,8 @@ final class OriginClients {
     private static final int H2_STREAM_WINDOW = 256 * 1024;
     private static final int FIRST_LINE_BYTES = 16 * 1024;
     private static final int CHUNK_BYTES = 64 * 1024;
+    // Short, since a client can name origins without end, and each connection is a file.
+    private static final int IDLE_SECONDS = 15;
     private static final List<HttpVersion> BOTH = List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1);
     // An upgrade needs HTTP/1.1: RFC 9113 §8.6.
     private static final List<HttpVersion> OLDER = List.of(HttpVersion.HTTP_1_1);
@@ -131,6 +133,8 @@ final class OriginClients {
                 .setUseAlpn(true)
                 .setVerifyHost(true)
                 .setKeepAlive(true)
+                .setKeepAliveTimeout(IDLE_SECONDS)
+                .setHttp2KeepAliveTimeout(IDLE_SECONDS)
                 .setPipelining(false)
                 .setHttp2ClearTextUpgrade(false)
                 .setDecompressionSupported(false)

@@ -105,6 +105,11 @@ public final class RequestGate extends ChannelDuplexHandler {
         linger.begin(ctx, ctx.newPromise());
     }
 
+    /** Whether it is the client's turn: the last answer has been taken, and the next request may come. */
+    public boolean awaitsRequest() {
+        return mode == Mode.HEAD || (mode == Mode.HELD && nextAsked);
+    }
+
     /**
      * Closes as soon as no request is under way. A connection that has not brought one yet gets the time of a head to do so: its client
      * may have connected just now.

@@ -246,6 +246,7 @@ class OriginTimeoutsTest {
                 RawClient first = weir.client();
                 RawClient second = weir.client();
                 RawClient third = weir.client()) {
+            double before = weir.count("weir.limit.rejections", "limit", "queue");
             Held held = origin.hold();
             origin.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
             first.send(get(origin.url("/1")));
@@ -257,6 +258,7 @@ class OriginTimeoutsTest {
             RawResponse refused = third.readResponse();
             assertRefused(refused, 503, "connection_limit_reached");
             assertEquals("1", refused.header("retry-after"));
+            assertEquals(before + 1, weir.count("weir.limit.rejections", "limit", "queue"));
             held.release("ok");
             assertEquals("ok", second.readResponse().text());
             assertEquals(1, origin.connections());
