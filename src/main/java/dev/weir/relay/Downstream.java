@@ -3,6 +3,7 @@ package dev.weir.relay;
 import dev.weir.response.HttpDate;
 import dev.weir.response.Rendered;
 import dev.weir.target.PathForm;
+import dev.weir.wire.LateFlush;
 import dev.weir.wire.RequestGate;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -176,6 +177,7 @@ public final class Downstream {
         }
         Channel channel = channel();
         if (channel.isOpen()) {
+            LateFlush.now(channel);
             // A close-delimited body (RFC 9112 §6.3) shows a cut only by a reset: no close_notify, no FIN.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.unsafe().close(channel.unsafe().voidPromise());

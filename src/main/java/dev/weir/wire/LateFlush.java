@@ -1,5 +1,6 @@
 package dev.weir.wire;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -11,6 +12,14 @@ import io.netty.channel.ChannelPromise;
 public final class LateFlush extends ChannelOutboundHandlerAdapter {
 
     private boolean pending;
+
+    /** Sends at once what is written on this channel, for when it is to be cut behind that. */
+    public static void now(Channel channel) {
+        ChannelHandlerContext ctx = channel.pipeline().context(LateFlush.class);
+        if (ctx != null) {
+            ((LateFlush) ctx.handler()).flushNow(ctx);
+        }
+    }
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
