@@ -47,10 +47,6 @@ public final class TunnelDial {
         }
     }
 
-    boolean isCancelled() {
-        return cancelled;
-    }
-
     void complete(Future<Channel> channel) {
         channel.onComplete(result -> {
             underway = null;
