@@ -34,7 +34,7 @@ import org.jspecify.annotations.NullMarked;
 record Architecture(String root) {
 
     private static final List<List<String>> TIERS = List.of(
-            List.of("config", "net"),
+            List.of("config", "net", "field"),
             List.of("wire", "target", "dns", "policy", "response"),
             List.of("upstream"),
             List.of("relay"),

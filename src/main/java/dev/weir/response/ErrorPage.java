@@ -1,5 +1,6 @@
 package dev.weir.response;
 
+import dev.weir.field.StructuredField;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

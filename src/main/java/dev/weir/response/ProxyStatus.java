@@ -1,6 +1,7 @@
 package dev.weir.response;
 
-import dev.weir.response.StructuredField.Parameter;
+import dev.weir.field.StructuredField;
+import dev.weir.field.StructuredField.Parameter;
 import java.util.List;
 import java.util.stream.Stream;
 

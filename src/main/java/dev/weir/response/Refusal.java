@@ -1,6 +1,6 @@
 package dev.weir.response;
 
-import dev.weir.response.StructuredField.Parameter;
+import dev.weir.field.StructuredField.Parameter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

@@ -3,7 +3,7 @@ package dev.weir.response;
 import static dev.weir.response.ProxyError.*;
 
 import dev.weir.net.PortRanges;
-import dev.weir.response.StructuredField.Parameter;
+import dev.weir.field.StructuredField.Parameter;
 import java.time.Duration;
 import java.util.List;
 

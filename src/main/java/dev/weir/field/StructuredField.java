@@ -1,4 +1,4 @@
-package dev.weir.response;
+package dev.weir.field;
 
 import java.util.List;
 
@@ -8,6 +8,7 @@ import java.util.List;
  */
 public final class StructuredField {
 
+    private static final String TRUE = "?1";
     private static final long LARGEST_INTEGER = 999_999_999_999_999L;
     private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~:/";
 
@@ -32,13 +33,21 @@ public final class StructuredField {
         public static Parameter integer(String key, long value) {
             return new Parameter(key, StructuredField.integer(value));
         }
+
+        /** One that is true by being there (RFC 9651 §4.1.1.2). */
+        public static Parameter flag(String key) {
+            return new Parameter(key, TRUE);
+        }
     }
 
     /** An item and its parameters (RFC 9651 §4.1.3). */
     public static String item(String bareItem, List<Parameter> parameters) {
         StringBuilder written = new StringBuilder(bareItem);
         for (Parameter parameter : parameters) {
-            written.append(';').append(parameter.key).append('=').append(parameter.value);
+            written.append(';').append(parameter.key);
+            if (!parameter.value.equals(TRUE)) {
+                written.append('=').append(parameter.value);
+            }
         }
         return written.toString();
     }

@@ -1,8 +1,8 @@
-package dev.weir.response;
+package dev.weir.field;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.weir.response.StructuredField.Parameter;
+import dev.weir.field.StructuredField.Parameter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
