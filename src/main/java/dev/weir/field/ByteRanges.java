@@ -1,12 +1,16 @@
 package dev.weir.field;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a {@code Range} asks for (RFC 9110 §14.2). */
 public sealed interface ByteRanges {
 
-    /** More than this many ranges are not served: nobody who wants to read them asks so (RFC 9110 §17.15). */
+    /** More ranges than this are not served one by one: who asks so means harm, not reading (RFC 9110 §17.15). */
     int MOST = 100;
+
+    String UNIT = "bytes=";
 
     /** There is no such field. */
     record Absent() implements ByteRanges {}
@@ -26,6 +30,29 @@ public sealed interface ByteRanges {
     }
 
     static ByteRanges parse(List<String> lines) {
-        throw new UnsupportedOperationException();
+        if (lines.isEmpty()) {
+            return new Absent();
+        }
+        String value = Syntax.trimmed(lines.getFirst());
+        // RFC 9110 §14.1: the unit's name has no case
+        boolean bytes = lines.size() == 1 && Syntax.standsAt(value, 0, UNIT);
+        return bytes ? ranges(value) : new Ignored();
+    }
+
+    private static ByteRanges ranges(String value) {
+        List<ByteRange> ranges = new ArrayList<>(2);
+        for (int at = UNIT.length(); at < value.length(); ) {
+            int end = Syntax.indexOrEnd(value, ',', at);
+            String member = Syntax.trimmed(value, at, end);
+            if (!member.isEmpty()) {
+                Optional<ByteRange> range = ByteRange.parse(member);
+                if (range.isEmpty() || ranges.size() == MOST) {
+                    return new Ignored();
+                }
+                ranges.add(range.get());
+            }
+            at = end + 1;
+        }
+        return ranges.isEmpty() ? new Ignored() : new Requested(ranges);
     }
 }

@@ -31,7 +31,7 @@ public sealed interface EntityTags {
         if (lines.isEmpty()) {
             return new Absent();
         }
-        if (lines.size() == 1 && lines.getFirst().strip().equals("*")) {
+        if (lines.size() == 1 && Syntax.trimmed(lines.getFirst()).equals("*")) {
             return new Any();
         }
         List<EntityTag> tags = new ArrayList<>();

@@ -58,8 +58,11 @@ public final class StructuredDictionary {
     /** RFC 9651 §3.3.8. */
     public record DisplayString(String value) implements BareItem {}
 
-    /** The members in the order written; empty where anything at all is wrong. */
+    /**
+     * The members in the order written; empty where anything at all is wrong. A key that stands again gets its last value and
+     * keeps its place.
+     */
     public static Optional<Map<String, Member>> parse(List<String> lines) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(new StructuredReader(String.join(", ", lines)).dictionary());
     }
 }

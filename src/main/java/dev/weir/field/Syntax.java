@@ -66,8 +66,31 @@ final class Syntax {
 
     /** The text between these two without the whitespace around it. */
     static String trimmed(String text, int from, int to) {
-        int start = Math.min(skipWhitespace(text, from), to);
+        int start = from;
+        while (start < to && isWhitespace(text.charAt(start))) {
+            start++;
+        }
         return text.substring(start, trimEnd(text, start, to));
+    }
+
+    /** The whole text without the whitespace around it. */
+    static String trimmed(String text) {
+        return trimmed(text, 0, text.length());
+    }
+
+    /** Whether these ASCII characters stand here in any case. To Java a long s, say, is an s in another case; not so here. */
+    static boolean standsAt(String text, int at, String ascii) {
+        if (text.length() - at < ascii.length()) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            char c = text.charAt(at + i);
+            char wanted = ascii.charAt(i);
+            if (c != wanted && !(isLetter(c) && (c | 0x20) == (wanted | 0x20))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isAt(String text, int at, char c) {

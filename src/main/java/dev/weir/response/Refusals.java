@@ -2,8 +2,8 @@ package dev.weir.response;
 
 import static dev.weir.response.ProxyError.*;
 
-import dev.weir.net.PortRanges;
 import dev.weir.field.StructuredField.Parameter;
+import dev.weir.net.PortRanges;
 import java.time.Duration;
 import java.util.List;
 
