@@ -36,6 +36,7 @@ record Architecture(String root) {
     private static final List<List<String>> TIERS = List.of(
             List.of("config", "net", "field"),
             List.of("wire", "target", "dns", "policy", "response"),
+            List.of("cache"),
             List.of("upstream"),
             List.of("relay"),
             List.of("listener"),

@@ -10,6 +10,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -33,8 +34,35 @@ public interface WeirConfig {
     /** Which addresses may be dialled. */
     Egress egress();
 
+    /** What is kept of answers, and for how long. */
+    Cache cache();
+
     /** How the process ends. */
     Shutdown shutdown();
+
+    /** Values that belong together: {@code classic} or {@code packages}. */
+    Optional<@WithConverter(Written.PresetConverter.class) Preset> preset();
+
+    /** Values that belong together; what is set by itself still counts. */
+    enum Preset {
+        /** The lifetimes of a classic TTL cache. */
+        CLASSIC,
+        /** Rules for mirrors of package registries. */
+        PACKAGES
+    }
+
+    /** Where answers are stored. */
+    enum CacheStore {
+        NONE,
+        MEMORY
+    }
+
+    /** When answers with {@code Set-Cookie} are stored. */
+    enum SetCookie {
+        EXPLICIT,
+        PUBLIC,
+        NEVER
+    }
 
     /** Whether a client's certificate is asked for on the TLS listener. */
     enum ClientAuth {
@@ -198,6 +226,71 @@ public interface WeirConfig {
 
         /** Opened by nothing. */
         Optional<List<@WithConverter(Written.AddressRangeConverter.class) AddressRange>> deny();
+    }
+
+    /** The cache (RFC 9111). */
+    interface Cache {
+        /** {@code none} relays without storing anything. */
+        @WithDefault("memory")
+        @WithConverter(Written.CacheStoreConverter.class)
+        CacheStore store();
+
+        Memory memory();
+
+        /** Longer bodies are relayed, not stored. */
+        @WithDefault("16M")
+        MemorySize maxObjectSize();
+
+        /** Cap on every lifetime that the origin did not state; when unset the preset's, then a day. */
+        Optional<Duration> heuristicMax();
+
+        /** Whether {@code Access-Control-Max-Age} counts as a lifetime where no other is stated. */
+        @WithDefault("true")
+        boolean accessControlMaxAge();
+
+        /** Lifetime of what states none and has no heuristic; when unset the preset's, then 0, which stores only what can be validated. */
+        Optional<Duration> defaultTtl();
+
+        /** When answers with {@code Set-Cookie} are stored. */
+        @WithDefault("explicit")
+        @WithConverter(Written.SetCookieConverter.class)
+        SetCookie setCookie();
+
+        /** Targeted fields that take the place of {@code Cache-Control}, the most specific first (RFC 9213). */
+        @WithDefault("Weir-Cache-Control")
+        List<String> targetedFields();
+
+        /** What holds for some targets alone; the first that matches counts, in the order of their names. */
+        Map<String, Rule> rules();
+    }
+
+    /** The store in memory. */
+    interface Memory {
+        /** Of everything that is stored, overhead counted. */
+        @WithDefault("256M")
+        MemorySize maxBytes();
+    }
+
+    /** What holds for some targets alone. */
+    interface Rule {
+        /** Which: {@code host/path}, the host a name, {@code *.name} or {@code *}, the path with {@code *} for anything. */
+        String match();
+
+        /** Never meets the cache. */
+        @WithDefault("false")
+        boolean bypass();
+
+        /** Least lifetime, whatever the origin states. */
+        Optional<Duration> min();
+
+        /** Longest lifetime, whatever the origin states. */
+        Optional<Duration> max();
+
+        /** Lifetime where the origin states none. */
+        Optional<Duration> lifetime();
+
+        /** Query fields left out of the key. */
+        Optional<List<String>> ignoreQuery();
     }
 
     /** From SIGTERM to the end. */

@@ -64,4 +64,44 @@ public final class Written {
             };
         }
     }
+
+    public static final class PresetConverter implements Converter<WeirConfig.Preset> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeirConfig.Preset convert(String value) {
+            return switch (value.strip()) {
+                case "classic" -> WeirConfig.Preset.CLASSIC;
+                case "packages" -> WeirConfig.Preset.PACKAGES;
+                default -> throw new IllegalArgumentException("classic or packages, not '" + value + "'");
+            };
+        }
+    }
+
+    public static final class CacheStoreConverter implements Converter<WeirConfig.CacheStore> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeirConfig.CacheStore convert(String value) {
+            return switch (value.strip()) {
+                case "none" -> WeirConfig.CacheStore.NONE;
+                case "memory" -> WeirConfig.CacheStore.MEMORY;
+                default -> throw new IllegalArgumentException("none or memory, not '" + value + "'");
+            };
+        }
+    }
+
+    public static final class SetCookieConverter implements Converter<WeirConfig.SetCookie> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeirConfig.SetCookie convert(String value) {
+            return switch (value.strip()) {
+                case "explicit" -> WeirConfig.SetCookie.EXPLICIT;
+                case "public" -> WeirConfig.SetCookie.PUBLIC;
+                case "never" -> WeirConfig.SetCookie.NEVER;
+                default -> throw new IllegalArgumentException("explicit, public or never, not '" + value + "'");
+            };
+        }
+    }
 }

@@ -1,10 +1,15 @@
 package dev.weir.listener;
 
+import dev.weir.cache.CacheSettings;
+import dev.weir.cache.Moment;
+import dev.weir.cache.ResponseCache;
 import dev.weir.config.WeirConfig;
 import dev.weir.measure.Meters;
 import dev.weir.net.Host;
 import dev.weir.policy.AddressGuard;
 import dev.weir.policy.ClientAccess;
+import dev.weir.relay.CachedRelay;
+import dev.weir.relay.Flights;
 import dev.weir.relay.Via;
 import dev.weir.response.ErrorPage;
 import dev.weir.response.ExchangeId;
@@ -48,6 +53,8 @@ public final class DataPlane {
     private final Admission admission;
     private final Arrivals arrivals;
     private final Via via;
+    private final CachedRelay.Caching caching;
+    private final CacheUse.Judge cacheUse;
     private final OwnIdentity identity;
     private final TargetRules targetRules;
     private final PathForm pathForm;
@@ -72,6 +79,8 @@ public final class DataPlane {
         this.admission = new Admission(config.proxy().limits(), settings.meters());
         this.arrivals = new Arrivals(config.proxy(), admission, settings.meters());
         this.via = new Via(config.name());
+        this.caching = new CachedRelay.Caching(cache(config), new Flights(), via, config.name());
+        this.cacheUse = new CacheUse.Judge(caching);
         this.identity = new OwnIdentity(config.proxy().names().orElse(List.of()), settings.hostName(), settings.own());
         this.targetRules = new TargetRules(
                 identity,
@@ -79,6 +88,18 @@ public final class DataPlane {
                 Switch.of(config.proxy().connect()));
         this.pathForm = new PathForm(identity);
         this.ownPages = new OwnAnswers(config.proxy());
+    }
+
+    private ResponseCache cache(WeirConfig config) {
+        CacheSettings of = CacheSettings.of(config);
+        return switch (config.cache().store()) {
+            case NONE -> ResponseCache.none(of);
+            case MEMORY -> {
+                ResponseCache cache = ResponseCache.inMemory(of, Moment::now);
+                settings.meters().cache("memory", cache::entries, cache::bytes, cache::evictions);
+                yield cache;
+            }
+        };
     }
 
     /**
@@ -267,6 +288,19 @@ public final class DataPlane {
 
     Arrivals arrivals() {
         return arrivals;
+    }
+
+    /** What is stored. */
+    public ResponseCache cache() {
+        return caching.cache();
+    }
+
+    CachedRelay.Caching caching() {
+        return caching;
+    }
+
+    CacheUse.Judge cacheUse() {
+        return cacheUse;
     }
 
     Via via() {

@@ -3,11 +3,14 @@ package dev.weir.listener;
 import dev.weir.measure.Outcome;
 import dev.weir.net.PortRanges;
 import dev.weir.policy.ClientAccess.Admission;
+import dev.weir.relay.CachedRelay;
 import dev.weir.relay.Connect;
 import dev.weir.relay.Downstream;
 import dev.weir.relay.Downstream.Body;
 import dev.weir.relay.Exit;
+import dev.weir.relay.Onlooker;
 import dev.weir.relay.Relay;
+import dev.weir.relay.Running;
 import dev.weir.response.ExchangeId;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
@@ -21,6 +24,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Locale;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements Exit {
 
+    private static final Logger LOG = Logger.getLogger("weir.exchange");
+
     private final Loop loop;
     private final ClientConnection connection;
     private final Downstream client;
@@ -36,7 +42,7 @@ final class Exchange implements Exit {
     private final ExchangeId id;
     private final long begun = System.nanoTime();
     private String form = "own";
-    private @Nullable Relay running;
+    private @Nullable Running running;
     private boolean holdsTunnel;
     private boolean over;
 
@@ -50,6 +56,16 @@ final class Exchange implements Exit {
 
     void run() {
         begin();
+        try {
+            proceed();
+        } catch (RuntimeException e) {
+            // A fault of our own: the client is told, and so is whoever runs this.
+            LOG.errorf(e, "exchange %s", id);
+            refused(Refusals.internalError(), Outcome.UPSTREAM_ERROR);
+        }
+    }
+
+    private void proceed() {
         Refusal noRoom = connection.turnedAway();
         if (noRoom != null) {
             refused(noRoom, Outcome.CLIENT_ERROR);
@@ -116,11 +132,30 @@ final class Exchange implements Exit {
     }
 
     private void relay(RequestTarget.Forward target) {
-        Purpose purpose = isWebSocket() ? Purpose.UPGRADE : Purpose.EXCHANGE;
-        if (purpose == Purpose.UPGRADE && !entersTunnel()) {
-            refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
+        if (isWebSocket()) {
+            if (entersTunnel()) {
+                relay(target, Purpose.UPGRADE, Onlooker.NONE);
+            } else {
+                refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
+            }
             return;
         }
+        switch (loop.cacheUse().of(client, target)) {
+            case CacheUse.Off _ -> relay(target, Purpose.EXCHANGE, Onlooker.NONE);
+            case CacheUse.Bypass bypass -> {
+                client.cacheStatus(bypass.status());
+                relay(target, Purpose.EXCHANGE, bypass.onlooker());
+            }
+            case CacheUse.Ask ask -> {
+                CachedRelay relay =
+                        new CachedRelay(client, target, ask.key(), ask.rule(), loop.caching(), loop.fetching(), this);
+                running = relay;
+                relay.start();
+            }
+        }
+    }
+
+    private void relay(RequestTarget.Forward target, Purpose purpose, Onlooker onlooker) {
         Relay relay = new Relay(
                 client,
                 target,
@@ -130,7 +165,8 @@ final class Exchange implements Exit {
                 purpose,
                 loop.watch(),
                 loop.meters(),
-                this);
+                this,
+                onlooker);
         running = relay;
         relay.start();
     }
@@ -194,7 +230,7 @@ final class Exchange implements Exit {
 
     /** The request's body broke the rules or stopped coming while the exchange was under way. */
     void bodyRefused(Refused refused) {
-        Relay relay = running;
+        Running relay = running;
         if (relay != null) {
             relay.clientFault(loop.refusal(refused));
         }
@@ -202,7 +238,7 @@ final class Exchange implements Exit {
 
     /** The client sent its FIN; whether it is still there to read is seen by writing to it. */
     void inputShutdown() {
-        Relay relay = running;
+        Running relay = running;
         if (relay != null) {
             relay.clientInputEnded();
         }

@@ -7,7 +7,9 @@ import dev.weir.measure.Outcome;
 import dev.weir.net.Host;
 import dev.weir.net.PortRanges;
 import dev.weir.policy.ClientAccess;
+import dev.weir.relay.CachedRelay;
 import dev.weir.relay.Downstream.Body;
+import dev.weir.relay.Flight;
 import dev.weir.relay.RelaySettings;
 import dev.weir.relay.Via;
 import dev.weir.relay.Watch;
@@ -49,6 +51,7 @@ final class Loop {
     private final Watch connectionWatch;
     private final RelaySettings relaySettings;
     private final Http2Rules http2Rules;
+    private final Flight.Fetching fetching;
     private final Set<ClientConnection> connections = new HashSet<>();
 
     Loop(Vertx vertx, DataPlane plane, Upstream upstream) {
@@ -63,6 +66,7 @@ final class Loop {
                 config.upstream().idleTimeout(),
                 config.proxy().limits().bodyIdle(),
                 config.proxy().limits().tunnelIdle());
+        this.fetching = new Flight.Fetching(upstream, relaySettings, watch, plane.meters());
     }
 
     /** A connection came, its TLS handshake done where it has one. */
@@ -227,6 +231,18 @@ final class Loop {
 
     Upstream upstream() {
         return upstream;
+    }
+
+    CacheUse.Judge cacheUse() {
+        return plane.cacheUse();
+    }
+
+    CachedRelay.Caching caching() {
+        return plane.caching();
+    }
+
+    Flight.Fetching fetching() {
+        return fetching;
     }
 
     Watch watch() {

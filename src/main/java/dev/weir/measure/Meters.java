@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The meters of the data plane. Every label takes its value from a closed set: no name, path, user or status that a client or an
@@ -48,6 +49,8 @@ public final class Meters {
     private final LongAdder clientSent = new LongAdder();
     private final LongAdder upstreamReceived = new LongAdder();
     private final LongAdder upstreamSent = new LongAdder();
+    private final LongAdder savedBytes = new LongAdder();
+    private final LongAdder savedNanos = new LongAdder();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger tunnels = new AtomicInteger();
 
@@ -69,6 +72,12 @@ public final class Meters {
         bytes("client", "sent", clientSent);
         bytes("upstream", "received", upstreamReceived);
         bytes("upstream", "sent", upstreamSent);
+        FunctionCounter.builder("weir.saved.bytes", savedBytes, LongAdder::sum)
+                .description("Bytes that did not have to be fetched")
+                .register(registry);
+        FunctionCounter.builder("weir.saved.seconds", savedNanos, nanos -> nanos.sum() / 1e9)
+                .description("Time that did not have to be waited")
+                .register(registry);
         gauge("weir.connections.active", "Client connections open now", connections);
         gauge("weir.tunnels.active", "Tunnels and upgraded connections open now", tunnels);
     }
@@ -93,6 +102,33 @@ public final class Meters {
     /** A counter of bytes for one connection to an origin. */
     public ByteMeter upstreamBytes() {
         return new ByteMeter(upstreamReceived, upstreamSent);
+    }
+
+    /** What an answer from the store saved. */
+    public void saved(long bytes, long nanos) {
+        savedBytes.add(bytes);
+        savedNanos.add(nanos);
+    }
+
+    /**
+     * Shows how full the cache is.
+     *
+     * @param store its kind, of a closed set
+     */
+    public void cache(String store, LongSupplier entries, LongSupplier bytes, LongSupplier evictions) {
+        Gauge.builder("weir.cache.entries", entries, LongSupplier::getAsLong)
+                .description("Resources stored")
+                .register(registry);
+        Gauge.builder("weir.cache.bytes", bytes, LongSupplier::getAsLong)
+                .description("Bytes they take, overhead counted")
+                .register(registry);
+        FunctionCounter.builder("weir.cache.evictions", evictions, LongSupplier::getAsLong)
+                .description("Resources that had to go for others")
+                .register(registry);
+        Gauge.builder("weir.cache.store.up", () -> 1)
+                .description("Whether the store answers")
+                .tag("store", store)
+                .register(registry);
     }
 
     public void refused(Limit limit) {

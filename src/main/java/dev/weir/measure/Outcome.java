@@ -2,6 +2,16 @@ package dev.weir.measure;
 
 /** How an exchange ended; every exchange ends in exactly one. */
 public enum Outcome {
+    /** Answered from the store, fresh. */
+    HIT("hit"),
+    /** Answered from the store though stale. */
+    STALE("stale"),
+    /** Answered from the store after its origin had confirmed it. */
+    REVALIDATED("revalidated"),
+    /** The store had nothing to answer with. */
+    MISS("miss"),
+    /** Answered along with another client's request. */
+    COLLAPSED("collapsed"),
     /** Relayed without asking the cache. */
     BYPASS("bypass"),
     /** A CONNECT tunnel stood. */

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -26,6 +27,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of one exchange: its request, the answer to it, and the connection both are on. */
@@ -46,6 +48,7 @@ public final class Downstream {
     private boolean closing;
     private boolean requestEnded;
     private boolean answered;
+    private @Nullable String cacheStatus;
 
     /** Whether the request brings a body, read from its framing (RFC 9112 §6). */
     public enum Body {
@@ -76,6 +79,15 @@ public final class Downstream {
 
     public Body body() {
         return body;
+    }
+
+    /** What {@code Cache-Status} says of an answer that never met the cache. */
+    public void cacheStatus(String member) {
+        cacheStatus = member;
+    }
+
+    Optional<String> cacheStatus() {
+        return Optional.ofNullable(cacheStatus);
     }
 
     /** How references are written for this client in path form. */
@@ -148,6 +160,30 @@ public final class Downstream {
         boolean head = request.method().equals(HttpMethod.HEAD);
         Buffer bytes = rendered.body();
         (head || bytes.length() == 0 ? response.end() : response.end(bytes)).onComplete(_ -> finished());
+    }
+
+    /** RFC 9112 §6.1 and §6.3: how the body of an answer is delimited on this hop, when its length is not known. */
+    void frame(boolean bodiless) {
+        if (bodiless) {
+            if (response.getStatusCode() == 204) {
+                response.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+            }
+        } else if (request.version() == HttpVersion.HTTP_1_1
+                && !response.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            response.setChunked(true);
+        }
+    }
+
+    /** Sends the head of an answer whose body is not there yet. */
+    void sendHead() {
+        if (response.headWritten() || response.closed()) {
+            return;
+        }
+        if (isHttp2() || request.version() == HttpVersion.HTTP_1_0) {
+            response.write(Buffer.buffer());
+        } else {
+            response.writeHead();
+        }
     }
 
     /** The answer was written: what follows on this connection, or its end. */

@@ -15,6 +15,7 @@ import dev.weir.upstream.Upstream.Purpose;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -27,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  * relaying the body, flushing it, over. An idempotent request without a body whose reused connection dies before the first response
  * byte (RFC 9112 §9.3.1), or that the origin says it did not look at (RFC 9113 §8.7), is sent once more; nothing else is.
  */
-public final class Relay implements Watch.Watched {
+public final class Relay implements Running, Watch.Watched {
 
     private static final Set<HttpMethod> IDEMPOTENT =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
     /** How long a client that half-closed may be silent towards; longer than a round trip, shorter than a person's patience. */
-    private static final long DEPARTED_NANOS = TimeUnit.SECONDS.toNanos(2);
+    static final long DEPARTED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private enum State {
         OPENING,
@@ -54,11 +55,13 @@ public final class Relay implements Watch.Watched {
     private final Watch watch;
     private final Meters meters;
     private final Exit exit;
+    private final Onlooker onlooker;
 
     private State state = State.OPENING;
     private @Nullable OriginRequest origin;
     private @Nullable RequestBody upload;
     private @Nullable ResponseBody body;
+    private Onlooker.Tap tap = Onlooker.Tap.NONE;
     private boolean heard;
     private boolean continued;
     private boolean retried;
@@ -75,7 +78,9 @@ public final class Relay implements Watch.Watched {
             Purpose purpose,
             Watch watch,
             Meters meters,
-            Exit exit) {
+            Exit exit,
+            Onlooker onlooker) {
+        this.onlooker = onlooker;
         this.client = client;
         this.target = target;
         this.upstream = upstream;
@@ -179,7 +184,8 @@ public final class Relay implements Watch.Watched {
         }
         meters.phase(Phase.FIRST_BYTE, System.nanoTime() - opened);
         progressed();
-        Refusal unacceptable = unacceptable(sent, response.statusCode());
+        Refusal unacceptable =
+                UnaskedStatus.refusal(response.statusCode(), sent, target.host().toString());
         if (unacceptable != null) {
             refuse(unacceptable, Outcome.UPSTREAM_ERROR);
         } else if (purpose == Purpose.UPGRADE && response.statusCode() < 300) {
@@ -190,17 +196,9 @@ public final class Relay implements Watch.Watched {
         return null;
     }
 
-    private @Nullable Refusal unacceptable(OriginRequest sent, int status) {
-        String host = target.host().toString();
-        if (status == 407) {
-            // RFC 9110 §15.5.8: a challenge for us or from a proxy on the way, never one for our client.
-            return sent.proxied() ? Refusals.parentCredentials() : Refusals.challenge(host);
-        }
-        return UnaskedStatus.is(status, sent.request().headers()) ? Refusals.badResponse(host) : null;
-    }
-
     private void pass(OriginRequest sent, HttpClientResponse response) {
         state = State.BODY;
+        tap = onlooker.head(response, sent.responseVersion());
         ResponseHead.copy(response, sent.responseVersion(), target, client, via);
         if (purpose == Purpose.UPGRADE && response.statusCode() == 426) {
             // RFC 9110 §15.5.22: it has to say to what, and here only one is served.
@@ -240,6 +238,11 @@ public final class Relay implements Watch.Watched {
 
     private final class Passing implements ResponseBody.Events {
         @Override
+        public void bytes(Buffer bytes) {
+            tap.bytes(bytes);
+        }
+
+        @Override
         public void progressed() {
             Relay.this.progressed();
         }
@@ -247,6 +250,9 @@ public final class Relay implements Watch.Watched {
         @Override
         public void received(boolean ended) {
             state = State.FLUSHING;
+            if (ended) {
+                tap.ended();
+            }
             Relay.this.progressed();
             meters.phase(Phase.TOTAL, System.nanoTime() - opened);
             boolean owed = !isSent();
@@ -304,7 +310,7 @@ public final class Relay implements Watch.Watched {
                 && sent != null
                 && client.body() == Downstream.Body.NONE
                 && IDEMPOTENT.contains(client.request().method())
-                && (sent.isUnprocessed(failure) || (sent.reused() && Failures.isLost(failure)));
+                && Retry.isSafe(sent, failure);
     }
 
     private void refuse(Refusal refusal, Outcome outcome) {
@@ -315,6 +321,7 @@ public final class Relay implements Watch.Watched {
     }
 
     /** The client's request turned out to be at fault after it was begun: bad framing, or a body that stopped coming. */
+    @Override
     public void clientFault(Refusal refusal) {
         if (state == State.OVER || state == State.FLUSHING) {
             return;
@@ -332,6 +339,7 @@ public final class Relay implements Watch.Watched {
     }
 
     /** The client sent its FIN. While the answer moves it is taken to be reading; silence after that is taken for departure. */
+    @Override
     public void clientInputEnded() {
         inputEnded = true;
     }
@@ -365,6 +373,7 @@ public final class Relay implements Watch.Watched {
     private void over() {
         state = State.OVER;
         watch.remove(this);
+        tap.broken();
         RequestBody sending = upload;
         if (sending != null) {
             sending.stop();

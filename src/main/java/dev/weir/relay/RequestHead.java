@@ -23,6 +23,12 @@ final class RequestHead {
      * @param version how the origin is spoken to
      */
     static void copy(Downstream client, RequestTarget.Forward target, Via via, MultiMap to, HttpVersion version) {
+        fields(client, target, to, version);
+        via.append(to, client.request().version());
+    }
+
+    /** The same without this hop. */
+    static void fields(Downstream client, RequestTarget.Forward target, MultiMap to, HttpVersion version) {
         HttpServerRequest request = client.request();
         MultiMap from = request.headers();
         boolean path = target.form() == Form.PATH;
@@ -48,7 +54,6 @@ final class RequestHead {
             to.remove("Expect");
         }
         trailers(from, to, version);
-        via.append(to, request.version());
     }
 
     private static boolean isRewritten(String name, boolean path) {

@@ -1,13 +1,10 @@
 package dev.weir.relay;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +26,9 @@ final class ResponseBody {
         /** Something moved. */
         void progressed();
 
+        /** These bytes came. */
+        void bytes(Buffer bytes);
+
         /**
          * Nothing more is wanted from the origin.
          *
@@ -49,7 +49,7 @@ final class ResponseBody {
     }
 
     void start() {
-        frame();
+        client.frame(isBodiless());
         from.handler(this::bytes);
         from.endHandler(_ -> end(true));
         client.soon(this::flushHead);
@@ -61,27 +61,8 @@ final class ResponseBody {
         first = null;
     }
 
-    /** RFC 9112 §6.1 and §6.3: how the body is delimited on this hop. */
-    private void frame() {
-        MultiMap fields = to.headers();
-        if (isBodiless()) {
-            if (from.statusCode() == 204) {
-                fields.remove(HttpHeaderNames.CONTENT_LENGTH);
-            }
-            return;
-        }
-        if (fields.contains(HttpHeaderNames.CONTENT_LENGTH) || client.isHttp2()) {
-            return;
-        }
-        if (client.request().version() == HttpVersion.HTTP_1_1) {
-            to.setChunked(true);
-        }
-    }
-
-    /** RFC 9110 §6.4.1. */
     private boolean isBodiless() {
-        int status = from.statusCode();
-        return client.request().method().equals(HttpMethod.HEAD) || status == 204 || status == 304;
+        return Framing.isBodiless(from.statusCode(), client.request().method());
     }
 
     private void flushHead() {
@@ -96,15 +77,7 @@ final class ResponseBody {
             // On HTTP/2 a body could follow all the same.
             end(false);
         } else {
-            sendHeadAlone();
-        }
-    }
-
-    private void sendHeadAlone() {
-        if (client.isHttp2() || client.request().version() == HttpVersion.HTTP_1_0) {
-            to.write(Buffer.buffer());
-        } else {
-            to.writeHead();
+            client.sendHead();
         }
     }
 
@@ -113,6 +86,7 @@ final class ResponseBody {
             return;
         }
         events.progressed();
+        events.bytes(bytes);
         if (!to.headWritten() && first == null) {
             first = bytes;
             return;

@@ -1,9 +1,12 @@
 package dev.weir.relay;
 
+import dev.weir.cache.Fields;
+import dev.weir.field.CacheStatus;
 import dev.weir.response.HttpDate;
 import dev.weir.target.Form;
 import dev.weir.target.PathForm;
 import dev.weir.target.RequestTarget;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,6 +19,7 @@ import java.util.Map;
 final class ResponseHead {
 
     private static final HttpDate DATE = new HttpDate();
+    private static final String VIA = "Via";
 
     private ResponseHead() {}
 
@@ -27,12 +31,7 @@ final class ResponseHead {
     static void copy(
             HttpClientResponse from, HttpVersion version, RequestTarget.Forward target, Downstream client, Via via) {
         HttpServerResponse to = client.response();
-        to.setStatusCode(from.statusCode());
-        String reason = from.statusMessage();
-        // A 304 in other words is none to Vert.x, which then gives it a Content-Length of 0.
-        if (from.statusCode() != 304 && reason != null && !reason.isEmpty() && !reason.equals(to.getStatusMessage())) {
-            to.setStatusMessage(reason);
-        }
+        status(to, from.statusCode(), reason(from));
         MultiMap fields = to.headers();
         FieldFilter filter = FieldFilter.of(from.headers());
         boolean path = target.form() == Form.PATH;
@@ -51,6 +50,54 @@ final class ResponseHead {
             fields.add("Date", DATE.at(Instant.now()));
         }
         via.append(fields, version);
+        client.cacheStatus().ifPresent(status -> fields.add(CacheStatus.NAME, status));
+    }
+
+    /** A reason phrase in other words than usual, else empty. */
+    static String reason(HttpClientResponse from) {
+        String reason = from.statusMessage();
+        return reason == null
+                        || reason.equals(
+                                HttpResponseStatus.valueOf(from.statusCode()).reasonPhrase())
+                ? ""
+                : reason;
+    }
+
+    private static void status(HttpServerResponse to, int status, String reason) {
+        to.setStatusCode(status);
+        // A 304 in other words is none to Vert.x, which then gives it a Content-Length of 0.
+        if (status != 304 && !reason.isEmpty()) {
+            to.setStatusMessage(reason);
+        }
+    }
+
+    /** The fields of a response as they go on from here, to be kept and sent to any client. */
+    static Fields captured(HttpClientResponse from, HttpVersion version, Via via) {
+        Fields.Packer packer = new Fields.Packer();
+        FieldFilter filter = FieldFilter.of(from.headers());
+        for (Map.Entry<String, String> field : from.headers()) {
+            String name = field.getKey();
+            if (filter.passesToClient(name) && !name.equalsIgnoreCase(VIA)) {
+                packer.add(name, field.getValue());
+            }
+        }
+        if (!from.headers().contains("Date")) {
+            packer.add("Date", DATE.at(Instant.now()));
+        }
+        packer.add(VIA, via.with(from.headers(), version));
+        return packer.pack();
+    }
+
+    /** Writes a captured head for a client. */
+    static void write(int status, String reason, Fields fields, RequestTarget.Forward target, Downstream client) {
+        HttpServerResponse response = client.response();
+        status(response, status, reason);
+        MultiMap to = response.headers();
+        if (target.form() == Form.PATH) {
+            fields.write((name, value) -> addInPathForm(name, value, to, target, client.pathForm()));
+        } else {
+            fields.write(to::add);
+        }
     }
 
     private static void addInPathForm(

@@ -301,6 +301,15 @@ public final class Refusals {
                 .hint("weir.upstream.queue");
     }
 
+    /** RFC 9111 §5.2.1.7: the client wanted it from the cache or not at all. */
+    public static Refusal notCached() {
+        return new Refusal(
+                504,
+                PROXY_INTERNAL_RESPONSE,
+                "Not in the cache",
+                "The request asks for a stored response, and there is none that may be used.");
+    }
+
     public static Refusal draining() {
         return new Refusal(
                         503,

@@ -67,7 +67,11 @@ class Http2AbuseTest {
     }
 
     private static Fields get(RawOrigin origin) {
-        return Fields.of(":method", "GET", ":scheme", "http", ":authority", origin.authority(), ":path", "/");
+        return get(origin, "/");
+    }
+
+    private static Fields get(RawOrigin origin, String path) {
+        return Fields.of(":method", "GET", ":scheme", "http", ":authority", origin.authority(), ":path", path);
     }
 
     /** Sends until the connection is ended under it, or so often. */
@@ -187,7 +191,7 @@ class Http2AbuseTest {
                 H2Client client = client()) {
             List<H2Stream> streams = new ArrayList<>();
             for (int i = 0; i < 150; i++) {
-                streams.add(client.request(get(origin)));
+                streams.add(client.request(get(origin, "/" + i)));
             }
             assertEquals(REFUSED_STREAM, streams.get(100).awaitReset());
             assertEquals(REFUSED_STREAM, streams.get(149).awaitReset());

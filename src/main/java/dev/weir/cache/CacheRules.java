@@ -1,0 +1,72 @@
+package dev.weir.cache;
+
+import dev.weir.config.WeirConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The operator's rules; the first that matches a target holds.
+ *
+ * @param rules in order
+ */
+public record CacheRules(List<CacheRule> rules) {
+
+    public static final CacheRules NONE = new CacheRules(List.of());
+
+    public CacheRules {
+        rules = List.copyOf(rules);
+    }
+
+    /** The rules as configured, in the order of their names. */
+    static List<CacheRule> configured(Map<String, WeirConfig.Rule> rules) {
+        List<CacheRule> read = new ArrayList<>();
+        new TreeMap<>(rules).forEach((name, rule) -> read.add(configured(name, rule)));
+        return read;
+    }
+
+    private static CacheRule configured(String name, WeirConfig.Rule rule) {
+        String key = "weir.cache.rules." + name;
+        OptionalLong min = seconds(rule.min());
+        OptionalLong max = seconds(rule.max());
+        if (min.orElse(0) > max.orElse(Long.MAX_VALUE)) {
+            throw new IllegalArgumentException(key + ".min: more than " + key + ".max");
+        }
+        try {
+            return new CacheRule(
+                    name,
+                    TargetPattern.parse(rule.match().strip()),
+                    rule.bypass(),
+                    min,
+                    max,
+                    seconds(rule.lifetime()),
+                    Set.copyOf(rule.ignoreQuery().orElse(List.of())));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ".match: " + e.getMessage(), e);
+        }
+    }
+
+    private static OptionalLong seconds(Optional<Duration> duration) {
+        return duration.isPresent() ? OptionalLong.of(duration.get().toSeconds()) : OptionalLong.empty();
+    }
+
+    /**
+     * The rule for a target.
+     *
+     * @param host the target's host in its one spelling
+     * @param path its path and query
+     */
+    public CacheRule of(String host, String path) {
+        for (CacheRule rule : rules) {
+            if (rule.match().matches(host, path)) {
+                return rule;
+            }
+        }
+        return CacheRule.NONE;
+    }
+}

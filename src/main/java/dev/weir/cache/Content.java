@@ -1,0 +1,122 @@
+package dev.weir.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored bytes of a representation, kept once: all of it, or one stretch of it (RFC 9111 §3.3). The arrays are never written
+ * again, so they are sent without being copied.
+ */
+public final class Content {
+
+    private static final byte[][] NOTHING = new byte[0][];
+
+    public static final Content EMPTY = new Content(0, 0, 0, NOTHING);
+
+    private final long first;
+    private final long length;
+    private final long complete;
+    private final byte[][] chunks;
+
+    private Content(long first, long length, long complete, byte[][] chunks) {
+        this.first = first;
+        this.length = length;
+        this.complete = complete;
+        this.chunks = chunks;
+    }
+
+    /** All of a representation. */
+    public static Content whole(List<byte[]> chunks) {
+        byte[][] kept = chunks.toArray(byte[][]::new);
+        long length = length(kept);
+        return new Content(0, length, length, kept);
+    }
+
+    /**
+     * A stretch of a representation.
+     *
+     * @param first the position of its first byte
+     * @param complete the length of the whole representation
+     */
+    public static Content part(long first, long complete, List<byte[]> chunks) {
+        byte[][] kept = chunks.toArray(byte[][]::new);
+        return new Content(first, length(kept), complete, kept);
+    }
+
+    private static long length(byte[][] chunks) {
+        long length = 0;
+        for (byte[] chunk : chunks) {
+            length += chunk.length;
+        }
+        return length;
+    }
+
+    /** Position of the first byte held. */
+    public long first() {
+        return first;
+    }
+
+    /** Bytes held. */
+    public long length() {
+        return length;
+    }
+
+    /** Length of the whole representation. */
+    public long complete() {
+        return complete;
+    }
+
+    public boolean isWhole() {
+        return length == complete;
+    }
+
+    /** Whether these positions of the representation are held. */
+    public boolean holds(long from, long to) {
+        return from >= first && to < first + length;
+    }
+
+    public int chunks() {
+        return chunks.length;
+    }
+
+    /** One of its arrays; not to be written to. */
+    public byte[] chunk(int index) {
+        return chunks[index];
+    }
+
+    /** This stretch and another of the same representation as one, where they overlap or touch (RFC 9111 §3.4); else null. */
+    @Nullable
+    Content joined(Content other) {
+        if (other.complete != complete) {
+            return null;
+        }
+        if (other.first < first) {
+            return other.joined(this);
+        }
+        if (other.first > first + length) {
+            return null;
+        }
+        long skip = first + length - other.first;
+        if (skip >= other.length) {
+            return this;
+        }
+        List<byte[]> all = new ArrayList<>(List.of(chunks));
+        for (byte[] chunk : other.chunks) {
+            if (skip >= chunk.length) {
+                skip -= chunk.length;
+            } else if (skip > 0) {
+                all.add(java.util.Arrays.copyOfRange(chunk, (int) skip, chunk.length));
+                skip = 0;
+            } else {
+                all.add(chunk);
+            }
+        }
+        return part(first, complete, all);
+    }
+
+    /** Bytes it takes, headers of the arrays included. */
+    long size() {
+        return length + 24L * chunks.length;
+    }
+}

@@ -1,0 +1,262 @@
+package dev.weir.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a stored response, packed into one array: per field one byte for a well-known name (or 0 and the name), then the
+ * value. A million responses are kept, so twenty strings each would cost more than what they say.
+ */
+public final class Fields {
+
+    /** The usual spelling of names that often occur; a name that is not among them keeps its own. */
+    private static final String[] KNOWN = {
+        "",
+        "Accept-Ranges",
+        "Access-Control-Allow-Origin",
+        "Access-Control-Max-Age",
+        "Age",
+        "Allow",
+        "Cache-Control",
+        "CDN-Cache-Control",
+        "Content-Disposition",
+        "Content-Encoding",
+        "Content-Language",
+        "Content-Length",
+        "Content-Location",
+        "Content-Range",
+        "Content-Security-Policy",
+        "Content-Type",
+        "Date",
+        "Docker-Content-Digest",
+        "ETag",
+        "Expires",
+        "Last-Modified",
+        "Link",
+        "Location",
+        "Pragma",
+        "Referrer-Policy",
+        "Server",
+        "Set-Cookie",
+        "Strict-Transport-Security",
+        "Surrogate-Key",
+        "Vary",
+        "Via",
+        "X-Cache",
+        "X-Content-Type-Options",
+        "X-Frame-Options",
+        "X-Served-By",
+        "X-XSS-Protection",
+    };
+
+    private static final String[] KNOWN_LOWER = lower();
+
+    private static final Map<String, Integer> INDEX = index();
+
+    static final Fields EMPTY = new Fields(new byte[0]);
+
+    private final byte[] packed;
+
+    private Fields(byte[] packed) {
+        this.packed = packed;
+    }
+
+    private static String[] lower() {
+        String[] lower = new String[KNOWN.length];
+        for (int i = 0; i < lower.length; i++) {
+            lower[i] = KNOWN[i].toLowerCase(Locale.ROOT);
+        }
+        return lower;
+    }
+
+    private static Map<String, Integer> index() {
+        Map<String, Integer> index = new HashMap<>();
+        for (int i = 1; i < KNOWN.length; i++) {
+            index.put(KNOWN[i], i);
+            index.put(KNOWN_LOWER[i], i);
+        }
+        return Map.copyOf(index);
+    }
+
+    /** Values and order as they came; both names and values are the wire's octets as Latin-1. */
+    public static Fields of(Iterable<Map.Entry<String, String>> fields) {
+        Packer packer = new Packer();
+        fields.forEach(field -> packer.add(field.getKey(), field.getValue()));
+        return packer.pack();
+    }
+
+    /** Collects fields one by one. */
+    public static final class Packer {
+        private byte[] bytes = new byte[512];
+        private int length;
+
+        public void add(String name, String value) {
+            Integer known = INDEX.get(name);
+            room(1 + 3 + name.length() + 3 + value.length());
+            bytes[length++] = known == null ? 0 : known.byteValue();
+            if (known == null) {
+                text(name);
+            }
+            text(value);
+        }
+
+        @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int): the low octets are what the wire had.
+        private void text(String text) {
+            int size = text.length();
+            bytes[length++] = (byte) (size >>> 16);
+            bytes[length++] = (byte) (size >>> 8);
+            bytes[length++] = (byte) size;
+            text.getBytes(0, size, bytes, length);
+            length += size;
+        }
+
+        private void room(int more) {
+            if (length + more > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+            }
+        }
+
+        public Fields pack() {
+            return new Fields(Arrays.copyOf(bytes, length));
+        }
+    }
+
+    /** Every field in order, its name in lower case. */
+    public void forEach(BiConsumer<String, String> visitor) {
+        Reader reader = new Reader();
+        while (reader.next()) {
+            visitor.accept(reader.lowerName(), reader.value());
+        }
+    }
+
+    /** Every field in order, its name as it is to be sent. */
+    public void write(BiConsumer<String, String> to) {
+        Reader reader = new Reader();
+        while (reader.next()) {
+            to.accept(reader.name(), reader.value());
+        }
+    }
+
+    /** These without those whose name, in lower case, is refused. */
+    public Fields without(Predicate<String> refused) {
+        Packer packer = new Packer();
+        Reader reader = new Reader();
+        while (reader.next()) {
+            if (!refused.test(reader.lowerName())) {
+                packer.add(reader.name(), reader.value());
+            }
+        }
+        return packer.pack();
+    }
+
+    /** The first value. */
+    public @Nullable String get(String lowerName) {
+        Reader reader = new Reader();
+        while (reader.next()) {
+            if (reader.is(lowerName)) {
+                return reader.value();
+            }
+        }
+        return null;
+    }
+
+    /** All values, in order. */
+    public List<String> all(String lowerName) {
+        List<String> values = List.of();
+        Reader reader = new Reader();
+        while (reader.next()) {
+            if (reader.is(lowerName)) {
+                if (values.isEmpty()) {
+                    values = new ArrayList<>(2);
+                }
+                values.add(reader.value());
+            }
+        }
+        return values;
+    }
+
+    public boolean has(String lowerName) {
+        Reader reader = new Reader();
+        while (reader.next()) {
+            if (reader.is(lowerName)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Bytes they take. */
+    public int size() {
+        return packed.length;
+    }
+
+    private final class Reader {
+        private int next;
+        private int known;
+        private int nameAt;
+        private int nameSize;
+        private int valueAt;
+        private int valueSize;
+
+        boolean next() {
+            if (next >= packed.length) {
+                return false;
+            }
+            known = packed[next++];
+            if (known == 0) {
+                nameSize = size();
+                nameAt = next;
+                next += nameSize;
+            }
+            valueSize = size();
+            valueAt = next;
+            next += valueSize;
+            return true;
+        }
+
+        private int size() {
+            int size = (packed[next] & 0xff) << 16 | (packed[next + 1] & 0xff) << 8 | (packed[next + 2] & 0xff);
+            next += 3;
+            return size;
+        }
+
+        boolean is(String lowerName) {
+            if (known != 0) {
+                return KNOWN_LOWER[known].equals(lowerName);
+            }
+            if (nameSize != lowerName.length()) {
+                return false;
+            }
+            for (int i = 0; i < nameSize; i++) {
+                if (lower(packed[nameAt + i]) != lowerName.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static int lower(byte octet) {
+            return octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet & 0xff;
+        }
+
+        String lowerName() {
+            return known != 0 ? KNOWN_LOWER[known] : name().toLowerCase(Locale.ROOT);
+        }
+
+        String name() {
+            return known != 0 ? KNOWN[known] : new String(packed, nameAt, nameSize, StandardCharsets.ISO_8859_1);
+        }
+
+        String value() {
+            return new String(packed, valueAt, valueSize, StandardCharsets.ISO_8859_1);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.weir.cache;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Parts of one representation put together (RFC 9111 §3.4). */
+final class Parts {
+
+    private static final Set<String> EXTENT = Set.of("content-range", "content-length");
+
+    private Parts() {}
+
+    /** A newer part with what is kept of the same representation, where they touch; else the part alone. */
+    static StoredResponse joined(Resource kept, StoredResponse newer) {
+        String tag = newer.fields().get("etag");
+        for (StoredResponse older : kept.responses()) {
+            // Parts are stored with a strong validator only, so the same text is the same representation.
+            if (newer.replaces(older)
+                    && tag != null
+                    && tag.equals(older.fields().get("etag"))) {
+                if (older.content().isWhole() && older.status() == 200) {
+                    return older;
+                }
+                @Nullable Content all = newer.content().joined(older.content());
+                if (all != null) {
+                    return newer.with(all, head(newer.fields(), all));
+                }
+            }
+        }
+        return newer;
+    }
+
+    /** RFC 9111 §3.4: the newer fields stand; what they say of the part's extent does not. */
+    private static Fields head(Fields newer, Content all) {
+        Fields.Packer packer = new Fields.Packer();
+        newer.without(EXTENT::contains).write(packer::add);
+        packer.add("content-length", Long.toString(all.length()));
+        return packer.pack();
+    }
+}

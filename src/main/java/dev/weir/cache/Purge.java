@@ -1,0 +1,29 @@
+package dev.weir.cache;
+
+/**
+ * What is to go from the store.
+ *
+ * @param selector which responses
+ * @param soft whether they are only to be validated before they are used again
+ */
+public record Purge(Selector selector, boolean soft) {
+
+    /** Which responses: exactly one of these. */
+    public sealed interface Selector {}
+
+    /** One target, all its variants. */
+    public record Url(CacheKey key) implements Selector {}
+
+    /**
+     * Every target whose URI begins so.
+     *
+     * @param uri in the spelling of {@link CacheKey}
+     */
+    public record Prefix(String uri) implements Selector {}
+
+    /** Every response that bears this {@code Surrogate-Key} or {@code Cache-Tag}. */
+    public record Tag(String tag) implements Selector {}
+
+    /** Everything. */
+    public record All() implements Selector {}
+}

@@ -1,0 +1,264 @@
+package dev.weir.cache;
+
+import dev.weir.field.Age;
+import dev.weir.field.CacheControl;
+import dev.weir.field.Directive;
+import dev.weir.field.HttpTime;
+import dev.weir.field.SurrogateKeys;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A stored response: head, content, which requests it answers, and how old it is. Immutable. */
+public final class StoredResponse {
+
+    private static final long NEVER = Long.MAX_VALUE / 4;
+
+    private static final int NO_CACHE = 1;
+    private static final int MUST_REVALIDATE = 1 << 1;
+    private static final int STATED = 1 << 2;
+    private static final int VALIDATOR = 1 << 3;
+    private static final int SOFT_PURGED = 1 << 4;
+
+    private final int status;
+    private final @Nullable String reason;
+    private final Fields fields;
+    private final Content content;
+    private final Variant variant;
+    private final long receivedNanos;
+    private final long initialAge;
+    private final long lifetime;
+    private final int whileRevalidate;
+    private final int ifError;
+    private final long fetchNanos;
+    private final int flags;
+
+    private StoredResponse(
+            int status,
+            @Nullable String reason,
+            Fields fields,
+            Content content,
+            Variant variant,
+            long receivedNanos,
+            long initialAge,
+            long lifetime,
+            int whileRevalidate,
+            int ifError,
+            long fetchNanos,
+            int flags) {
+        this.status = status;
+        this.reason = reason;
+        this.fields = fields;
+        this.content = content;
+        this.variant = variant;
+        this.receivedNanos = receivedNanos;
+        this.initialAge = initialAge;
+        this.lifetime = lifetime;
+        this.whileRevalidate = whileRevalidate;
+        this.ifError = ifError;
+        this.fetchNanos = fetchNanos;
+        this.flags = flags;
+    }
+
+    /**
+     * What is stored of a response.
+     *
+     * @param fields those that are stored
+     * @param fetchNanos how long it took to fetch
+     */
+    static StoredResponse of(
+            CacheRequest request,
+            OriginResponse response,
+            Storability.Storable storable,
+            Fields fields,
+            Content content,
+            long fetchNanos) {
+        CacheControl control = storable.control();
+        int flags = (control.bare(Directive.NO_CACHE) ? NO_CACHE : 0)
+                | (mustRevalidate(control) ? MUST_REVALIDATE : 0)
+                | (storable.lifetime() instanceof Lifetime.Stated ? STATED : 0)
+                | (fields.has("etag") || fields.has("last-modified") ? VALIDATOR : 0);
+        return new StoredResponse(
+                response.status(),
+                response.reason().isEmpty() ? null : response.reason(),
+                fields,
+                content,
+                Variant.of(storable.vary(), request.selecting()),
+                response.received().nanos(),
+                initialAge(response.fields(), response.requested(), response.received()),
+                storable.lifetime().seconds(),
+                (int) control.seconds(Directive.STALE_WHILE_REVALIDATE).orElse(0),
+                (int) Math.min(control.seconds(Directive.STALE_IF_ERROR).orElse(0), Integer.MAX_VALUE),
+                fetchNanos,
+                flags);
+    }
+
+    /** RFC 9111 §4.2.4: what keeps it from being used stale, by RFC 9111 §5.2.2.2, §5.2.2.8 and §5.2.2.10. */
+    private static boolean mustRevalidate(CacheControl control) {
+        return control.has(Directive.MUST_REVALIDATE)
+                || control.has(Directive.PROXY_REVALIDATE)
+                || control.has(Directive.S_MAXAGE);
+    }
+
+    /** RFC 9111 §4.2.3: corrected_initial_age, in seconds. */
+    static long initialAge(Fields fields, Moment requested, Moment received) {
+        long apparent = Math.max(0, received.epochSecond() - Lifetimes.date(fields, received));
+        long delay = TimeUnit.NANOSECONDS.toSeconds(received.nanos() - requested.nanos());
+        return Math.max(apparent, Age.parse(fields.all("age")).orElse(0) + delay);
+    }
+
+    /** The same with other content. */
+    StoredResponse with(Content other, Fields head) {
+        return new StoredResponse(
+                other.isWhole() ? 200 : 206,
+                null,
+                head,
+                other,
+                variant,
+                receivedNanos,
+                initialAge,
+                lifetime,
+                whileRevalidate,
+                ifError,
+                fetchNanos,
+                flags);
+    }
+
+    /** The same, to be validated before it is used again. */
+    StoredResponse softPurged() {
+        return new StoredResponse(
+                status,
+                reason,
+                fields,
+                content,
+                variant,
+                receivedNanos,
+                initialAge,
+                lifetime,
+                whileRevalidate,
+                ifError,
+                fetchNanos,
+                flags | SOFT_PURGED);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Its reason phrase where that is not the usual one. */
+    public @Nullable String reason() {
+        return reason;
+    }
+
+    public Fields fields() {
+        return fields;
+    }
+
+    public Content content() {
+        return content;
+    }
+
+    /** How long its fetch took, in nanoseconds. */
+    public long fetchNanos() {
+        return fetchNanos;
+    }
+
+    boolean isSelectedBy(CacheRequest request) {
+        return variant.isOnly() || variant.isSelectedBy(request.selecting());
+    }
+
+    boolean replaces(StoredResponse other) {
+        return variant.replaces(other.variant);
+    }
+
+    Variant variant() {
+        return variant;
+    }
+
+    long receivedNanos() {
+        return receivedNanos;
+    }
+
+    /** When it came, by this clock's reckoning. */
+    Moment received(Moment now) {
+        return new Moment(
+                receivedNanos, now.epochSecond() - TimeUnit.NANOSECONDS.toSeconds(now.nanos() - receivedNanos));
+    }
+
+    /** RFC 9111 §4.2.3: current_age, in seconds. */
+    public long age(Moment now) {
+        return initialAge + TimeUnit.NANOSECONDS.toSeconds(now.nanos() - receivedNanos);
+    }
+
+    /** Seconds for which it is fresh yet; negative once stale. */
+    public long ttl(Moment now) {
+        return isSoftPurged() ? Math.min(0, lifetime - age(now)) : lifetime - age(now);
+    }
+
+    /** RFC 9111 §4.2: response_is_fresh, to the nanosecond, as what is kept briefly is kept too long by whole seconds. */
+    public boolean isFresh(Moment now) {
+        return !isSoftPurged()
+                && lifetime > initialAge
+                && now.nanos() - receivedNanos < TimeUnit.SECONDS.toNanos(lifetime - initialAge);
+    }
+
+    boolean isNoCache() {
+        return (flags & NO_CACHE) != 0;
+    }
+
+    boolean mustRevalidate() {
+        return (flags & MUST_REVALIDATE) != 0;
+    }
+
+    public boolean isSoftPurged() {
+        return (flags & SOFT_PURGED) != 0;
+    }
+
+    /** Whether the origin stated its lifetime. */
+    public boolean isStated() {
+        return (flags & STATED) != 0;
+    }
+
+    /** Whether it can be validated. */
+    public boolean hasValidator() {
+        return (flags & VALIDATOR) != 0;
+    }
+
+    /** RFC 5861 §3. */
+    boolean isUsableWhileRevalidated(Moment now) {
+        return !isNoCache() && !mustRevalidate() && -ttl(now) < whileRevalidate;
+    }
+
+    /** RFC 5861 §4. */
+    boolean isUsableOnError(Moment now) {
+        return !isNoCache() && !mustRevalidate() && -ttl(now) < ifError;
+    }
+
+    /** When it was last modified, as its origin says. */
+    OptionalLong lastModified(Moment now) {
+        String value = fields.get("last-modified");
+        return value == null ? OptionalLong.empty() : HttpTime.parse(value, now.epochSecond());
+    }
+
+    List<String> tags() {
+        return SurrogateKeys.parse(fields.all("surrogate-key"), fields.all("cache-tag"));
+    }
+
+    /** For how long it is of any use, in nanoseconds from its reception: what can be validated always is. */
+    long usefulNanos(long staleLimit) {
+        if (hasValidator()) {
+            return NEVER;
+        }
+        long stale = mustRevalidate() ? 0 : Math.max(staleLimit, Math.max(whileRevalidate, ifError));
+        return TimeUnit.SECONDS.toNanos(Math.max(0, lifetime - initialAge) + stale);
+    }
+
+    /** Bytes it takes, its objects included. */
+    long size() {
+        return OBJECTS + fields.size() + content.size() + variant.size();
+    }
+
+    /** This object, its fields' array, its content and that one's table. */
+    private static final int OBJECTS = 200;
+}

@@ -1,0 +1,66 @@
+package dev.weir.cache;
+
+import dev.weir.field.CacheControl;
+import dev.weir.field.Directive;
+import java.util.OptionalLong;
+
+/** Whether a stored response that the request selects may answer it now (RFC 9111 §4). */
+public sealed interface Suitability {
+
+    /** It may. */
+    record Fresh() implements Suitability {}
+
+    /** It may though it is stale, as the client accepts that (RFC 9111 §5.2.1.2). */
+    record AcceptedStale() implements Suitability {}
+
+    /** It may though it is stale, while it is being validated (RFC 5861 §3). */
+    record WhileRevalidated() implements Suitability {}
+
+    /** Not before its origin has confirmed it. */
+    record MustValidate(Reason reason) implements Suitability {}
+
+    /** Why it has to be confirmed. */
+    enum Reason {
+        /** The request wants it. */
+        REQUEST,
+        /** It is stale, or may never be used without. */
+        STALE
+    }
+
+    static Suitability of(CacheControl request, StoredResponse stored, Moment now) {
+        if (request.has(Directive.NO_CACHE)) {
+            return new MustValidate(Reason.REQUEST);
+        }
+        if (stored.isNoCache()) {
+            return new MustValidate(Reason.STALE);
+        }
+        OptionalLong maxAge = request.seconds(Directive.MAX_AGE);
+        // RFC 9111 §5.2.1.1: no older than that; with 0 not even what has just come.
+        if (maxAge.isPresent() && (maxAge.getAsLong() == 0 || stored.age(now) > maxAge.getAsLong())) {
+            return new MustValidate(Reason.REQUEST);
+        }
+        // RFC 9111 §5.2.1.3
+        OptionalLong minFresh = request.seconds(Directive.MIN_FRESH);
+        if (minFresh.isPresent() && stored.ttl(now) < minFresh.getAsLong()) {
+            return new MustValidate(stored.isFresh(now) ? Reason.REQUEST : Reason.STALE);
+        }
+        return stored.isFresh(now) ? new Fresh() : ofStale(request, stored, now);
+    }
+
+    private static Suitability ofStale(CacheControl request, StoredResponse stored, Moment now) {
+        if (stored.isUsableWhileRevalidated(now)) {
+            return new WhileRevalidated();
+        }
+        if (!stored.mustRevalidate() && !stored.isSoftPurged() && acceptsStale(request, -stored.ttl(now))) {
+            return new AcceptedStale();
+        }
+        return new MustValidate(Reason.STALE);
+    }
+
+    /** RFC 9111 §5.2.1.2: without a value any staleness will do. */
+    private static boolean acceptsStale(CacheControl request, long staleness) {
+        return request.bare(Directive.MAX_STALE)
+                || (request.has(Directive.MAX_STALE)
+                        && staleness <= request.seconds(Directive.MAX_STALE).orElse(0));
+    }
+}

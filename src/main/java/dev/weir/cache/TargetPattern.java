@@ -1,0 +1,71 @@
+package dev.weir.cache;
+
+import java.util.Locale;
+
+/**
+ * A pattern over targets: {@code host/path}, where {@code *.example} is a name and everything under it, {@code *} alone any host, and
+ * {@code *} in the path any run of characters. Matching is linear: each star takes the shortest run that lets the rest go on.
+ */
+public final class TargetPattern {
+
+    public static final TargetPattern ALL = new TargetPattern("*", new String[] {"", ""});
+
+    private final String host;
+    private final String[] parts;
+
+    private TargetPattern(String host, String[] parts) {
+        this.host = host;
+        this.parts = parts;
+    }
+
+    /**
+     * Reads a pattern as it is configured.
+     *
+     * @throws IllegalArgumentException when it has no host, or a star stands inside the host
+     */
+    public static TargetPattern parse(String text) {
+        int slash = text.indexOf('/');
+        String host = (slash < 0 ? text : text.substring(0, slash)).toLowerCase(Locale.ROOT);
+        String path = slash < 0 ? "/*" : text.substring(slash);
+        String bare = host.startsWith("*.") ? host.substring(2) : host;
+        if (host.isEmpty() || (!host.equals("*") && (bare.isEmpty() || bare.indexOf('*') >= 0))) {
+            throw new IllegalArgumentException("host/path, with the host a name, *.name or *, not '" + text + "'");
+        }
+        return new TargetPattern(host, path.split("\\*", -1));
+    }
+
+    boolean matches(String targetHost, String path) {
+        return matchesHost(targetHost) && matchesPath(path);
+    }
+
+    private boolean matchesHost(String target) {
+        if (host.equals("*") || host.equals(target)) {
+            return true;
+        }
+        return host.startsWith("*.") && (target.equals(host.substring(2)) || target.endsWith(host.substring(1)));
+    }
+
+    private boolean matchesPath(String path) {
+        String last = parts[parts.length - 1];
+        if (parts.length == 1) {
+            return path.equals(last);
+        }
+        if (!path.startsWith(parts[0])) {
+            return false;
+        }
+        int at = parts[0].length();
+        for (int i = 1; i < parts.length - 1; i++) {
+            int found = path.indexOf(parts[i], at);
+            if (found < 0) {
+                return false;
+            }
+            at = found + parts[i].length();
+        }
+        return path.length() - last.length() >= at && path.endsWith(last);
+    }
+
+    @Override
+    public String toString() {
+        return host + String.join("*", parts);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.weir.listener;
+
+import dev.weir.cache.CacheKey;
+import dev.weir.cache.CacheRule;
+import dev.weir.cache.Invalidation;
+import dev.weir.field.CacheStatus;
+import dev.weir.field.CacheStatus.Fwd;
+import dev.weir.relay.AfterUnsafe;
+import dev.weir.relay.CachedRelay.Caching;
+import dev.weir.relay.Downstream;
+import dev.weir.relay.Downstream.Body;
+import dev.weir.relay.Onlooker;
+import dev.weir.target.RequestTarget;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** What a request has to do with the cache. */
+sealed interface CacheUse {
+
+    /** There is none. */
+    record Off() implements CacheUse {}
+
+    /**
+     * It passes by.
+     *
+     * @param status what {@code Cache-Status} says of that
+     * @param onlooker what it does to the cache all the same
+     */
+    record Bypass(String status, Onlooker onlooker) implements CacheUse {}
+
+    /**
+     * It may be answered from it.
+     *
+     * @param key the target's
+     * @param rule what the operator says of the target
+     */
+    record Ask(CacheKey key, CacheRule rule) implements CacheUse {}
+
+    /** Decides it. */
+    final class Judge {
+
+        /** Conditions that are the origin's to judge (RFC 9110 §13.1.1, §13.1.4), and fields by which some origins take a GET for something else. */
+        private static final List<String> FOR_THE_ORIGIN = List.of(
+                "if-match", "if-unmodified-since", "x-http-method-override", "x-http-method", "x-method-override");
+
+        private final Caching caching;
+        private final String method;
+        private final String bypass;
+
+        Judge(Caching caching) {
+            this.caching = caching;
+            this.method = status(caching.name(), Fwd.METHOD);
+            this.bypass = status(caching.name(), Fwd.BYPASS);
+        }
+
+        private static String status(String name, Fwd fwd) {
+            return new CacheStatus(name, fwd, OptionalInt.empty(), OptionalLong.empty(), false, false, null).write();
+        }
+
+        CacheUse of(Downstream client, RequestTarget.Forward target) {
+            HttpServerRequest request = client.request();
+            if (!caching.cache().isOn()) {
+                return new Off();
+            }
+            CacheRule rule = caching.cache().settings().rules().of(target.host().toString(), target.pathQuery());
+            if (isRead(request.method())) {
+                // A GET with a body asks for something that its URI alone does not name (RFC 9110 §9.3.1).
+                return rule.bypass() || client.body() != Body.NONE || isForTheOrigin(request.headers())
+                        ? new Bypass(bypass, Onlooker.NONE)
+                        : new Ask(key(target, rule), rule);
+            }
+            return new Bypass(
+                    method,
+                    Invalidation.isSafe(request.method().name())
+                            ? Onlooker.NONE
+                            : new AfterUnsafe(caching, client, target, key(target, rule), rule));
+        }
+
+        private static CacheKey key(RequestTarget.Forward target, CacheRule rule) {
+            return CacheKey.of(target.origin(), target.pathQuery(), rule.ignoreQuery());
+        }
+
+        private static boolean isRead(HttpMethod method) {
+            return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        }
+
+        private static boolean isForTheOrigin(MultiMap fields) {
+            for (String name : FOR_THE_ORIGIN) {
+                if (fields.contains(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

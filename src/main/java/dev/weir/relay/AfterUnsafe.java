@@ -1,0 +1,119 @@
+package dev.weir.relay;
+
+import dev.weir.cache.CacheKey;
+import dev.weir.cache.CacheRequest;
+import dev.weir.cache.CacheRule;
+import dev.weir.cache.Content;
+import dev.weir.cache.Moment;
+import dev.weir.cache.OriginResponse;
+import dev.weir.cache.Storability;
+import dev.weir.relay.CachedRelay.Caching;
+import dev.weir.target.RequestTarget;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes invalid what an unsafe request may have changed (RFC 9111 §4.4), and stores the answer to a POST that says it is what a GET
+ * would get (RFC 9110 §9.3.3).
+ *
+ * @param caching the cache and what is on its way into it
+ * @param client whose request it is
+ * @param target where it goes
+ * @param key the target's
+ * @param rule what the operator says of it
+ */
+public record AfterUnsafe(
+        Caching caching, Downstream client, RequestTarget.Forward target, CacheKey key, CacheRule rule)
+        implements Onlooker {
+
+    @Override
+    public Tap head(HttpClientResponse response, HttpVersion version) {
+        List<CacheKey> keys = caching.cache()
+                .answered(
+                        key,
+                        response.statusCode(),
+                        response.getHeader("location"),
+                        response.getHeader("content-location"));
+        caching.flights().invalidated(keys);
+        return client.request().method().equals(HttpMethod.POST) && response.statusCode() == 200
+                ? kept(response, version)
+                : Tap.NONE;
+    }
+
+    private Tap kept(HttpClientResponse response, HttpVersion version) {
+        CacheRequest request = CacheRequest.of(
+                key,
+                client.request().method().name(),
+                new RequestFields(client.request().headers()),
+                new SelectingFields(client, target));
+        // What it made invalid came before, so it counts from here.
+        Moment now = caching.cache().now();
+        OriginResponse head = new OriginResponse(
+                response.statusCode(),
+                ResponseHead.reason(response),
+                ResponseHead.captured(response, version, caching.via()),
+                now,
+                now,
+                Framing.length(response),
+                Framing.isDelimited(response, version, client.request().method()));
+        return caching.cache().judge(request, head, rule) instanceof Storability.Storable storable
+                ? new Keeping(request, head, storable)
+                : Tap.NONE;
+    }
+
+    private final class Keeping implements Tap {
+        private final CacheRequest request;
+        private final OriginResponse head;
+        private final Storability.Storable storable;
+        private final List<byte[]> chunks = new ArrayList<>();
+        private long length;
+        private boolean over;
+
+        Keeping(CacheRequest request, OriginResponse head, Storability.Storable storable) {
+            this.request = request;
+            this.head = head;
+            this.storable = storable;
+        }
+
+        @Override
+        public void bytes(Buffer bytes) {
+            if (over) {
+                return;
+            }
+            if (length + bytes.length() > caching.cache().settings().maxObjectSize()
+                    || !caching.cache().takeRoom(bytes.length())) {
+                broken();
+                return;
+            }
+            length += bytes.length();
+            chunks.add(Chunks.of(bytes));
+        }
+
+        @Override
+        public void ended() {
+            if (!over) {
+                caching.cache()
+                        .store(
+                                request,
+                                head,
+                                storable,
+                                Content.whole(Chunks.tidy(chunks, length)),
+                                caching.cache().now().nanos() - head.requested().nanos());
+                broken();
+            }
+        }
+
+        @Override
+        public void broken() {
+            if (!over) {
+                over = true;
+                chunks.clear();
+                caching.cache().giveRoom(length);
+            }
+        }
+    }
+}

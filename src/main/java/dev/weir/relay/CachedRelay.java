@@ -1,0 +1,448 @@
+package dev.weir.relay;
+
+import dev.weir.cache.CacheKey;
+import dev.weir.cache.CacheRequest;
+import dev.weir.cache.CacheRule;
+import dev.weir.cache.Lookup;
+import dev.weir.cache.Moment;
+import dev.weir.cache.OriginResponse;
+import dev.weir.cache.ResponseCache;
+import dev.weir.cache.Storability;
+import dev.weir.cache.StoredResponse;
+import dev.weir.cache.Suitability;
+import dev.weir.field.CacheStatus;
+import dev.weir.field.CacheStatus.Fwd;
+import dev.weir.field.Directive;
+import dev.weir.measure.Outcome;
+import dev.weir.relay.Flight.Landing;
+import dev.weir.relay.Flight.Use;
+import dev.weir.response.Refusal;
+import dev.weir.response.Refusals;
+import dev.weir.target.RequestTarget;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers one GET or HEAD from the cache, or by way of a {@link Flight} that brings what is missing. States: looking up, waiting for a
+ * flight, delivering, over.
+ */
+public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter {
+
+    private enum State {
+        WAITING,
+        DELIVERING,
+        OVER
+    }
+
+    private final Downstream client;
+    private final RequestTarget.Forward target;
+    private final CacheRule rule;
+    private final Caching caching;
+    private final Flight.Fetching fetching;
+    private final Exit exit;
+    private final CacheRequest request;
+    private final ResponseCache cache;
+    private final long begun = System.nanoTime();
+
+    private State state = State.WAITING;
+    private Fwd fwd = Fwd.URI_MISS;
+    private Outcome outcome = Outcome.MISS;
+    private @Nullable Flight flight;
+    private @Nullable Delivery delivery;
+    private @Nullable StoredResponse stale;
+    private boolean joined;
+    private boolean inputEnded;
+    private long lastProgress = begun;
+    private long saved;
+    private long savedNanos;
+
+    /** What caching relays share, over all event loops. */
+    public record Caching(ResponseCache cache, Flights flights, Via via, String name) {}
+
+    public CachedRelay(
+            Downstream client,
+            RequestTarget.Forward target,
+            CacheKey key,
+            CacheRule rule,
+            Caching caching,
+            Flight.Fetching fetching,
+            Exit exit) {
+        this.client = client;
+        this.target = target;
+        this.rule = rule;
+        this.caching = caching;
+        this.fetching = fetching;
+        this.exit = exit;
+        this.cache = caching.cache();
+        this.request = CacheRequest.of(
+                key,
+                client.request().method().name(),
+                new RequestFields(client.request().headers()),
+                new SelectingFields(client, target));
+    }
+
+    /** Begins. */
+    public void start() {
+        fetching.watch().add(this);
+        client.response().exceptionHandler(_ -> clientLeft());
+        client.response().closeHandler(_ -> clientLeft());
+        Moment now = cache.now();
+        if (request.control().has(Directive.NO_STORE)) {
+            // RFC 9111 §5.2.1.5 forbids to store; who says it does not want what is stored either.
+            fwd = Fwd.REQUEST;
+            missing();
+            return;
+        }
+        switch (cache.lookup(request, now)) {
+            case Lookup.Usable(StoredResponse stored, Suitability suitability) -> use(stored, suitability, now);
+            case Lookup.Unconfirmed(StoredResponse stored, Suitability.MustValidate why) -> {
+                fwd = why.reason() == Suitability.Reason.REQUEST ? Fwd.REQUEST : Fwd.STALE;
+                stale = request.isGet() ? stored : null;
+                missing();
+            }
+            case Lookup.Missing(Lookup.Reason why) -> {
+                fwd = switch (why) {
+                    case URI -> Fwd.URI_MISS;
+                    case VARIANT -> Fwd.VARY_MISS;
+                    case PART -> Fwd.PARTIAL;
+                };
+                missing();
+            }
+        }
+    }
+
+    private void use(StoredResponse stored, Suitability suitability, Moment now) {
+        outcome = suitability instanceof Suitability.Fresh ? Outcome.HIT : Outcome.STALE;
+        if (suitability instanceof Suitability.WhileRevalidated
+                && caching.flights().of(request.key()) == null) {
+            Flight background = flight(stored);
+            if (caching.flights().announce(background)) {
+                background.startUnattended();
+            }
+        }
+        answer(stored, now, status(null, OptionalInt.empty(), false, stored.ttl(now), null));
+    }
+
+    /** RFC 9111 §5.2.1.7. */
+    private void missing() {
+        if (request.control().has(Directive.ONLY_IF_CACHED)) {
+            client.cacheStatus(status(fwd, OptionalInt.empty(), false, null, "only-if-cached"));
+            refuse(Refusals.notCached(), Outcome.CLIENT_ERROR);
+        } else {
+            fetch(isCollapsible());
+        }
+    }
+
+    /** Whether another client's answer would do as well. */
+    private boolean isCollapsible() {
+        return request.isGet()
+                && !request.hasRange()
+                && !request.authorization()
+                && !wantsItsOwn()
+                && ((stale != null && stale.hasValidator()) || !request.isConditional())
+                && caching.flights().isShareable(request.key());
+    }
+
+    /** Whether it says how new the answer has to be. */
+    private boolean wantsItsOwn() {
+        return fwd == Fwd.REQUEST
+                || request.control().has(Directive.NO_CACHE)
+                || request.control().has(Directive.MAX_AGE)
+                || request.control().has(Directive.MIN_FRESH);
+    }
+
+    private void fetch(boolean collapsible) {
+        if (collapsible) {
+            Flight other = caching.flights().of(request.key());
+            if (other != null) {
+                joined = true;
+                flight = other;
+                if (other.join(this)) {
+                    return;
+                }
+                joined = false;
+            }
+        }
+        Flight own = flight(stale);
+        flight = own;
+        if (collapsible) {
+            var _ = caching.flights().announce(own);
+        }
+        own.start(this);
+    }
+
+    private Flight flight(@Nullable StoredResponse toConfirm) {
+        return new Flight(
+                caching.flights(),
+                new Flight.Order(client, target, request, rule, toConfirm),
+                cache,
+                caching.via(),
+                fetching);
+    }
+
+    @Override
+    public CacheRequest request() {
+        return request;
+    }
+
+    @Override
+    public void interim(HttpResponseStatus status, HttpHeaders fields) {
+        boolean unasked = status.code() == 100 && !client.request().headers().contains("expect");
+        if (state == State.WAITING && !unasked) {
+            client.interim(status, fields);
+        }
+    }
+
+    @Override
+    public void landed(Landing landing) {
+        if (joined) {
+            client.soon(() -> land(landing));
+        } else {
+            land(landing);
+        }
+    }
+
+    private void land(Landing landing) {
+        if (state != State.WAITING) {
+            return;
+        }
+        lastProgress = System.nanoTime();
+        switch (landing) {
+            case Landing.Stored stored -> landedStored(stored);
+            case Landing.Streamed streamed -> stream(streamed);
+            case Landing.Failed(Refusal refusal) -> {
+                if (joined && !Disconnection.concernsAll(refusal)) {
+                    alone();
+                } else {
+                    client.cacheStatus(status(fwd, OptionalInt.empty(), false, null, null));
+                    refuse(refusal, Endings.of(refusal));
+                }
+            }
+        }
+    }
+
+    /** What the others get is not for this request. */
+    private void alone() {
+        joined = false;
+        fetch(false);
+    }
+
+    private void landedStored(Landing.Stored landed) {
+        StoredResponse stored = landed.response();
+        if (joined && !cache.isFor(request, stored)) {
+            alone();
+            return;
+        }
+        Moment now = cache.now();
+        if (landed.use() == Use.CONFIRMED) {
+            outcome = joined ? Outcome.COLLAPSED : Outcome.REVALIDATED;
+            answer(stored, now, status(fwd, OptionalInt.of(304), true, stored.ttl(now), null));
+        } else {
+            outcome = Outcome.STALE;
+            answer(stored, now, status(fwd, OptionalInt.empty(), false, stored.ttl(now), "stale-if-error"));
+        }
+    }
+
+    private void stream(Landing.Streamed streamed) {
+        boolean stored = streamed.storability() instanceof Storability.Storable;
+        if (joined
+                && !(streamed.storability() instanceof Storability.Storable storable
+                        && cache.isFor(request, streamed.head(), storable, leaderRequest()))) {
+            alone();
+            return;
+        }
+        OriginResponse head = streamed.head();
+        AtomicBoolean told = new AtomicBoolean();
+        Filling.Reader reader = streamed.body().reader(() -> {
+            if (told.compareAndSet(false, true)) {
+                client.soon(() -> {
+                    told.set(false);
+                    pump();
+                });
+            }
+        });
+        if (reader == null) {
+            if (joined) {
+                alone();
+            } else {
+                cut();
+            }
+            return;
+        }
+        outcome = joined ? Outcome.COLLAPSED : Outcome.MISS;
+        state = State.DELIVERING;
+        String detail =
+                streamed.storability() instanceof Storability.Unstorable(Storability.Reason why) ? why.token() : null;
+        String cacheStatus = status(fwd, OptionalInt.empty(), stored, null, detail);
+        if ((request.isGet() || request.isHead()) && ResponseCache.isNotModified(request, head)) {
+            Flight running = flight;
+            if (stored && running != null && !joined) {
+                running.goOn();
+            }
+            reader.close();
+            StoredHead.notModified(head, target, client, cacheStatus);
+            deliverNothing();
+            return;
+        }
+        StoredHead.streamed(head, target, client, cacheStatus);
+        boolean bodiless = Framing.isBodiless(head.status(), client.request().method());
+        client.frame(bodiless);
+        deliver(reader);
+        client.soon(this::pump);
+    }
+
+    private CacheRequest leaderRequest() {
+        Flight running = flight;
+        return running == null ? request : running.request();
+    }
+
+    private void answer(StoredResponse stored, Moment now, String cacheStatus) {
+        state = State.DELIVERING;
+        savedNanos = stored.fetchNanos();
+        StoredHead.Answer answer = StoredHead.stored(stored, request, now, target, client, cacheStatus);
+        saved = answer.length();
+        if (answer.body() == null) {
+            deliverNothing();
+        } else {
+            deliver(answer.body());
+            pump();
+        }
+    }
+
+    private void deliverNothing() {
+        Future<Void> written = client.response().end();
+        written.onComplete(_ -> delivered(written));
+    }
+
+    private void deliver(Bytes bytes) {
+        delivery = new Delivery(client, bytes, new Delivering());
+    }
+
+    private void pump() {
+        Delivery running = delivery;
+        if (running != null) {
+            running.pump();
+        }
+    }
+
+    private final class Delivering implements Delivery.Events {
+        @Override
+        public void progressed() {
+            lastProgress = System.nanoTime();
+        }
+
+        @Override
+        public void delivered(Future<Void> written) {
+            CachedRelay.this.delivered(written);
+        }
+
+        @Override
+        public void broken() {
+            cut();
+        }
+    }
+
+    private void delivered(Future<Void> written) {
+        if (state == State.OVER) {
+            return;
+        }
+        if (written.failed()) {
+            clientLeft();
+            return;
+        }
+        over();
+        if (outcome == Outcome.HIT || outcome == Outcome.STALE || outcome == Outcome.REVALIDATED) {
+            fetching.meters().saved(saved, Math.max(0, savedNanos - (System.nanoTime() - begun)));
+        }
+        exit.ended(outcome, client.response().getStatusCode());
+        client.finished();
+    }
+
+    private String status(
+            @Nullable Fwd forwarded,
+            OptionalInt fwdStatus,
+            boolean stored,
+            @Nullable Long ttl,
+            @Nullable String detail) {
+        return new CacheStatus(
+                        caching.name(),
+                        forwarded,
+                        fwdStatus,
+                        ttl == null ? OptionalLong.empty() : OptionalLong.of(ttl),
+                        stored,
+                        joined,
+                        detail)
+                .write();
+    }
+
+    private void refuse(Refusal refusal, Outcome how) {
+        over();
+        client.response().headers().clear();
+        exit.refused(refusal, how);
+    }
+
+    private void clientLeft() {
+        if (state == State.OVER) {
+            return;
+        }
+        over();
+        exit.ended(Outcome.ABORTED, statusSent());
+    }
+
+    private int statusSent() {
+        return client.response().headWritten() ? client.response().getStatusCode() : 0;
+    }
+
+    private void over() {
+        State before = state;
+        state = State.OVER;
+        fetching.watch().remove(this);
+        Flight running = flight;
+        if (running != null && before == State.WAITING) {
+            running.leave(this);
+        }
+        Delivery sending = delivery;
+        if (sending != null) {
+            sending.stop();
+        }
+    }
+
+    @Override
+    public void clientFault(Refusal refusal) {
+        if (state == State.WAITING) {
+            refuse(refusal, Outcome.CLIENT_ERROR);
+        } else {
+            cut();
+        }
+    }
+
+    @Override
+    public void clientInputEnded() {
+        inputEnded = true;
+    }
+
+    @Override
+    public void tick(long now) {
+        long waited = now - lastProgress;
+        if ((inputEnded && waited > Relay.DEPARTED_NANOS)
+                || (state == State.DELIVERING
+                        && waited > fetching.settings().idleTimeout().toNanos())) {
+            cut();
+        }
+    }
+
+    @Override
+    public void cut() {
+        if (state == State.OVER) {
+            return;
+        }
+        over();
+        client.abort();
+        exit.ended(Outcome.ABORTED, statusSent());
+    }
+}

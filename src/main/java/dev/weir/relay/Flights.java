@@ -1,0 +1,56 @@
+package dev.weir.relay;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weir.cache.CacheKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The flights that others may join, over all event loops. */
+public final class Flights {
+
+    private final ConcurrentMap<CacheKey, Flight> open = new ConcurrentHashMap<>();
+
+    /** Keys whose last answer was for one client alone: to wait for one another there would be to queue up for nothing. */
+    private final Cache<CacheKey, Boolean> alone = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
+
+    boolean isShareable(CacheKey key) {
+        return alone.getIfPresent(key) == null;
+    }
+
+    @Nullable
+    Flight of(CacheKey key) {
+        return open.get(key);
+    }
+
+    /** Makes a flight one that others may join; false when there is another already. */
+    boolean announce(Flight flight) {
+        return open.putIfAbsent(flight.request().key(), flight) == null;
+    }
+
+    void ended(Flight flight) {
+        open.remove(flight.request().key(), flight);
+    }
+
+    void unshareable(Flight flight) {
+        if (open.remove(flight.request().key(), flight)) {
+            alone.put(flight.request().key(), Boolean.TRUE);
+        }
+    }
+
+    /** What is on its way for these keys is out of date: nobody joins any more. */
+    void invalidated(List<CacheKey> keys) {
+        keys.forEach(open::remove);
+    }
+
+    /** How many are open. */
+    public int size() {
+        return open.size();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.weir.relay;
+
+import dev.weir.cache.CacheRequest;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's fields as the cache reads them.
+ *
+ * @param fields as received
+ */
+record RequestFields(MultiMap fields) implements CacheRequest.Source {
+
+    @Override
+    public @Nullable String first(String lowerName) {
+        return fields.get(lowerName);
+    }
+
+    @Override
+    public List<String> all(String lowerName) {
+        return fields.getAll(lowerName);
+    }
+}
