@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the kept results of the public suite say that Weir passes, the packaged application still passes. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ConformanceIT {
 
     /** What {@code conformance/run} ends with where something that it needs is not here. */
@@ -19,6 +21,9 @@ class ConformanceIT {
 
     /** Of a run that takes a minute at most when it is alone, with a download before it. */
     private static final long LIMIT_MINUTES = 8;
+
+    /** In which a run that is told to end has ended what it started. */
+    private static final long END_SECONDS = 20;
 
     @TempDir
     private Path directory;
@@ -49,8 +54,11 @@ class ConformanceIT {
             assertTrue(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES), () -> String.join(" ", command));
             return new Ran(process.exitValue(), Files.readString(output));
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.destroy();
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
         }
     }
 }
