@@ -142,25 +142,15 @@ record Preferences(List<Alternative> alternatives) {
         return weight <= 1000 ? weight : -1;
     }
 
-    /** Sorted, unless one alternative has two weights: then the order may say which counts. */
+    /** Sorted. Where one alternative has two weights they stay in order, which may say which of them counts. */
     String normalised() {
         List<Alternative> sorted = new ArrayList<>(alternatives);
         sorted.sort(Comparator.comparing(Alternative::range));
-        List<Alternative> ordered = contradicts(sorted) ? alternatives : sorted;
         StringBuilder text = new StringBuilder(64);
-        for (Alternative alternative : ordered) {
+        for (Alternative alternative : sorted) {
             text.append(text.isEmpty() ? "" : ",");
             alternative.appendTo(text);
         }
         return text.toString();
-    }
-
-    private static boolean contradicts(List<Alternative> sorted) {
-        for (int i = 1; i < sorted.size(); i++) {
-            if (sorted.get(i).range.equals(sorted.get(i - 1).range)) {
-                return true;
-            }
-        }
-        return false;
     }
 }
