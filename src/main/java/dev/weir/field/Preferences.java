@@ -24,16 +24,14 @@ record Preferences(List<Alternative> alternatives) {
      */
     record Alternative(String range, int weight) {
 
-        private String normalised() {
-            if (weight == 1000) {
-                return range;
+        private void appendTo(StringBuilder text) {
+            text.append(range);
+            if (weight < 1000) {
+                text.append(weight == 0 ? ";q=0" : ";q=0.");
+                for (int rest = weight, unit = 100; rest > 0; rest %= unit, unit /= 10) {
+                    text.append(rest / unit);
+                }
             }
-            String digits = Integer.toString(1000 + weight).substring(1);
-            int end = digits.length();
-            while (end > 0 && digits.charAt(end - 1) == '0') {
-                end--;
-            }
-            return range + ";q=0" + (end > 0 ? "." + digits.substring(0, end) : "");
         }
     }
 
@@ -89,14 +87,21 @@ record Preferences(List<Alternative> alternatives) {
 
     /** Type and parameter names have no case (RFC 9110 §8.3.1); a weight that is not the last parameter is left to its reader. */
     private static @Nullable String mediaRange(String text) {
-        int typeEnd = Syntax.trimEnd(text, 0, Syntax.indexOrEnd(text, ';', 0));
-        String type = text.substring(0, typeEnd);
-        int slash = type.indexOf('/');
-        if (slash < 0 || !Syntax.isToken(type.substring(0, slash)) || !Syntax.isToken(type.substring(slash + 1))) {
+        int slash = Syntax.tokenEnd(text, 0);
+        int typeEnd = Syntax.tokenEnd(text, slash + 1);
+        if (slash == 0 || !Syntax.isAt(text, slash, '/') || typeEnd == slash + 1) {
             return null;
         }
-        StringBuilder range = new StringBuilder(text.length()).append(type.toLowerCase(Locale.ROOT));
-        for (int at = Syntax.indexOrEnd(text, ';', typeEnd) + 1; at <= text.length(); ) {
+        String type = text.substring(0, typeEnd).toLowerCase(Locale.ROOT);
+        int semicolon = Syntax.skipWhitespace(text, typeEnd);
+        if (semicolon == text.length()) {
+            return type;
+        }
+        if (text.charAt(semicolon) != ';') {
+            return null;
+        }
+        StringBuilder range = new StringBuilder(text.length()).append(type);
+        for (int at = semicolon + 1; at <= text.length(); ) {
             int end = Syntax.indexOrEnd(text, ';', at);
             if (!parameter(Syntax.trimmed(text, at, end), range)) {
                 return null;
@@ -137,24 +142,15 @@ record Preferences(List<Alternative> alternatives) {
         return weight <= 1000 ? weight : -1;
     }
 
-    /** Sorted, unless one alternative has two weights: then the order may say which counts. */
+    /** Sorted. Where one alternative has two weights they stay in order, which may say which of them counts. */
     String normalised() {
         List<Alternative> sorted = new ArrayList<>(alternatives);
         sorted.sort(Comparator.comparing(Alternative::range));
-        List<Alternative> ordered = contradicts(sorted) ? alternatives : sorted;
-        StringBuilder text = new StringBuilder(32);
-        for (Alternative alternative : ordered) {
-            text.append(text.isEmpty() ? "" : ",").append(alternative.normalised());
+        StringBuilder text = new StringBuilder(64);
+        for (Alternative alternative : sorted) {
+            text.append(text.isEmpty() ? "" : ",");
+            alternative.appendTo(text);
         }
         return text.toString();
-    }
-
-    private static boolean contradicts(List<Alternative> sorted) {
-        for (int i = 1; i < sorted.size(); i++) {
-            if (sorted.get(i).range.equals(sorted.get(i - 1).range)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -39,6 +39,7 @@ class SelectingValueTest {
                 pair("accept-language", "en;q=0", "en;q=0.000"),
                 pair("accept-encoding", "gzip, br;q=1.000", "br, GZIP"),
                 pair("accept-encoding", "", ","),
+                pair("accept-language", "a;q=0.05, b;q=0.105, c;q=0.999", "c;q=0.999,b;q=0.105,a;q=0.050"),
                 pair("accept-charset", "utf-8, *;q=0.1", "*;q=0.10,UTF-8"),
                 pair("user-agent", "a", " a "));
     }
@@ -79,6 +80,9 @@ class SelectingValueTest {
                 pair("accept", "a", "A"),
                 pair("accept-language", "en;q=0.1", "en;q=0.01"),
                 pair("accept-language", "en;q=0", "en"),
+                pair("accept-language", "en;q=0.105", "en;q=0.15"),
+                pair("accept", "a /b", "a/b"),
+                pair("accept", "a/b x", "a/b"),
                 pair("accept-language", "en;q=0.5, en;q=0.6", "en;q=0.6, en;q=0.5"),
                 pair("accept-language", "en us", "enus"),
                 pair("accept-language", "en, X Y", "en, x y"),
@@ -114,9 +118,10 @@ class SelectingValueTest {
     @Test
     void aNormalFormIsItsOwn() {
         assertEquals(
-                "*/*;q=0.1,application/xml;q=0.95,text/html;a=B",
+                "*/*;q=0.1,application/xml;q=0.905,text/html;a=B,x/y;q=0.05",
                 SelectingValue.normalise(
-                        "accept", List.of("Text/HTML; a=B; q=1.00, */* ;q=0.100", "application/XML;q=0.95")));
+                        "accept",
+                        List.of("Text/HTML; a=B; q=1.00, */* ;q=0.100", "application/XML;q=0.905, x/y;q=0.05")));
     }
 
     @Test
