@@ -43,6 +43,9 @@ import java.util.Set;
 /** One event loop of the data plane: its connections, its way to origins, and what all its exchanges share. */
 final class Loop {
 
+    /** In bytes a second: far below any line that people use, far above what it takes to hold a connection for nothing. */
+    private static final int LEAST_RATE = 100;
+
     private final DataPlane plane;
     private final Upstream upstream;
     private final Watch watch;
@@ -62,6 +65,7 @@ final class Loop {
                 config.upstream().responseTimeout(),
                 config.upstream().idleTimeout(),
                 config.proxy().limits().bodyIdle(),
+                LEAST_RATE,
                 config.proxy().limits().tunnelIdle());
     }
 

@@ -54,6 +54,7 @@ public final class Relay implements Watch.Watched {
     private final Watch watch;
     private final Meters meters;
     private final Exit exit;
+    private final Pace uploadPace;
 
     private State state = State.OPENING;
     private @Nullable OriginRequest origin;
@@ -85,6 +86,8 @@ public final class Relay implements Watch.Watched {
         this.watch = watch;
         this.meters = meters;
         this.exit = exit;
+        // Longer than a silence may be, so that a silence is found out as one.
+        this.uploadPace = new Pace(settings.bodyIdle().multipliedBy(2), settings.leastRate(), lastProgress);
     }
 
     /** Begins; the client's request is paused until the origin is there to take it. */
@@ -120,7 +123,7 @@ public final class Relay implements Watch.Watched {
         request.exceptionHandler(failure -> failed(opened, failure));
         request.response().map(response -> respond(opened, response)).onFailure(failure -> failed(opened, failure));
         opened.begin();
-        RequestBody sending = new RequestBody(client, request, this::progressed);
+        RequestBody sending = new RequestBody(client, request, this::uploaded);
         upload = sending;
         if (purpose == Purpose.UPGRADE) {
             askForUpgrade(request);
@@ -150,6 +153,14 @@ public final class Relay implements Watch.Watched {
 
     private void progressed() {
         lastProgress = System.nanoTime();
+    }
+
+    /** Once the answer has begun it decides: an upload that trickles on does not keep the exchange open. */
+    private void uploaded(int bytes) {
+        boolean apace = uploadPace.moved(bytes);
+        if (apace || state != State.BODY) {
+            progressed();
+        }
     }
 
     private void interim(HttpResponseStatus status, HttpHeaders fields) {
@@ -206,7 +217,8 @@ public final class Relay implements Watch.Watched {
             // RFC 9110 §15.5.22: it has to say to what, and here only one is served.
             client.response().putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
         }
-        ResponseBody passing = new ResponseBody(client, response, new Passing());
+        ResponseBody passing = new ResponseBody(
+                client, response, new Pace(settings.idleTimeout(), settings.leastRate(), lastProgress), new Passing());
         body = passing;
         passing.start();
     }
@@ -378,17 +390,37 @@ public final class Relay implements Watch.Watched {
     @Override
     public void tick(long now) {
         long waited = now - lastProgress;
+        boolean slow = uploadPace.isLate(now, awaitsBody());
         if (inputEnded && waited > DEPARTED_NANOS) {
             cut();
         } else if (state == State.AWAITING_HEAD && upload != null) {
-            tickAwaiting(upload, now, waited);
-        } else if ((state == State.BODY || state == State.FLUSHING)
-                && waited > settings.idleTimeout().toNanos()) {
+            tickAwaiting(upload, now, waited, slow);
+        } else if (state == State.BODY || state == State.FLUSHING) {
+            tickResponse(now, waited);
+        }
+    }
+
+    /** Whether more of the request would be taken in, if it came. */
+    private boolean awaitsBody() {
+        RequestBody sending = upload;
+        return sending != null && !sending.isOver() && !sending.isStalled() && !awaitsContinue(sending);
+    }
+
+    private boolean awaitsContinue(RequestBody sending) {
+        return expectsContinue() && !continued && !sending.isBegun();
+    }
+
+    private void tickResponse(long now, long waited) {
+        ResponseBody passing = body;
+        if (waited > settings.idleTimeout().toNanos()) {
+            cut();
+        } else if (passing != null && passing.isTooSlow(now)) {
+            meters.refused(Limit.RESPONSE_RATE);
             cut();
         }
     }
 
-    private void tickAwaiting(RequestBody sending, long now, long waited) {
+    private void tickAwaiting(RequestBody sending, long now, long waited, boolean slow) {
         String host = target.host().toString();
         long patience = settings.responseTimeout().toNanos();
         if (sending.isOver()) {
@@ -400,7 +432,7 @@ public final class Relay implements Watch.Watched {
             if (waited > patience) {
                 refuse(Refusals.sendTimeout(host), Outcome.UPSTREAM_ERROR);
             }
-        } else if (expectsContinue() && !continued && !sending.isBegun()) {
+        } else if (awaitsContinue(sending)) {
             if (now - sending.startedAt() > patience) {
                 refuse(Refusals.responseTimeout(host), Outcome.UPSTREAM_ERROR);
             }
@@ -408,6 +440,9 @@ public final class Relay implements Watch.Watched {
             // On HTTP/1 the gate watches over this.
             meters.refused(Limit.BODY_IDLE);
             refuse(Refusals.bodyTimeout(settings.bodyIdle()), Outcome.CLIENT_ERROR);
+        } else if (slow) {
+            meters.refused(Limit.BODY_RATE);
+            refuse(Refusals.bodyTooSlow(settings.leastRate()), Outcome.CLIENT_ERROR);
         }
     }
 

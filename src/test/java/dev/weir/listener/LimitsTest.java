@@ -256,11 +256,11 @@ class LimitsTest {
             for (long begun = System.nanoTime();
                     System.nanoTime() - begun < Duration.ofSeconds(2).toNanos();
                     count++) {
-                client.sendSlowly("1\r\na\r\n");
+                client.sendSlowly("64\r\n" + "a".repeat(100) + "\r\n");
             }
             client.send("0\r\n\r\n");
             assertEquals(200, client.readResponse().status());
-            assertEquals(count, origin.awaitRequest().body().length());
+            assertEquals(100 * count, origin.awaitRequest().body().length());
         }
     }
 
