@@ -118,7 +118,7 @@ final class Exchange implements Exit {
     private void relay(RequestTarget.Forward target) {
         Purpose purpose = isWebSocket() ? Purpose.UPGRADE : Purpose.EXCHANGE;
         if (purpose == Purpose.UPGRADE && !entersTunnel()) {
-            refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
+            refused(Refusals.tooManyTunnels(), Outcome.CLIENT_ERROR);
             return;
         }
         Relay relay = new Relay(
@@ -168,7 +168,7 @@ final class Exchange implements Exit {
         } else if (!ports.contains(target.port())) {
             refused(Refusals.tunnelPortNotAllowed(target.port(), ports), Outcome.DENIED);
         } else if (!entersTunnel()) {
-            refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
+            refused(Refusals.tooManyTunnels(), Outcome.CLIENT_ERROR);
         } else {
             new Connect(
                             client,

@@ -316,6 +316,8 @@ class LimitsTest {
             second.send(wire("GET %s HTTP/1.1~Host: x~Connection: Upgrade~Upgrade: websocket~~", origin));
             Refusing.refused(second, 503);
             assertEquals(2, rejections(small, "tunnels"));
+            assertEquals(2, small.count("weir.requests", "outcome", "client_error", "code", "5xx"));
+            assertEquals(2, small.count("weir.requests"), "nothing else has ended");
             assertEquals(1, origin.connections());
             first.expectClosed();
             conversation.awaitClosedByPeer();
