@@ -142,17 +142,6 @@ final class ClientConnection implements GateListener, Watch.Watched {
         }
     }
 
-    /** A client that sent its FIN may still read; what is under way goes on while it does. */
-    @Override
-    public void inputShutdown() {
-        Exchange exchange = current;
-        if (exchange == null) {
-            close();
-        } else {
-            exchange.inputShutdown();
-        }
-    }
-
     @Override
     public void tick(long now) {
         if (closing) {

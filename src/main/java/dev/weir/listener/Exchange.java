@@ -200,14 +200,6 @@ final class Exchange implements Exit {
         }
     }
 
-    /** The client sent its FIN; whether it is still there to read is seen by writing to it. */
-    void inputShutdown() {
-        Relay relay = running;
-        if (relay != null) {
-            relay.clientInputEnded();
-        }
-    }
-
     @Override
     public void refused(Refusal refusal, Outcome outcome) {
         if (outcome == Outcome.DENIED) {

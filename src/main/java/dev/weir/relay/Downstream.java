@@ -9,6 +9,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Downstream {
 
     private static final HttpDate DATE = new HttpDate();
+
+    /** {@code netinet/tcp.h}. */
+    private static final int TCP_CLOSE = 7;
 
     // RFC 9113 §7
     private static final long NO_ERROR = 0x0;
@@ -96,6 +101,25 @@ public final class Downstream {
     @Nullable
     RequestGate gate() {
         return gate;
+    }
+
+    /** Whether the client sends no more on its connection (HTTP/1); it may be gone, and may still be reading. */
+    boolean inputEnded() {
+        return gate != null && gate.inputEnded();
+    }
+
+    /** Whether something was written since, or still waits for the client to take it. */
+    boolean wasToldSince() {
+        ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
+        return (gate != null && gate.sentSinceInputEnded())
+                || (waiting != null && waiting.totalPendingWriteBytes() > 0);
+    }
+
+    /** Whether it has sent a reset. Behind a FIN no event tells of one; the next write does, and the native transport when asked. */
+    boolean isReset() {
+        return channel() instanceof EpollSocketChannel socket
+                && socket.isOpen()
+                && socket.tcpInfo().state() == TCP_CLOSE;
     }
 
     /** The last byte of the request was read. */

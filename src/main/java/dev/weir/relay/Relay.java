@@ -12,6 +12,7 @@ import dev.weir.upstream.Failures;
 import dev.weir.upstream.OriginRequest;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Upstream.Purpose;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
@@ -19,7 +20,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +31,6 @@ public final class Relay implements Watch.Watched {
 
     private static final Set<HttpMethod> IDEMPOTENT =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
-
-    /** How long a client that half-closed may be silent towards; longer than a round trip, shorter than a person's patience. */
-    private static final long DEPARTED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private enum State {
         OPENING,
@@ -63,7 +60,7 @@ public final class Relay implements Watch.Watched {
     private boolean heard;
     private boolean continued;
     private boolean retried;
-    private boolean inputEnded;
+    private @Nullable HalfClosed halfClosed;
     private long lastProgress = System.nanoTime();
     private long opened = lastProgress;
 
@@ -343,11 +340,6 @@ public final class Relay implements Watch.Watched {
         }
     }
 
-    /** The client sent its FIN. While the answer moves it is taken to be reading; silence after that is taken for departure. */
-    public void clientInputEnded() {
-        inputEnded = true;
-    }
-
     private void clientLeft() {
         if (state == State.OVER) {
             return;
@@ -391,13 +383,30 @@ public final class Relay implements Watch.Watched {
     public void tick(long now) {
         long waited = now - lastProgress;
         boolean slow = uploadPace.isLate(now, awaitsBody());
-        if (inputEnded && waited > DEPARTED_NANOS) {
+        if (client.inputEnded() && hasLeft(now)) {
             cut();
         } else if (state == State.AWAITING_HEAD && upload != null) {
             tickAwaiting(upload, now, waited, slow);
         } else if (state == State.BODY || state == State.FLUSHING) {
             tickResponse(now, waited);
         }
+    }
+
+    private boolean hasLeft(long now) {
+        HalfClosed known = halfClosed;
+        if (known == null) {
+            known = new HalfClosed(now);
+            halfClosed = known;
+        }
+        if (client.isReset()) {
+            return true;
+        }
+        HalfClosed.Verdict verdict = known.judge(now, client.response().headWritten(), client.wasToldSince());
+        if (verdict == HalfClosed.Verdict.ASK) {
+            // RFC 9110 §15.2: what may be said before there is an answer.
+            client.interim(HttpResponseStatus.PROCESSING, new DefaultHttpHeaders());
+        }
+        return verdict == HalfClosed.Verdict.LEFT;
     }
 
     /** Whether more of the request would be taken in, if it came. */
