@@ -3,11 +3,13 @@ package dev.weir.listener;
 import dev.weir.config.WeirConfig;
 import dev.weir.relay.Watch;
 import dev.weir.response.Refusal;
+import dev.weir.wire.FrameGate;
 import dev.weir.wire.GateListener;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -98,6 +100,14 @@ final class ClientConnection implements GateListener, Watch.Watched {
         lastUsed = System.nanoTime();
         if (current == exchange) {
             current = null;
+        }
+    }
+
+    /** Something went wrong on the connection as a whole, which ends it. */
+    void failed(Throwable failure) {
+        FrameGate frames = channel().pipeline().get(FrameGate.class);
+        if (frames != null && failure instanceof Http2Exception fault && !Http2Exception.isStreamError(fault)) {
+            frames.failed(fault);
         }
     }
 

@@ -80,7 +80,7 @@ final class Loop {
         ClientConnection client = new ClientConnection(
                 connection, arrival, this, plane.config().proxy().limits());
         // What a client does wrong is answered and counted; it must not be able to fill the log.
-        connection.exceptionHandler(_ -> {});
+        connection.exceptionHandler(client::failed);
         if (channel.pipeline().get("httpDecoder") != null) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             RequestGate gate = plane.gate(client);

@@ -123,6 +123,30 @@ class SlowClientsTest {
         Refusing.by(weir).serves();
     }
 
+    @Test
+    void aBodyThatStopsOverHttp2Is408() {
+        double idle = rejections("body_idle");
+        double all = weir.count("weir.limit.rejections");
+        double errors = weir.count("weir.requests", "outcome", "client_error", "code", "4xx");
+        try (RawOrigin origin = RawOrigin.start();
+                H2Client client = TLS.h2(weir)) {
+            Held held = origin.holdAtHead();
+            H2Stream stream = client.open().sendHeaders(post2(origin)).send("some");
+            H2Stream silent = client.open().sendHeaders(post2(origin));
+            Held other = origin.holdAtHead();
+            for (H2Stream stopped : List.of(stream, silent)) {
+                assertEquals("408", stopped.awaitHeaders().get(":status"));
+                assertEquals(NO_ERROR, stopped.awaitReset());
+            }
+            held.conversation().awaitClosedByPeer();
+            other.conversation().awaitClosedByPeer();
+            client.connection().ping();
+        }
+        assertEquals(idle + 2, rejections("body_idle"));
+        assertEquals(all + 2, weir.count("weir.limit.rejections"));
+        assertEquals(errors + 2, weir.count("weir.requests", "outcome", "client_error", "code", "4xx"));
+    }
+
     /** The client would send, if only it were let. */
     @Test
     void anOriginThatTakesItsTimeIsNotTheClientsFault() {
