@@ -46,7 +46,9 @@ class UnreadAnswersTest {
 
     /** The beginning of an HTTP/2 connection whose windows never shut, and so many requests. */
     private static Bytes http2(int requests, String authority, String path) {
-        Bytes head = Bytes.of(field(":method", "GET") + field(":scheme", "http") + field(":authority", authority)
+        Bytes head = Bytes.of(field(":method", "GET")
+                + field(":scheme", "http")
+                + field(":authority", authority)
                 + field(":path", path));
         StringBuilder all = new StringBuilder("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
                 .append(H2Frame.setting(INITIAL_WINDOW_SIZE, Integer.MAX_VALUE)
