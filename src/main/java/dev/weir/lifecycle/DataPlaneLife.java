@@ -73,7 +73,9 @@ public class DataPlaneLife {
         } catch (IllegalArgumentException e) {
             throw StartFailure.of(e);
         }
-        new Greeting(config, bound).lines().forEach(LOG::info);
+        new Greeting(config, bound, otherSockets.managementHost(), otherSockets.managementPort())
+                .lines()
+                .forEach(LOG::info);
     }
 
     private DataPlane.Ports startPlane() {

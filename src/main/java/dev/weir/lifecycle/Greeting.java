@@ -5,8 +5,12 @@ import dev.weir.listener.DataPlane.Ports;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines that say where Weir listens and how to use it. */
-record Greeting(WeirConfig config, Ports ports) {
+/**
+ * The lines that say where Weir listens and how to use it.
+ *
+ * @param managementPort 0 for a free one, which is not known yet
+ */
+record Greeting(WeirConfig config, Ports ports, String managementHost, int managementPort) {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -14,10 +18,15 @@ record Greeting(WeirConfig config, Ports ports) {
         lines.add("proxy on http://" + plain + "   try: curl -x http://" + reachable(plain) + " http://example.com/");
         ports.tls().ifPresent(port -> {
             String tls = authority(config.proxy().https().host(), port);
-            lines.add("proxy on https://" + tls + "   try: curl -x https://" + reachable(tls) + " http://example.com/");
+            lines.add("proxy on https://" + tls + "   try: curl --proxy-cacert ca.crt -x https://" + reachable(tls)
+                    + " http://example.com/");
         });
         if (config.proxy().pathForm()) {
             lines.add("path form: curl http://" + reachable(plain) + "/https://example.com/");
+        }
+        if (managementPort > 0) {
+            lines.add("health and metrics on " + authority(managementHost, managementPort)
+                    + ": /q/health/live, /q/health/ready, /q/health/started, /q/metrics");
         }
         return lines;
     }

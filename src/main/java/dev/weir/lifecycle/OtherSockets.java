@@ -33,6 +33,15 @@ public class OtherSockets {
         this.managementPort = managementPort;
     }
 
+    String managementHost() {
+        return managementHost;
+    }
+
+    /** As configured: 0 for a free one. */
+    int managementPort() {
+        return managementPort;
+    }
+
     void addTo(OwnSockets own) {
         known = own;
         add(own, controlPort, managementPort);

@@ -3,11 +3,13 @@ package dev.weir.listener;
 import dev.weir.config.WeirConfig;
 import dev.weir.relay.Watch;
 import dev.weir.response.Refusal;
+import dev.weir.wire.FrameGate;
 import dev.weir.wire.GateListener;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -101,6 +103,14 @@ final class ClientConnection implements GateListener, Watch.Watched {
         }
     }
 
+    /** Something went wrong on the connection as a whole, which ends it. */
+    void failed(Throwable failure) {
+        FrameGate frames = channel().pipeline().get(FrameGate.class);
+        if (frames != null && failure instanceof Http2Exception fault && !Http2Exception.isStreamError(fault)) {
+            frames.failed(fault);
+        }
+    }
+
     /** Ends the connection once nothing is open on it. One that has not brought a request yet may still bring one. */
     void end() {
         ending = true;
@@ -139,17 +149,6 @@ final class ClientConnection implements GateListener, Watch.Watched {
             exchange.bodyRefused(refused);
         } else {
             close();
-        }
-    }
-
-    /** A client that sent its FIN may still read; what is under way goes on while it does. */
-    @Override
-    public void inputShutdown() {
-        Exchange exchange = current;
-        if (exchange == null) {
-            close();
-        } else {
-            exchange.inputShutdown();
         }
     }
 

@@ -136,7 +136,7 @@ final class Exchange implements Exit {
             if (entersTunnel()) {
                 relay(target, Purpose.UPGRADE, Onlooker.NONE);
             } else {
-                refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
+                refused(Refusals.tooManyTunnels(), Outcome.CLIENT_ERROR);
             }
             return;
         }
@@ -204,7 +204,7 @@ final class Exchange implements Exit {
         } else if (!ports.contains(target.port())) {
             refused(Refusals.tunnelPortNotAllowed(target.port(), ports), Outcome.DENIED);
         } else if (!entersTunnel()) {
-            refused(Refusals.tooManyTunnels(), Outcome.UPSTREAM_ERROR);
+            refused(Refusals.tooManyTunnels(), Outcome.CLIENT_ERROR);
         } else {
             new Connect(
                             client,
@@ -233,14 +233,6 @@ final class Exchange implements Exit {
         Running relay = running;
         if (relay != null) {
             relay.clientFault(loop.refusal(refused));
-        }
-    }
-
-    /** The client sent its FIN; whether it is still there to read is seen by writing to it. */
-    void inputShutdown() {
-        Running relay = running;
-        if (relay != null) {
-            relay.clientInputEnded();
         }
     }
 

@@ -45,6 +45,9 @@ import java.util.Set;
 /** One event loop of the data plane: its connections, its way to origins, and what all its exchanges share. */
 final class Loop {
 
+    /** In bytes a second: far below any line that people use, far above what it takes to hold a connection for nothing. */
+    private static final int LEAST_RATE = 100;
+
     private final DataPlane plane;
     private final Upstream upstream;
     private final Watch watch;
@@ -65,6 +68,7 @@ final class Loop {
                 config.upstream().responseTimeout(),
                 config.upstream().idleTimeout(),
                 config.proxy().limits().bodyIdle(),
+                LEAST_RATE,
                 config.proxy().limits().tunnelIdle());
         this.fetching = new Flight.Fetching(upstream, relaySettings, watch, plane.meters());
     }
@@ -80,7 +84,7 @@ final class Loop {
         ClientConnection client = new ClientConnection(
                 connection, arrival, this, plane.config().proxy().limits());
         // What a client does wrong is answered and counted; it must not be able to fill the log.
-        connection.exceptionHandler(_ -> {});
+        connection.exceptionHandler(client::failed);
         if (channel.pipeline().get("httpDecoder") != null) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             RequestGate gate = plane.gate(client);

@@ -10,6 +10,8 @@ public enum Limit {
     HEADER("header"),
     HEADER_DEADLINE("header_deadline"),
     BODY_IDLE("body_idle"),
+    BODY_RATE("body_rate"),
+    RESPONSE_RATE("response_rate"),
     HTTP2_FRAMES("http2_frames");
 
     private final String token;

@@ -2,6 +2,7 @@ package dev.weir.relay;
 
 import io.vertx.core.Future;
 import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what was read and is not yet written below a mark, by pausing the source. Vert.x's own measure will not do: for a request on
@@ -14,6 +15,7 @@ final class Backpressure {
 
     private final ReadStream<?> source;
     private final Runnable moved;
+    private @Nullable Pace pace;
     private long pending;
     private boolean full;
 
@@ -21,6 +23,12 @@ final class Backpressure {
     Backpressure(ReadStream<?> source, Runnable moved) {
         this.source = source;
         this.moved = moved;
+    }
+
+    /** The other side has to keep this pace while there is something for it. */
+    Backpressure keeping(Pace least) {
+        pace = least;
+        return this;
     }
 
     /** Bytes from the source are on their way. */
@@ -35,11 +43,19 @@ final class Backpressure {
 
     private void gone(int bytes) {
         pending -= bytes;
+        if (pace != null) {
+            pace.moved(bytes);
+        }
         moved.run();
         if (full && pending <= LOW) {
             full = false;
             source.resume();
         }
+    }
+
+    /** Whether the other side takes less than it has to. */
+    boolean isTooSlow(long now) {
+        return pace != null && pace.isLate(now, pending > 0);
     }
 
     /** Whether the source waits for the other side. */

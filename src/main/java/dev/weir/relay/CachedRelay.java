@@ -13,6 +13,7 @@ import dev.weir.cache.Suitability;
 import dev.weir.field.CacheStatus;
 import dev.weir.field.CacheStatus.Fwd;
 import dev.weir.field.Directive;
+import dev.weir.measure.Limit;
 import dev.weir.measure.Outcome;
 import dev.weir.relay.Flight.Landing;
 import dev.weir.relay.Flight.Use;
@@ -56,7 +57,6 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     private @Nullable Delivery delivery;
     private @Nullable StoredResponse stale;
     private boolean joined;
-    private boolean inputEnded;
     private long lastProgress = begun;
     private long saved;
     private long savedNanos;
@@ -320,7 +320,9 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     }
 
     private void deliver(Bytes bytes) {
-        delivery = new Delivery(client, bytes, new Delivering());
+        RelaySettings settings = fetching.settings();
+        Pace least = new Pace(settings.idleTimeout(), settings.leastRate(), System.nanoTime());
+        delivery = new Delivery(client, bytes, least, new Delivering());
     }
 
     private void pump() {
@@ -422,16 +424,15 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     }
 
     @Override
-    public void clientInputEnded() {
-        inputEnded = true;
-    }
-
-    @Override
     public void tick(long now) {
-        long waited = now - lastProgress;
-        if ((inputEnded && waited > Relay.DEPARTED_NANOS)
-                || (state == State.DELIVERING
-                        && waited > fetching.settings().idleTimeout().toNanos())) {
+        Delivery sending = delivery;
+        if (client.hasLeft(now)) {
+            cut();
+        } else if (state == State.DELIVERING
+                && now - lastProgress > fetching.settings().idleTimeout().toNanos()) {
+            cut();
+        } else if (sending != null && sending.isTooSlow(now)) {
+            fetching.meters().refused(Limit.RESPONSE_RATE);
             cut();
         }
     }

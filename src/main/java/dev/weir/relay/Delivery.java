@@ -14,6 +14,7 @@ final class Delivery {
     private final Downstream client;
     private final HttpServerResponse to;
     private final Bytes from;
+    private final Pace least;
     private final Events events;
     private long pending;
     private boolean pumping;
@@ -32,7 +33,9 @@ final class Delivery {
         void broken();
     }
 
-    Delivery(Downstream client, Bytes from, Events events) {
+    /** How fast the client has to take it is {@code least}'s to say. */
+    Delivery(Downstream client, Bytes from, Pace least, Events events) {
+        this.least = least;
         this.client = client;
         this.to = client.response();
         this.from = from;
@@ -76,6 +79,7 @@ final class Delivery {
 
     private void left(int bytes) {
         pending -= bytes;
+        var _ = least.moved(bytes);
         from.taken(bytes);
         if (!over) {
             events.progressed();
@@ -94,6 +98,11 @@ final class Delivery {
             from.close();
             events.delivered(written);
         });
+    }
+
+    /** Whether the client takes it too slowly, while there is something for it to take. */
+    boolean isTooSlow(long now) {
+        return least.isLate(now, pending > 0);
     }
 
     /** No more is sent. */

@@ -9,7 +9,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -35,6 +38,9 @@ public final class Downstream {
 
     private static final HttpDate DATE = new HttpDate();
 
+    /** {@code netinet/tcp.h}. */
+    private static final int TCP_CLOSE = 7;
+
     // RFC 9113 §7
     private static final long NO_ERROR = 0x0;
     private static final long INTERNAL_ERROR = 0x2;
@@ -49,6 +55,7 @@ public final class Downstream {
     private boolean requestEnded;
     private boolean answered;
     private @Nullable String cacheStatus;
+    private @Nullable HalfClosed halfClosed;
 
     /** Whether the request brings a body, read from its framing (RFC 9112 §6). */
     public enum Body {
@@ -108,6 +115,46 @@ public final class Downstream {
     @Nullable
     RequestGate gate() {
         return gate;
+    }
+
+    /** Whether the client sends no more on its connection (HTTP/1); it may be gone, and may still be reading. */
+    private boolean inputEnded() {
+        return gate != null && gate.inputEnded();
+    }
+
+    /** Whether something was written since, or still waits for the client to take it. */
+    private boolean wasToldSince() {
+        ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();
+        return (gate != null && gate.sentSinceInputEnded())
+                || (waiting != null && waiting.totalPendingWriteBytes() > 0);
+    }
+
+    /** Whether it has sent a reset. Behind a FIN no event tells of one; the next write does, and the native transport when asked. */
+    private boolean isReset() {
+        return channel() instanceof EpollSocketChannel socket
+                && socket.isOpen()
+                && socket.tcpInfo().state() == TCP_CLOSE;
+    }
+
+    /** Whether a client that sent its FIN is taken to have left, after it was asked where that is possible. */
+    boolean hasLeft(long now) {
+        if (!inputEnded()) {
+            return false;
+        }
+        HalfClosed known = halfClosed;
+        if (known == null) {
+            known = new HalfClosed(now);
+            halfClosed = known;
+        }
+        if (isReset()) {
+            return true;
+        }
+        HalfClosed.Verdict verdict = known.judge(now, response.headWritten(), wasToldSince());
+        if (verdict == HalfClosed.Verdict.ASK) {
+            // RFC 9110 §15.2: what may be said before there is an answer.
+            interim(HttpResponseStatus.PROCESSING, new DefaultHttpHeaders());
+        }
+        return verdict == HalfClosed.Verdict.LEFT;
     }
 
     /** The last byte of the request was read. */

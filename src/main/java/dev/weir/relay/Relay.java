@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +31,6 @@ public final class Relay implements Running, Watch.Watched {
 
     private static final Set<HttpMethod> IDEMPOTENT =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
-
-    /** How long a client that half-closed may be silent towards; longer than a round trip, shorter than a person's patience. */
-    static final long DEPARTED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private enum State {
         OPENING,
@@ -56,6 +52,7 @@ public final class Relay implements Running, Watch.Watched {
     private final Meters meters;
     private final Exit exit;
     private final Onlooker onlooker;
+    private final Pace uploadPace;
 
     private State state = State.OPENING;
     private @Nullable OriginRequest origin;
@@ -65,7 +62,6 @@ public final class Relay implements Running, Watch.Watched {
     private boolean heard;
     private boolean continued;
     private boolean retried;
-    private boolean inputEnded;
     private long lastProgress = System.nanoTime();
     private long opened = lastProgress;
 
@@ -90,6 +86,8 @@ public final class Relay implements Running, Watch.Watched {
         this.watch = watch;
         this.meters = meters;
         this.exit = exit;
+        // Longer than a silence may be, so that a silence is found out as one.
+        this.uploadPace = new Pace(settings.bodyIdle().multipliedBy(2), settings.leastRate(), lastProgress);
     }
 
     /** Begins; the client's request is paused until the origin is there to take it. */
@@ -125,7 +123,7 @@ public final class Relay implements Running, Watch.Watched {
         request.exceptionHandler(failure -> failed(opened, failure));
         request.response().map(response -> respond(opened, response)).onFailure(failure -> failed(opened, failure));
         opened.begin();
-        RequestBody sending = new RequestBody(client, request, this::progressed);
+        RequestBody sending = new RequestBody(client, request, this::uploaded);
         upload = sending;
         if (purpose == Purpose.UPGRADE) {
             askForUpgrade(request);
@@ -155,6 +153,14 @@ public final class Relay implements Running, Watch.Watched {
 
     private void progressed() {
         lastProgress = System.nanoTime();
+    }
+
+    /** Once the answer has begun it decides: an upload that trickles on does not keep the exchange open. */
+    private void uploaded(int bytes) {
+        boolean apace = uploadPace.moved(bytes);
+        if (apace || state != State.BODY) {
+            progressed();
+        }
     }
 
     private void interim(HttpResponseStatus status, HttpHeaders fields) {
@@ -204,7 +210,8 @@ public final class Relay implements Running, Watch.Watched {
             // RFC 9110 §15.5.22: it has to say to what, and here only one is served.
             client.response().putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
         }
-        ResponseBody passing = new ResponseBody(client, response, new Passing());
+        ResponseBody passing = new ResponseBody(
+                client, response, new Pace(settings.idleTimeout(), settings.leastRate(), lastProgress), new Passing());
         body = passing;
         passing.start();
     }
@@ -338,12 +345,6 @@ public final class Relay implements Running, Watch.Watched {
         }
     }
 
-    /** The client sent its FIN. While the answer moves it is taken to be reading; silence after that is taken for departure. */
-    @Override
-    public void clientInputEnded() {
-        inputEnded = true;
-    }
-
     private void clientLeft() {
         if (state == State.OVER) {
             return;
@@ -387,17 +388,37 @@ public final class Relay implements Running, Watch.Watched {
     @Override
     public void tick(long now) {
         long waited = now - lastProgress;
-        if (inputEnded && waited > DEPARTED_NANOS) {
+        boolean slow = uploadPace.isLate(now, awaitsBody());
+        if (client.hasLeft(now)) {
             cut();
         } else if (state == State.AWAITING_HEAD && upload != null) {
-            tickAwaiting(upload, now, waited);
-        } else if ((state == State.BODY || state == State.FLUSHING)
-                && waited > settings.idleTimeout().toNanos()) {
+            tickAwaiting(upload, now, waited, slow);
+        } else if (state == State.BODY || state == State.FLUSHING) {
+            tickResponse(now, waited);
+        }
+    }
+
+    /** Whether more of the request would be taken in, if it came. */
+    private boolean awaitsBody() {
+        RequestBody sending = upload;
+        return sending != null && !sending.isOver() && !sending.isStalled() && !awaitsContinue(sending);
+    }
+
+    private boolean awaitsContinue(RequestBody sending) {
+        return expectsContinue() && !continued && !sending.isBegun();
+    }
+
+    private void tickResponse(long now, long waited) {
+        ResponseBody passing = body;
+        if (waited > settings.idleTimeout().toNanos()) {
+            cut();
+        } else if (passing != null && passing.isTooSlow(now)) {
+            meters.refused(Limit.RESPONSE_RATE);
             cut();
         }
     }
 
-    private void tickAwaiting(RequestBody sending, long now, long waited) {
+    private void tickAwaiting(RequestBody sending, long now, long waited, boolean slow) {
         String host = target.host().toString();
         long patience = settings.responseTimeout().toNanos();
         if (sending.isOver()) {
@@ -409,7 +430,7 @@ public final class Relay implements Running, Watch.Watched {
             if (waited > patience) {
                 refuse(Refusals.sendTimeout(host), Outcome.UPSTREAM_ERROR);
             }
-        } else if (expectsContinue() && !continued && !sending.isBegun()) {
+        } else if (awaitsContinue(sending)) {
             if (now - sending.startedAt() > patience) {
                 refuse(Refusals.responseTimeout(host), Outcome.UPSTREAM_ERROR);
             }
@@ -417,6 +438,9 @@ public final class Relay implements Running, Watch.Watched {
             // On HTTP/1 the gate watches over this.
             meters.refused(Limit.BODY_IDLE);
             refuse(Refusals.bodyTimeout(settings.bodyIdle()), Outcome.CLIENT_ERROR);
+        } else if (slow) {
+            meters.refused(Limit.BODY_RATE);
+            refuse(Refusals.bodyTooSlow(settings.leastRate()), Outcome.CLIENT_ERROR);
         }
     }
 

@@ -3,11 +3,14 @@ package dev.weir.relay;
 import java.time.Duration;
 
 /**
- * How long a relay waits.
+ * How long a relay waits, and how fast it has to go.
  *
  * @param responseTimeout from the request sent to the final head
  * @param idleTimeout between bytes of a response body
  * @param bodyIdle between bytes of a request body
+ * @param leastRate bytes a second that a client has to send of a request body, averaged over twice {@code bodyIdle}, and to take of a
+ *     response body, averaged over {@code idleTimeout}
  * @param tunnelIdle between bytes of a tunnel
  */
-public record RelaySettings(Duration responseTimeout, Duration idleTimeout, Duration bodyIdle, Duration tunnelIdle) {}
+public record RelaySettings(
+        Duration responseTimeout, Duration idleTimeout, Duration bodyIdle, int leastRate, Duration tunnelIdle) {}

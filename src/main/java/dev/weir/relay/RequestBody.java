@@ -3,6 +3,7 @@ package dev.weir.relay;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.IntConsumer;
 
 /** The request on its way to the origin: its head, and its body as far as the origin takes it. */
 final class RequestBody {
@@ -17,7 +18,7 @@ final class RequestBody {
     private final Downstream client;
     private final HttpServerRequest from;
     private final HttpClientRequest to;
-    private final Runnable progressed;
+    private final IntConsumer received;
     private final Backpressure pressure;
     private final Crumbs crumbs;
     private State state = State.SENDING;
@@ -25,12 +26,13 @@ final class RequestBody {
     private boolean begun;
     private long sentAt;
 
-    RequestBody(Downstream client, HttpClientRequest to, Runnable progressed) {
+    /** @param received told how many bytes came from the client, and 0 when something else moved */
+    RequestBody(Downstream client, HttpClientRequest to, IntConsumer received) {
         this.client = client;
         this.from = client.request();
         this.to = to;
-        this.progressed = progressed;
-        this.pressure = new Backpressure(from, progressed);
+        this.received = received;
+        this.pressure = new Backpressure(from, () -> received.accept(0));
         this.crumbs = new Crumbs(client::soon, this::write);
     }
 
@@ -54,7 +56,7 @@ final class RequestBody {
         if (state != State.SENDING) {
             return;
         }
-        progressed.run();
+        received.accept(bytes.length());
         crumbs.add(bytes);
     }
 
@@ -68,7 +70,7 @@ final class RequestBody {
     private void end() {
         client.requestEnded();
         if (state == State.SENDING) {
-            progressed.run();
+            received.accept(0);
             crumbs.sweep();
         }
         if (state == State.SENDING) {

@@ -40,12 +40,13 @@ final class ResponseBody {
         void sent(Future<Void> written);
     }
 
-    ResponseBody(Downstream client, HttpClientResponse from, Events events) {
+    /** @param least how fast the client has to take it */
+    ResponseBody(Downstream client, HttpClientResponse from, Pace least, Events events) {
         this.client = client;
         this.to = client.response();
         this.from = from;
         this.events = events;
-        this.pressure = new Backpressure(from, events::progressed);
+        this.pressure = new Backpressure(from, events::progressed).keeping(least);
     }
 
     void start() {
@@ -59,6 +60,11 @@ final class ResponseBody {
     void stop() {
         over = true;
         first = null;
+    }
+
+    /** Whether the client takes it too slowly, while there is something for it to take. */
+    boolean isTooSlow(long now) {
+        return pressure.isTooSlow(now);
     }
 
     private boolean isBodiless() {

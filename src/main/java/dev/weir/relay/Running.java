@@ -7,7 +7,4 @@ public interface Running {
 
     /** The client's request turned out to be at fault after it was begun. */
     void clientFault(Refusal refusal);
-
-    /** The client sent its FIN. */
-    void clientInputEnded();
 }

@@ -93,6 +93,16 @@ public final class Refusals {
                 .closing();
     }
 
+    public static Refusal bodyTooSlow(int bytesPerSecond) {
+        return new Refusal(
+                        408,
+                        HTTP_REQUEST_ERROR,
+                        "Request body too slow",
+                        "The body of the request arrived at less than " + bytesPerSecond + " bytes a second.")
+                .hint("weir.proxy.limits.body-idle")
+                .closing();
+    }
+
     public static Refusal lengthRequired() {
         return new Refusal(
                         411,

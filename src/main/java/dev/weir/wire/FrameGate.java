@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches the frames of an HTTP/2 client, between TLS and the codec, which bounds resets, empty DATA and CONTINUATION, but neither how
  * many PING, SETTINGS, PRIORITY or WINDOW_UPDATE frames it is made to look at, nor how long a head may take. A connection that goes past
- * either ends with GOAWAY. Where another protocol is settled on it takes itself out.
+ * either ends with GOAWAY, which it is given the time to read. Where another protocol is settled on it takes itself out.
  */
 public final class FrameGate extends ChannelDuplexHandler {
 
@@ -31,6 +32,7 @@ public final class FrameGate extends ChannelDuplexHandler {
     private final FrameScanner sent = new FrameScanner(0);
     private final Received in = new Received();
     private final Sent out = new Sent();
+    private final Linger linger = new Linger();
     private @Nullable Deadline deadline;
     private boolean timed;
     private boolean stopped;
@@ -65,6 +67,9 @@ public final class FrameGate extends ChannelDuplexHandler {
         if (event instanceof SslHandshakeCompletionEvent && !speaksHttp2(ctx)) {
             ctx.pipeline().remove(this);
         }
+        if (event instanceof SslCloseCompletionEvent) {
+            linger.finish(ctx);
+        }
         ctx.fireUserEventTriggered(event);
     }
 
@@ -76,7 +81,7 @@ public final class FrameGate extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (stopped) {
-            ReferenceCountUtil.release(message);
+            discard(ctx, message);
             return;
         }
         if (message instanceof ByteBuf bytes) {
@@ -84,10 +89,31 @@ public final class FrameGate extends ChannelDuplexHandler {
             time(ctx);
         }
         if (in.tooMany) {
-            ReferenceCountUtil.release(message);
             end(ctx, Excess.FRAMES);
+            discard(ctx, message);
         } else {
             ctx.fireChannelRead(message);
+        }
+    }
+
+    private void discard(ChannelHandlerContext ctx, Object message) {
+        int count = message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+        ReferenceCountUtil.release(message);
+        linger.discarded(ctx, count);
+    }
+
+    /**
+     * The codec ends the connection for a fault that it has found: nothing more of it is looked at.
+     *
+     * @param fault as the codec tells it
+     */
+    public void failed(Http2Exception fault) {
+        if (!stopped) {
+            stopped = true;
+            cancel();
+            if (fault.error() == Http2Error.ENHANCE_YOUR_CALM) {
+                ended.accept(Excess.FRAMES);
+            }
         }
     }
 
@@ -131,8 +157,20 @@ public final class FrameGate extends ChannelDuplexHandler {
     }
 
     @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (linger.begun()) {
+            linger.join(promise);
+        } else if (stopped && Linger.wanted(ctx)) {
+            linger.begin(ctx, promise);
+        } else {
+            var _ = ctx.close(promise);
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         cancel();
+        linger.finish(ctx);
         ctx.fireChannelInactive();
     }
 

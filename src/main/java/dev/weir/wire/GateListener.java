@@ -11,7 +11,4 @@ public interface GateListener {
      * {@code close} lets the client read the answer. At most once.
      */
     void bodyRefused(Refused refused);
-
-    /** The client sends no more, and may still be reading. */
-    void inputShutdown();
 }

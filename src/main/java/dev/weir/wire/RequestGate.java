@@ -58,6 +58,7 @@ public final class RequestGate extends ChannelDuplexHandler {
     private boolean inputOwed;
     private long received;
     private long sent;
+    private long sentBeforeEnd;
 
     /** @param clock in nanoseconds, from any origin */
     public RequestGate(
@@ -128,6 +129,16 @@ public final class RequestGate extends ChannelDuplexHandler {
             stop(ctx());
             releaseRead(ctx());
         }
+    }
+
+    /** Whether the client sends no more; it may still be reading. */
+    public boolean inputEnded() {
+        return inputEnded;
+    }
+
+    /** Whether something was written to the client after it had ended its input. */
+    public boolean sentSinceInputEnded() {
+        return inputEnded && sent > sentBeforeEnd;
     }
 
     /** Bytes that came from the client. */
@@ -356,7 +367,7 @@ public final class RequestGate extends ChannelDuplexHandler {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            listener.inputShutdown();
+            sentBeforeEnd = sent;
             inputEnded(ctx);
         } else if (event instanceof SslCloseCompletionEvent) {
             linger.finish(ctx);

@@ -6,9 +6,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
+import dev.weir.testing.RawResponse;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -82,8 +84,13 @@ class ApplicationTest {
     void theOtherPlanesAreLoops() {
         try (RawClient client = RawClient.connect(life.ports().plain())) {
             for (int port : new int[] {3180, 3190}) {
-                client.send("GET http://127.0.0.1:" + port + "/ HTTP/1.1\r\nHost: x\r\n\r\n");
-                assertEquals(508, client.readResponse().status());
+                for (String host : new String[] {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]"}) {
+                    client.send("GET http://" + host + ":" + port + "/ HTTP/1.1\r\nHost: x\r\n\r\n");
+                    RawResponse response = client.readResponse();
+                    assertEquals(508, response.status(), host);
+                    String told = String.valueOf(response.header("proxy-status"));
+                    assertTrue(told.startsWith("weir;error=proxy_loop_detected;"), told);
+                }
             }
         }
     }

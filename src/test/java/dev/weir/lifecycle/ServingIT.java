@@ -66,8 +66,9 @@ class ServingIT {
     void saysWhereItListensAndHowToUseIt() {
         assertTrue(weir.hasLine("proxy on http://127.0.0.1:" + weir.port() + "   try: curl -x http://127.0.0.1:"
                 + weir.port() + " http://example.com/"));
-        assertTrue(weir.hasLine("proxy on https://127.0.0.1:" + weir.tlsPort() + "   try: curl -x https://127.0.0.1:"
-                + weir.tlsPort() + " http://example.com/"));
+        assertTrue(weir.hasLine("proxy on https://127.0.0.1:" + weir.tlsPort()
+                + "   try: curl --proxy-cacert ca.crt -x https://127.0.0.1:" + weir.tlsPort()
+                + " http://example.com/"));
         assertTrue(weir.hasLine("path form: curl http://127.0.0.1:" + weir.port() + "/https://example.com/"));
     }
 

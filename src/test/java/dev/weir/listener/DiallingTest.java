@@ -183,6 +183,48 @@ class DiallingTest {
         }
     }
 
+    /** What a workload in a cluster must not reach through a proxy that stands there too. */
+    @ParameterizedTest
+    @CsvSource({
+        "kubernetes.default.svc:443, 10.96.0.1, private",
+        "kubernetes.default.svc.cluster.local:6443, 10.96.0.1, private",
+        "10.96.0.1:443, '', private",
+        "node-1.example:10250, 192.168.7.7, private",
+        "192.168.7.7:10250, '', private",
+        "pod.example:8080, 10.244.1.2, private",
+        "link.example:8080, 169.254.1.1, link-local",
+        "169.254.20.10:80, '', link-local",
+        "link6.example:8080, fe80::1, link-local",
+        "unique.example:8080, fd00::a, private",
+    })
+    void whatIsOfTheClusterIsNotDialledByDefault(String authority, String address, String words) {
+        String host = authority.substring(0, authority.lastIndexOf(':'));
+        if (!address.isEmpty()) {
+            dns.forget(host).address(host, 60, address);
+        }
+        double denied = closed.count("weir.requests", "outcome", "denied", "code", "4xx");
+        long dialled = dials(closed);
+        List<RawResponse> answers = everyForm(closed, authority);
+        for (RawResponse response : answers) {
+            assertFault(response, 403, "destination_ip_prohibited", words);
+            String told = String.valueOf(response.header("proxy-status"));
+            assertTrue(told.startsWith("weir;error=destination_ip_prohibited;"), told);
+            if (!address.isEmpty()) {
+                assertFalse((response.head() + response.text()).contains(address), response.text());
+            }
+        }
+        assertEquals(denied + answers.size(), closed.count("weir.requests", "outcome", "denied", "code", "4xx"));
+        assertEquals(dialled, dials(closed));
+    }
+
+    private static long dials(TestWeir weir) {
+        return weir.registry()
+                .get("weir.upstream.duration")
+                .tag("phase", "connect")
+                .timer()
+                .count();
+    }
+
     @Test
     void everyDialIsJudgedByTheOneLookUpItWasMadeWith() {
         try (RawOrigin here = RawOrigin.setup().bind("127.0.0.2").start();

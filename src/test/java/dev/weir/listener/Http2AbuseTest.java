@@ -74,8 +74,10 @@ class Http2AbuseTest {
         return Fields.of(":method", "GET", ":scheme", "http", ":authority", origin.authority(), ":path", path);
     }
 
-    /** Sends until the connection is ended under it, or so often. */
+    /** Sends until the connection is ended under it, or so often; the client is told why, and it is counted. */
     private static void flood(H2Client client, int most, Runnable one) {
+        double before = weir.count("weir.limit.rejections", "limit", "http2_frames");
+        double all = weir.count("weir.limit.rejections");
         try {
             for (int i = 0; i < most; i++) {
                 one.run();
@@ -83,14 +85,17 @@ class Http2AbuseTest {
         } catch (ConnectionEnded ended) {
             // What is waited for.
         }
+        assertEquals(ENHANCE_YOUR_CALM, client.connection().awaitGoAway().code());
         client.connection().awaitClosed();
+        assertEquals(before + 1, weir.count("weir.limit.rejections", "limit", "http2_frames"));
+        assertEquals(all + 1, weir.count("weir.limit.rejections"));
     }
 
     @Test
     void rapidResetsEndTheConnection() {
         try (RawOrigin origin = RawOrigin.start(Script.leftToTheTest());
                 H2Client client = client()) {
-            flood(client, 5000, () -> client.request(get(origin)).reset(CANCEL));
+            flood(client, 400, () -> client.request(get(origin)).reset(CANCEL));
             assertTrue(origin.connections() <= 300, origin.connections() + " connections to the origin");
         }
     }
@@ -101,13 +106,14 @@ class Http2AbuseTest {
     void resetsThatWeAreMadeToSendEndTheConnection(String how) {
         try (RawOrigin origin = RawOrigin.start(Script.leftToTheTest());
                 H2Client client = client()) {
-            flood(client, 5000, () -> {
+            flood(client, 1000, () -> {
                 H2Stream stream = client.request(get(origin));
                 switch (how) {
                     case "window too large" -> stream.credit(Integer.MAX_VALUE);
                     case "window of zero" -> stream.credit(0);
                     default -> client.connection().send(new H2Frame(H2Frame.DATA, 0, stream.id(), Bytes.of("x")));
                 }
+                stream.awaitReset();
             });
             assertTrue(origin.connections() <= 300, origin.connections() + " connections to the origin");
         }
@@ -121,7 +127,7 @@ class Http2AbuseTest {
             Bytes more = Bytes.of(FIELD.repeat(fields));
             client.connection().send(new H2Frame(H2Frame.HEADERS, 0, stream.id(), Bytes.of(FIELD)));
             H2Frame frame = new H2Frame(H2Frame.CONTINUATION, 0, stream.id(), more);
-            flood(client, 100_000, () -> client.connection().send(frame));
+            flood(client, 100, () -> client.connection().send(frame));
         }
     }
 
@@ -142,7 +148,7 @@ class Http2AbuseTest {
                 default -> new H2Frame(H2Frame.DATA, 0, stream.id(), Bytes.EMPTY);
             };
             Bytes many = Bytes.of(frame.encoded().text().repeat(100));
-            flood(client, 2000, () -> client.connection().sendRaw(many));
+            flood(client, 120, () -> client.connection().sendRaw(many));
         }
         Eventually.await(() -> weir.gauge("weir.connections.active") == 0, "the connection to be counted out");
     }

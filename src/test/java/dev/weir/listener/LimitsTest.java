@@ -256,11 +256,11 @@ class LimitsTest {
             for (long begun = System.nanoTime();
                     System.nanoTime() - begun < Duration.ofSeconds(2).toNanos();
                     count++) {
-                client.sendSlowly("1\r\na\r\n");
+                client.sendSlowly("64\r\n" + "a".repeat(100) + "\r\n");
             }
             client.send("0\r\n\r\n");
             assertEquals(200, client.readResponse().status());
-            assertEquals(count, origin.awaitRequest().body().length());
+            assertEquals(100 * count, origin.awaitRequest().body().length());
         }
     }
 
@@ -316,6 +316,8 @@ class LimitsTest {
             second.send(wire("GET %s HTTP/1.1~Host: x~Connection: Upgrade~Upgrade: websocket~~", origin));
             Refusing.refused(second, 503);
             assertEquals(2, rejections(small, "tunnels"));
+            assertEquals(2, small.count("weir.requests", "outcome", "client_error", "code", "5xx"));
+            assertEquals(2, small.count("weir.requests"), "nothing else has ended");
             assertEquals(1, origin.connections());
             first.expectClosed();
             conversation.awaitClosedByPeer();

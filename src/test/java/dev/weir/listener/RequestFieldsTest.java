@@ -3,10 +3,12 @@ package dev.weir.listener;
 import static dev.weir.listener.Refusing.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.testing.Bytes;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
+import dev.weir.testing.RawResponse;
 import dev.weir.testing.RecordedRequest;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -267,8 +269,31 @@ class RequestFieldsTest {
     @Test
     void moreMembersThanAHeadMayHoldAreTooMany() {
         double before = weir.count("weir.limit.rejections", "limit", "header");
-        Refusing.by(weir).closes("GET %s HTTP/1.1~Host: x~X-Forwarded-For: " + ",".repeat(100_000) + "~~", 431);
+        RawResponse refused =
+                Refusing.by(weir).closes("GET %s HTTP/1.1~Host: x~X-Forwarded-For: " + ",".repeat(100_000) + "~~", 431);
+        assertTrue(refused.head().length() + refused.body().length() < 2000, refused.head());
         assertEquals(before + 1, weir.count("weir.limit.rejections", "limit", "header"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"X-Forwarded-For, 0", "Forwarded, 0", "Connection, 0", "TE, 0", "Upgrade, 0", "Accept, 100000"})
+    void whereTheyAreNotTooManyTheyPassOrStayHereLikeFew(String name, int passed) {
+        try (TestWeir roomy = TestWeir.setup()
+                        .with("weir.proxy.limits.header-bytes", "200K")
+                        .start();
+                RawOrigin origin = RawOrigin.start();
+                RawClient client = roomy.client()) {
+            origin.answer(OK);
+            client.send(wire("GET %s HTTP/1.1~Host: x~" + name + ": " + ",".repeat(100_000) + "~~", origin));
+            RawResponse response = client.readResponse();
+            assertEquals(200, response.status());
+            assertEquals("ok", response.text());
+            assertTrue(response.head().length() < 500, response.head());
+            RecordedRequest request = origin.awaitRequest();
+            String seen = request.header(name);
+            assertEquals(passed, seen == null ? 0 : seen.length());
+            assertTrue(request.head().length() < passed + 500);
+        }
     }
 
     @Test

@@ -304,6 +304,43 @@ class TunnelsTest {
         }
     }
 
+    /** Peers that are gone without a FIN, or will not send theirs, close nothing; so only our own ends can be counted as closed. */
+    @Test
+    void tunnelsWhosePeersAreGoneForEverLeaveNothingBehind() {
+        int each = 20;
+        try (TestWeir brief = TestWeir.setup()
+                        .with("weir.proxy.limits.tunnel-idle", "500ms")
+                        .start();
+                RawOrigin origin = RawOrigin.manual()) {
+            try (RawClient first = brief.client()) {
+                assertEquals(200, first.connectTunnel(origin.authority()).status());
+                origin.accept().awaitClosedByPeer();
+            }
+            Eventually.await(() -> brief.gauge("weir.connections.active") == 0, "the first to end");
+            LeakCheck before = LeakCheck.now();
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 3 * each; i++) {
+                RawClient client = brief.client();
+                clients.add(client);
+                assertEquals(200, client.connectTunnel(origin.authority()).status());
+                Conversation conversation = origin.accept();
+                switch (i % 3) {
+                    case 0 -> client.shutdownOutput();
+                    case 1 -> conversation.closeOutput();
+                    default -> {}
+                }
+            }
+            Eventually.await(() -> brief.gauge("weir.tunnels.active") == 0, "all tunnels to end");
+            Eventually.await(() -> brief.gauge("weir.connections.active") == 0, "all connections to end");
+            // The clients' and the origins' own ends are still open.
+            before.assertAtMostMoreSockets(2L * 3 * each);
+            clients.forEach(RawClient::leave);
+            origin.conversations().forEach(Conversation::close);
+            before.assertNoMoreSockets();
+            assertEquals(3 * each + 1, brief.count("weir.requests", "form", "tunnel", "outcome", "tunnel"));
+        }
+    }
+
     @Test
     void aPeerThatStopsReadingForEverDoesNotKeepTheTunnel() {
         LeakCheck before = LeakCheck.now();

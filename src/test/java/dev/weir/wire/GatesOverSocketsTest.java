@@ -107,9 +107,6 @@ class GatesOverSocketsTest {
             public void bodyRefused(Refused refused) {
                 connection.close();
             }
-
-            @Override
-            public void inputShutdown() {}
         };
     }
 

@@ -1,0 +1,51 @@
+package dev.weir.relay;
+
+import java.time.Duration;
+
+/**
+ * Whether bytes keep moving at a least rate: within each window of time that counts, so many of them as that rate makes. Time does not
+ * count while nothing could move for another reason than the side that is watched.
+ */
+final class Pace {
+
+    private final long windowNanos;
+    private final long quota;
+    private long owed;
+    private long counted;
+    private long looked;
+
+    /**
+     * @param leastRate in bytes a second
+     * @param now when the first window begins, in nanoseconds from any origin
+     */
+    Pace(Duration window, int leastRate, long now) {
+        this.windowNanos = window.toNanos();
+        this.quota = Math.max(1, window.toMillis() * leastRate / 1000);
+        this.owed = quota;
+        this.looked = now;
+    }
+
+    /** Bytes moved; whether those of a window are complete, so that the next one begins. */
+    boolean moved(int bytes) {
+        owed -= bytes;
+        if (owed > 0) {
+            return false;
+        }
+        owed = quota;
+        counted = 0;
+        return true;
+    }
+
+    /**
+     * Whether a window has passed without its bytes.
+     *
+     * @param counts whether the time since the last look counts
+     */
+    boolean isLate(long now, boolean counts) {
+        if (counts) {
+            counted += now - looked;
+        }
+        looked = now;
+        return counted > windowNanos;
+    }
+}
