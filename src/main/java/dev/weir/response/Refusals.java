@@ -301,6 +301,22 @@ public final class Refusals {
                 .hint("weir.upstream.queue");
     }
 
+    public static Refusal queueTimeout(String host) {
+        return busy("Origin busy", "All connections to " + name(host) + " are in use, and none became free in time.")
+                .hint("weir.upstream.pool-size");
+    }
+
+    public static Refusal tooManyOriginConnections() {
+        return busy(
+                "Too many connections to origins",
+                "This proxy has as many connections to origins as the system lets it have.");
+    }
+
+    public static Refusal tooManyLookups() {
+        return busy(
+                "Too many name lookups", "This proxy waits for the name servers' answers to as many names as it may.");
+    }
+
     public static Refusal draining() {
         return new Refusal(
                         503,

@@ -41,14 +41,17 @@ final class OriginClients {
 
     private final UpstreamSettings settings;
     private final Meters meters;
+    private final OriginRoom room;
     private final Pair direct;
     private final @Nullable Pair throughParent;
 
     private record Pair(HttpClient exchanges, HttpClient upgrades) {}
 
-    OriginClients(Vertx vertx, UpstreamSettings settings, Meters meters, @Nullable ParentTunnel tunnel) {
+    OriginClients(
+            Vertx vertx, UpstreamSettings settings, Meters meters, OriginRoom room, @Nullable ParentTunnel tunnel) {
         this.settings = settings;
         this.meters = meters;
+        this.room = room;
         this.direct = pair(vertx, null);
         this.throughParent = tunnel == null ? null : pair(vertx, tunnel);
     }
@@ -91,7 +94,7 @@ final class OriginClients {
 
     private HttpClient client(Vertx vertx, List<HttpVersion> versions, @Nullable ParentTunnel tunnel) {
         HttpClientOptions options = options().setAlpnVersions(versions);
-        settings.tls().applyTo(options, tunnel, settings.connectTimeout().toMillis());
+        settings.tls().applyTo(options, tunnel, settings.connectTimeout().toMillis(), room::countTls);
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions()
@@ -106,6 +109,7 @@ final class OriginClients {
         // Whoever waits on it is told by its stream; without a handler each fault would be logged as an error.
         connection.exceptionHandler(_ -> {});
         ConnectionBase base = (ConnectionBase) connection;
+        room.count(base.channel());
         base.channel().pipeline().addFirst("bytes", meters.upstreamBytes()).addFirst("flushes", new LateFlush());
         OriginLink.attach(
                 connection,

@@ -4,6 +4,7 @@ import dev.weir.dns.Resolver;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Phase;
 import dev.weir.net.Host;
+import dev.weir.net.Places;
 import dev.weir.policy.AddressGuard;
 import dev.weir.target.Scheme;
 import io.netty.channel.Channel;
@@ -32,23 +33,27 @@ public final class Upstream {
     private final UpstreamSettings settings;
     private final Routes routes;
     private final Meters meters;
+    private final OriginRoom room;
     private final OriginClients clients;
     private final @Nullable ParentTunnel tunnel;
     private final Vertx vertx;
 
+    /** @param places the room there is for connections to origins, over all event loops */
     public Upstream(
             Vertx vertx,
             UpstreamSettings settings,
             Resolver resolver,
             AddressGuard guard,
             OwnSockets own,
+            Places places,
             Meters meters) {
         this.vertx = vertx;
         this.settings = settings;
         this.meters = meters;
         this.routes = new Routes(resolver, guard, own, settings.parent(), meters);
         this.tunnel = settings.parent() == null ? null : new ParentTunnel(settings.parent(), settings.connectTimeout());
-        this.clients = new OriginClients(vertx, settings, meters, tunnel);
+        this.room = new OriginRoom(vertx, places, settings);
+        this.clients = new OriginClients(vertx, settings, meters, room, tunnel);
     }
 
     /** What a request is opened for. */
@@ -71,12 +76,15 @@ public final class Upstream {
      * @return fails with {@link UpstreamFailure} or with what {@link Failures} knows
      */
     public Future<OriginRequest> open(Destination destination, HttpMethod method, String pathQuery, Purpose purpose) {
-        return routes.to(destination.host(), destination.port()).compose(route -> {
-            long started = System.nanoTime();
-            HttpClient client = clients.of(route, purpose);
-            return request(client, route, destination, pathQuery, method)
-                    .map(request -> opened(request, route, destination, started));
-        });
+        Future<OriginRequest> opening = routes.to(destination.host(), destination.port())
+                .compose(route -> {
+                    long started = System.nanoTime();
+                    HttpClient client = clients.of(route, purpose);
+                    return request(client, route, destination, pathQuery, method)
+                            .map(request -> opened(request, route, destination, started));
+                });
+        return opening.recover(failure ->
+                Future.failedFuture(Failures.bounded(failure, destination.host().toString(), meters)));
     }
 
     private Future<HttpClientRequest> request(
@@ -84,11 +92,13 @@ public final class Upstream {
         return switch (route) {
             case Route.Direct direct ->
                 new Addresses(direct.addresses(), settings.connectTimeout())
-                        .dial((address, limit) -> client.request(straight(destination, address, limit)
-                                .setMethod(method)
-                                .setURI(pathQuery)));
+                        .dial((address, limit) -> room.request(
+                                client,
+                                straight(destination, address, limit)
+                                        .setMethod(method)
+                                        .setURI(pathQuery)));
             case Route.ViaParent via ->
-                client.request(through(via, destination, pathQuery).setMethod(method))
+                room.request(client, through(via, destination, pathQuery).setMethod(method))
                         .recover(failure -> Future.failedFuture(Failures.ofParent(failure)));
         };
     }
@@ -165,14 +175,16 @@ public final class Upstream {
      * @return fails as {@link #open} does
      */
     public TunnelDial connect(Host host, int port, String via) {
-        TunnelDial dial = new TunnelDial((ContextInternal) vertx.getOrCreateContext(), meters);
-        dial.complete(routes.to(host, port).compose(route -> {
+        TunnelDial dial = new TunnelDial((ContextInternal) vertx.getOrCreateContext(), meters, room);
+        Future<Channel> connecting = routes.to(host, port).compose(route -> {
             long started = System.nanoTime();
             return socket(dial, route, host, port, via).map(channel -> {
                 connectionOpened(System.nanoTime() - started, 0);
                 return channel;
             });
-        }));
+        });
+        dial.complete(
+                connecting.recover(failure -> Future.failedFuture(Failures.bounded(failure, host.toString(), meters))));
         return dial;
     }
 

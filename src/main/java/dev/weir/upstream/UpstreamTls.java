@@ -1,5 +1,6 @@
 package dev.weir.upstream;
 
+import io.netty.channel.Channel;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TCPSSLOptions;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +38,13 @@ public record UpstreamTls(
     /**
      * @param tunnel how the next proxy is asked, when connections lead to it
      * @param patienceMillis from the end of the handshake until HTTP is spoken
+     * @param dialled told of every connection before it is dialled
      */
-    void applyTo(TCPSSLOptions options, @Nullable ParentTunnel tunnel, long patienceMillis) {
+    void applyTo(TCPSSLOptions options, @Nullable ParentTunnel tunnel, long patienceMillis, Consumer<Channel> dialled) {
         // With the switch off, Vert.x looks at the engine only when there is trust or a key pair. Each request says
         // whether it is TLS.
         options.setSsl(true);
-        options.setSslEngineOptions(new OriginTls(tunnel, patienceMillis));
+        options.setSslEngineOptions(new OriginTls(tunnel, patienceMillis, dialled));
         options.setEnabledSecureTransportProtocols(protocols);
         if (trust != null) {
             options.setTrustOptions(trust);
