@@ -30,14 +30,6 @@ public final class Refusals {
                 .closing();
     }
 
-    public static Refusal unsupportedScheme(String scheme) {
-        return new Refusal(
-                400,
-                HTTP_REQUEST_ERROR,
-                "Unsupported scheme",
-                "This proxy relays http and https. It cannot reach " + PlainText.of(scheme, 40) + " addresses.");
-    }
-
     /** What stands in no factory of its own: a target that is refused with the reason given. */
     public static Refusal target(int status, String reason, List<String> allow) {
         return switch (status) {
@@ -90,15 +82,6 @@ public final class Refusals {
                         "Request body timed out",
                         "The body of the request stopped arriving for " + time(silence) + ".")
                 .hint("weir.proxy.limits.body-idle")
-                .closing();
-    }
-
-    public static Refusal lengthRequired() {
-        return new Refusal(
-                        411,
-                        HTTP_REQUEST_ERROR,
-                        "Length required",
-                        "The request has a body whose length it does not state.")
                 .closing();
     }
 
@@ -462,6 +445,14 @@ public final class Refusals {
                 HTTP_RESPONSE_HEADER_SECTION_SIZE,
                 "Response head too large",
                 "The head of the answer of " + name(host) + " is larger than this proxy takes.");
+    }
+
+    public static Refusal responseBodyTooLarge(String host) {
+        return new Refusal(
+                502,
+                HTTP_RESPONSE_BODY_SIZE,
+                "Response body too large",
+                "The answer of " + name(host) + " is larger than this proxy takes whole.");
     }
 
     public static Refusal responseIncomplete(String host) {

@@ -9,16 +9,18 @@ import dev.weir.policy.AddressGuard;
 import dev.weir.target.Scheme;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.client.HttpResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -62,13 +64,6 @@ public final class Upstream {
         UPGRADE
     }
 
-    /** The same pool for exchanges that are taken whole. */
-    public WebClient whole() {
-        return WebClient.wrap(
-                clients.straight(),
-                new WebClientOptions().setFollowRedirects(false).setUserAgentEnabled(false));
-    }
-
     /**
      * Opens a request on a pooled or new connection; nothing is sent yet.
      *
@@ -85,6 +80,31 @@ public final class Upstream {
                 });
         return opening.recover(failure ->
                 Future.failedFuture(Failures.bounded(failure, destination.host().toString(), meters)));
+    }
+
+    /**
+     * One exchange without a body of the request's, taken whole by the WebClient. It goes the same judged way as every other.
+     *
+     * @param pathQuery the request target as the origin is to see it, in origin-form
+     * @param mostBytes the largest body of a response
+     * @param limit for all of it
+     * @return fails as {@link #open} does
+     */
+    public Future<HttpResponse<Buffer>> whole(
+            Destination destination,
+            HttpMethod method,
+            String pathQuery,
+            MultiMap headers,
+            int mostBytes,
+            Duration limit) {
+        return new WholeExchange(
+                        (VertxInternal) vertx, destination.host().toString(), mostBytes)
+                .run(
+                        clients.straight(),
+                        () -> open(destination, method, pathQuery, Purpose.EXCHANGE),
+                        base(destination).setMethod(method).setURI(pathQuery),
+                        headers,
+                        limit);
     }
 
     private Future<HttpClientRequest> request(

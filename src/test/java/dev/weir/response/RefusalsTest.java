@@ -29,13 +29,11 @@ class RefusalsTest {
     static Stream<Arguments> all() {
         return Stream.of(
                 row(400, "http_request_error", Refusals.badRequest("it has two Host fields")),
-                row(400, "http_request_error", Refusals.unsupportedScheme("ftp")),
                 row(403, "http_request_denied", Refusals.pathForm("a page of another site may not load it")),
                 row(404, "http_request_error", Refusals.noSuchPage()),
                 row(405, "http_request_error", Refusals.methodNotAllowed("this page can only be read", List.of("GET"))),
                 row(408, "http_request_error", Refusals.headTimeout(Duration.ofSeconds(10))),
                 row(408, "http_request_error", Refusals.bodyTimeout(Duration.ofMillis(1500))),
-                row(411, "http_request_error", Refusals.lengthRequired()),
                 row(413, "http_request_error", Refusals.bodyTooLarge()),
                 row(414, "http_request_error", Refusals.targetTooLong(16384)),
                 row(417, "http_request_error", Refusals.unknownExpectation()),
@@ -82,6 +80,7 @@ class RefusalsTest {
                 row(502, "tls_certificate_error", Refusals.certificate(HOST, CertificateFault.OTHER)),
                 row(502, "http_protocol_error", Refusals.badResponse(HOST)),
                 row(502, "http_response_header_section_size", Refusals.responseHeadTooLarge(HOST)),
+                row(502, "http_response_body_size", Refusals.responseBodyTooLarge(HOST)),
                 row(502, "http_response_incomplete", Refusals.responseIncomplete(HOST)),
                 row(502, "http_response_transfer_coding", Refusals.unknownResponseCoding(HOST)),
                 row(504, "http_response_timeout", Refusals.responseTimeout(HOST)),
