@@ -72,7 +72,11 @@ public class RegistryTls {
                     "quarkus.tls.upstream.hostname-verification-algorithm: the host name is always verified");
         }
         return new UpstreamTls(
-                entry.getTrustStoreOptions(), entry.getKeyStoreOptions(), versions(entry, UPSTREAM), ciphers(entry));
+                entry.getTrustStoreOptions(),
+                entry.getKeyStoreOptions(),
+                versions(entry, UPSTREAM),
+                ciphers(entry),
+                options(entry).getCrlValues());
     }
 
     private static Set<String> versions(TlsConfiguration entry, String name) {

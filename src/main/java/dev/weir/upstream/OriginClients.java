@@ -21,6 +21,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class OriginClients {
     private final UpstreamSettings settings;
     private final Meters meters;
     private final OriginRoom room;
+    private final AtomicReference<Revocations> revocations;
     private final Pair direct;
     private final @Nullable Pair throughParent;
 
@@ -52,6 +54,7 @@ final class OriginClients {
         this.settings = settings;
         this.meters = meters;
         this.room = room;
+        this.revocations = new AtomicReference<>(settings.tls().revocations());
         this.direct = pair(vertx, null);
         this.throughParent = tunnel == null ? null : pair(vertx, tunnel);
     }
@@ -81,10 +84,17 @@ final class OriginClients {
 
     /** New connections are made with this trust and key pair; open ones keep theirs. */
     Future<Void> renew(UpstreamTls tls) {
+        Revocations latest;
+        try {
+            latest = tls.revocations();
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
+        }
         SSLOptions options = tls.renewed(settings.connectTimeout());
         return Future.join(all().stream()
                         .map(client -> client.updateSSLOptions(options, true))
                         .toList())
+                .onSuccess(_ -> revocations.set(latest))
                 .mapEmpty();
     }
 
@@ -94,7 +104,13 @@ final class OriginClients {
 
     private HttpClient client(Vertx vertx, List<HttpVersion> versions, @Nullable ParentTunnel tunnel) {
         HttpClientOptions options = options().setAlpnVersions(versions);
-        settings.tls().applyTo(options, tunnel, settings.connectTimeout().toMillis(), room::countTls);
+        settings.tls()
+                .applyTo(
+                        options,
+                        revocations::get,
+                        tunnel,
+                        settings.connectTimeout().toMillis(),
+                        room::countTls);
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions()

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -33,16 +34,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class OriginTls extends JdkSSLEngineOptions {
 
+    private final Supplier<Revocations> revocations;
     private final @Nullable ParentTunnel tunnel;
     private final long patienceMillis;
     private final Consumer<Channel> dialled;
 
     /**
+     * @param revocations what was taken back, asked for at each connection
      * @param tunnel how the next proxy is asked, when connections lead to it
      * @param patienceMillis from the end of the handshake until HTTP is spoken
      * @param dialled told of every connection before it is dialled
      */
-    OriginTls(@Nullable ParentTunnel tunnel, long patienceMillis, Consumer<Channel> dialled) {
+    OriginTls(
+            Supplier<Revocations> revocations,
+            @Nullable ParentTunnel tunnel,
+            long patienceMillis,
+            Consumer<Channel> dialled) {
+        this.revocations = revocations;
         this.tunnel = tunnel;
         this.patienceMillis = patienceMillis;
         this.dialled = dialled;
@@ -55,7 +63,7 @@ final class OriginTls extends JdkSSLEngineOptions {
 
     @Override
     public JdkSSLEngineOptions copy() {
-        return new OriginTls(tunnel, patienceMillis, dialled);
+        return new OriginTls(revocations, tunnel, patienceMillis, dialled);
     }
 
     @Override
@@ -65,13 +73,13 @@ final class OriginTls extends JdkSSLEngineOptions {
 
             @Override
             public SslContextFactory trustManagerFactory(TrustManagerFactory given) {
-                trust = OriginTrust.around(given);
+                trust = OriginTrust.around(given, revocations);
                 return this;
             }
 
             @Override
             public SslContext create() throws SSLException {
-                super.trustManagerFactory(trust == null ? OriginTrust.platform() : trust);
+                super.trustManagerFactory(trust == null ? OriginTrust.platform(revocations) : trust);
                 return new Context(super.create());
             }
         };

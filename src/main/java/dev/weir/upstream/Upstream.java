@@ -97,8 +97,7 @@ public final class Upstream {
             MultiMap headers,
             int mostBytes,
             Duration limit) {
-        return new WholeExchange(
-                        (VertxInternal) vertx, destination.host().toString(), mostBytes)
+        return new WholeExchange((VertxInternal) vertx, destination.host().toString(), mostBytes)
                 .run(
                         clients.straight(),
                         () -> open(destination, method, pathQuery, Purpose.EXCHANGE),

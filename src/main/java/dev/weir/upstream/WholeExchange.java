@@ -48,7 +48,11 @@ final class WholeExchange {
      * @param limit for all of it
      */
     Future<HttpResponse<Buffer>> run(
-            HttpClient pool, Supplier<Future<OriginRequest>> open, RequestOptions request, MultiMap headers, Duration limit) {
+            HttpClient pool,
+            Supplier<Future<OriginRequest>> open,
+            RequestOptions request,
+            MultiMap headers,
+            Duration limit) {
         long timer = vertx.setTimer(limit.toMillis(), _ -> fail(new UpstreamFailure(Refusals.responseTimeout(host))));
         WebClient.wrap(new Vetted(open, pool), OPTIONS)
                 .request(request.getMethod(), request)
@@ -105,8 +109,7 @@ final class WholeExchange {
     private final class UpTo implements BodyCodec<Buffer> {
         @Override
         public void create(Handler<AsyncResult<BodyStream<Buffer>>> handler) {
-            BodyCodec.buffer()
-                    .create((AsyncResult<BodyStream<Buffer>> made) -> handler.handle(made.map(Bounded::new)));
+            BodyCodec.buffer().create((AsyncResult<BodyStream<Buffer>> made) -> handler.handle(made.map(Bounded::new)));
         }
     }
 

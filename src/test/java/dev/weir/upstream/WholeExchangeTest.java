@@ -37,8 +37,8 @@ class WholeExchangeTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final Resolver resolver =
-            new Resolver(vertx, Resolver.Settings.system(TestWeir.config(Map.of()).dns().family(), 10));
+    private final Resolver resolver = new Resolver(
+            vertx, Resolver.Settings.system(TestWeir.config(Map.of()).dns().family(), 10));
 
     @AfterEach
     void close() throws Exception {
@@ -57,8 +57,7 @@ class WholeExchangeTest {
                         new Places(room),
                         new Meters(new SimpleMeterRegistry()))
                 .whole(
-                        new Destination(
-                                Scheme.HTTP, new Host.Address(InetAddress.getLoopbackAddress()), origin.port()),
+                        new Destination(Scheme.HTTP, new Host.Address(InetAddress.getLoopbackAddress()), origin.port()),
                         HttpMethod.GET,
                         "/p?q",
                         MultiMap.caseInsensitiveMultiMap().add("If-None-Match", "\"v1\""),
@@ -76,7 +75,8 @@ class WholeExchangeTest {
     }
 
     private static int refused(Future<HttpResponse<Buffer>> future) {
-        Throwable cause = assertThrows(ExecutionException.class, () -> await(future)).getCause();
+        Throwable cause =
+                assertThrows(ExecutionException.class, () -> await(future)).getCause();
         return assertInstanceOf(UpstreamFailure.class, cause).refusal().status();
     }
 
