@@ -1,6 +1,7 @@
 package dev.weir.dns;
 
 import dev.weir.dns.Answer.Reason;
+import dev.weir.net.Places;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollEventLoop;
@@ -28,20 +29,20 @@ final class Lookups {
     /** The part of the patience that an answer with addresses waits for the other family's. */
     private static final int GRACE = 10;
 
-    /** Most names asked for at once: each holds up to two sockets for as long as the name servers are silent. */
-    static final int OPEN = 1000;
-
     private final EventLoop loop;
     private final Resolver.Settings settings;
     private final List<DnsRecordType> types;
     private final AnswerCache cache;
+    private final Places underway;
     private final DnsNameResolver client;
     private final Map<String, Promise<Answer>> open = new HashMap<>();
 
-    Lookups(EventLoop loop, Resolver.Settings settings, AnswerCache cache) {
+    /** @param underway how many names may be asked for at once, by all event loops */
+    Lookups(EventLoop loop, Resolver.Settings settings, AnswerCache cache, Places underway) {
         this.loop = loop;
         this.settings = settings;
         this.cache = cache;
+        this.underway = underway;
         this.client = client(loop, settings);
         this.types = switch (settings.family()) {
             case ANY -> List.of(DnsRecordType.A, DnsRecordType.AAAA);
@@ -51,16 +52,19 @@ final class Lookups {
     }
 
     Future<Answer> find(String name) {
-        Promise<Answer> underway = open.get(name);
-        if (underway != null) {
-            return underway;
+        Promise<Answer> asked = open.get(name);
+        if (asked != null) {
+            return asked;
         }
-        if (open.size() >= OPEN) {
+        if (!underway.take()) {
             return loop.newSucceededFuture(new Answer.Unanswered(Reason.OVERLOADED));
         }
         Promise<Answer> answer = loop.newPromise();
         open.put(name, answer);
-        answer.addListener(done -> open.remove(name, answer));
+        answer.addListener(done -> {
+            open.remove(name, answer);
+            underway.free();
+        });
         ask(name, answer);
         return answer;
     }

@@ -2,6 +2,7 @@ package dev.weir.dns;
 
 import dev.weir.dns.Answer.Reason;
 import io.netty.channel.AddressedEnvelope;
+import io.netty.channel.ChannelException;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponse;
@@ -52,8 +53,7 @@ final class Query {
 
     private void receive(String name, int attempt, Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> received) {
         if (!received.isSuccess()) {
-            boolean silent = received.cause() instanceof DnsNameResolverTimeoutException;
-            Reason reason = silent ? Reason.TIMEOUT : Reason.UNREACHABLE;
+            Reason reason = reason(received.cause());
             again(name, attempt, Math.max(TRIES, servers.size()), new Reply.Failed(reason));
             return;
         }
@@ -63,6 +63,16 @@ final class Query {
         } finally {
             envelope.release();
         }
+    }
+
+    private static Reason reason(Throwable failure) {
+        return switch (failure) {
+            case DnsNameResolverTimeoutException _ -> Reason.TIMEOUT;
+            // No socket could be made: the process has as many files open as it may.
+            case ChannelException _ -> Reason.OVERLOADED;
+            case Exception wrapping when wrapping.getCause() instanceof ChannelException -> Reason.OVERLOADED;
+            default -> Reason.UNREACHABLE;
+        };
     }
 
     private void judge(String name, int attempt, Reply reply) {

@@ -2,6 +2,7 @@ package dev.weir.dns;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.weir.config.WeirConfig.Family;
+import dev.weir.net.Places;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.HostsFileEntriesProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
@@ -21,10 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Resolver implements AutoCloseable {
 
+    static final int MOST = 1000;
+
     private final Vertx vertx;
     private final Settings settings;
     private final KnownNames known;
     private final AnswerCache cache;
+    private final Places underway;
     private final Map<EventLoop, Lookups> lookups = new ConcurrentHashMap<>();
 
     /**
@@ -34,6 +38,7 @@ public final class Resolver implements AutoCloseable {
      * @param servers the name servers
      * @param hosts names that are known without asking
      * @param patience the longest that a look-up takes
+     * @param most names asked for at once, by all event loops: each holds up to two sockets while the name servers are silent
      * @param ticker the clock of what is remembered
      */
     public record Settings(
@@ -41,16 +46,28 @@ public final class Resolver implements AutoCloseable {
             DnsServerAddressStreamProvider servers,
             HostsFileEntriesProvider hosts,
             Duration patience,
-            Ticker ticker) {
+            Ticker ticker,
+            int most) {
+
+        /** With as many look-ups at once as a process with many files may make. */
+        public Settings(
+                Family family,
+                DnsServerAddressStreamProvider servers,
+                HostsFileEntriesProvider hosts,
+                Duration patience,
+                Ticker ticker) {
+            this(family, servers, hosts, patience, ticker, MOST);
+        }
 
         /** The machine's name servers and hosts file. Reads files, so not on an event loop. */
-        public static Settings system(Family family) {
+        public static Settings system(Family family, int most) {
             return new Settings(
                     family,
                     DnsServerAddressStreamProviders.platformDefault(),
                     HostsFileEntriesProvider.parser().parseSilently(),
                     Duration.ofSeconds(5),
-                    Ticker.systemTicker());
+                    Ticker.systemTicker(),
+                    most);
         }
     }
 
@@ -59,6 +76,7 @@ public final class Resolver implements AutoCloseable {
         this.settings = settings;
         this.known = new KnownNames(settings.hosts(), settings.family());
         this.cache = new AnswerCache(settings.ticker());
+        this.underway = new Places(settings.most());
     }
 
     /** Looks a name up; completes on the caller's context, and never fails. */
@@ -72,7 +90,7 @@ public final class Resolver implements AutoCloseable {
     private Future<Answer> ask(String name, ContextInternal context) {
         PromiseInternal<Answer> answer = context.promise();
         EventLoop loop = context.nettyEventLoop();
-        Lookups own = lookups.computeIfAbsent(loop, key -> new Lookups(key, settings, cache));
+        Lookups own = lookups.computeIfAbsent(loop, key -> new Lookups(key, settings, cache, underway));
         if (loop.inEventLoop()) {
             find(name, own, answer);
         } else {

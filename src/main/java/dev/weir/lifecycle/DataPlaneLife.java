@@ -5,6 +5,7 @@ import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.listener.DataPlane;
 import dev.weir.listener.DataPlaneSettings;
+import dev.weir.listener.FileShares;
 import dev.weir.measure.Meters;
 import dev.weir.upstream.OwnSockets;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,8 +80,9 @@ public class DataPlaneLife {
     }
 
     private DataPlane.Ports startPlane() {
+        FileShares files = FileShares.ofProcess();
         Resolver names =
-                new Resolver(vertx, Resolver.Settings.system(config.dns().family()));
+                new Resolver(vertx, Resolver.Settings.system(config.dns().family(), files.lookups()));
         resolver = names;
         OwnSockets own = new OwnSockets();
         otherSockets.addTo(own);
@@ -94,6 +96,7 @@ public class DataPlaneLife {
                         names,
                         own,
                         new Meters(registry),
+                        files,
                         Runtime.getRuntime().availableProcessors()));
         if (made.roomForConnections() < config.proxy().limits().connections()) {
             LOG.warnf(

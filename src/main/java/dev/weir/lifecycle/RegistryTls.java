@@ -5,11 +5,14 @@ import dev.weir.listener.ListenerTls;
 import dev.weir.upstream.UpstreamTls;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.tls.runtime.keystores.ExpiryTrustOptions;
 import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.TrustOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the TLS registry's entries {@code proxy} and {@code upstream} mean for the data plane. */
 @ApplicationScoped
@@ -72,7 +75,18 @@ public class RegistryTls {
                     "quarkus.tls.upstream.hostname-verification-algorithm: the host name is always verified");
         }
         return new UpstreamTls(
-                entry.getTrustStoreOptions(), entry.getKeyStoreOptions(), versions(entry, UPSTREAM), ciphers(entry));
+                ownTrust(entry),
+                entry.getKeyStoreOptions(),
+                versions(entry, UPSTREAM),
+                ciphers(entry),
+                options(entry).getCrlValues());
+    }
+
+    /** The registry wraps trust to look at expiry dates, which the JDK does anyway; in the wrapping no host name would be verified. */
+    private static @Nullable TrustOptions ownTrust(TlsConfiguration entry) {
+        return entry.getTrustStoreOptions() instanceof ExpiryTrustOptions wrapping
+                ? wrapping.unwrap()
+                : entry.getTrustStoreOptions();
     }
 
     private static Set<String> versions(TlsConfiguration entry, String name) {

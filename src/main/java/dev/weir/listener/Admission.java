@@ -24,8 +24,9 @@ final class Admission {
     private final AtomicInteger tunnelsTaken = new AtomicInteger();
     private final Map<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
 
-    Admission(WeirConfig.Limits limits, Meters meters) {
-        this.connections = Math.min(limits.connections(), FileLimit.connections());
+    /** @param room how many client connections there are files for */
+    Admission(WeirConfig.Limits limits, int room, Meters meters) {
+        this.connections = Math.min(limits.connections(), room);
         this.perClient = limits.connectionsPerClient();
         this.tunnels = limits.tunnels();
         this.meters = meters;

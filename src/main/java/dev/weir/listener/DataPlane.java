@@ -6,6 +6,7 @@ import dev.weir.cache.ResponseCache;
 import dev.weir.config.WeirConfig;
 import dev.weir.measure.Meters;
 import dev.weir.net.Host;
+import dev.weir.net.Places;
 import dev.weir.policy.AddressGuard;
 import dev.weir.policy.ClientAccess;
 import dev.weir.relay.CachedRelay;
@@ -43,6 +44,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class DataPlane {
 
     private static final long LOOK_MILLIS = 50;
+    private static final int LEAST_TO_ORIGINS = 20_000;
     private static final int FREE_PLAIN = -3128;
     private static final int FREE_TLS = -3129;
 
@@ -52,6 +54,7 @@ public final class DataPlane {
     private final ClientAccess access;
     private final Admission admission;
     private final Arrivals arrivals;
+    private final Places originPlaces;
     private final Via via;
     private final CachedRelay.Caching caching;
     private final CacheUse.Judge cacheUse;
@@ -76,8 +79,10 @@ public final class DataPlane {
                 config.egress().allow().orElse(List.of()),
                 config.egress().deny().orElse(List.of()));
         this.access = new ClientAccess(config.proxy().clients());
-        this.admission = new Admission(config.proxy().limits(), settings.meters());
+        this.admission = new Admission(config.proxy().limits(), settings.files().clients(), settings.meters());
         this.arrivals = new Arrivals(config.proxy(), admission, settings.meters());
+        this.originPlaces = new Places(Math.min(
+                mostToOrigins(config.proxy().limits()), settings.files().origins()));
         this.via = new Via(config.name());
         this.caching = new CachedRelay.Caching(cache(config), new Flights(), via, config.name());
         this.cacheUse = new CacheUse.Judge(caching);
@@ -109,6 +114,11 @@ public final class DataPlane {
      * @param tls the TLS listener's port, when there is one
      */
     public record Ports(int plain, OptionalInt tls) {}
+
+    /** Room for each client connection to have one in use and one idle: a client can name origins without end. */
+    private static int mostToOrigins(WeirConfig.Limits limits) {
+        return Math.max(LEAST_TO_ORIGINS, (int) Math.min(Integer.MAX_VALUE, 2L * limits.connections()));
+    }
 
     /** How many client connections there is room for: as many as configured, or as the process may have files open. */
     public int roomForConnections() {
@@ -217,6 +227,7 @@ public final class DataPlane {
                         settings.resolver(),
                         guard,
                         settings.own(),
+                        originPlaces,
                         settings.meters()));
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolver how names become addresses
  * @param own sockets of this process; the data plane adds its own
  * @param meters where it counts
+ * @param files how the files that the process may open are shared out
  * @param eventLoops how many event loops serve
  */
 public record DataPlaneSettings(
@@ -27,4 +28,5 @@ public record DataPlaneSettings(
         Resolver resolver,
         OwnSockets own,
         Meters meters,
+        FileShares files,
         int eventLoops) {}

@@ -6,6 +6,8 @@ public enum Limit {
     CONNECTIONS_PER_CLIENT("connections_per_client"),
     TUNNELS("tunnels"),
     QUEUE("queue"),
+    ORIGIN_CONNECTIONS("origin_connections"),
+    LOOKUPS("lookups"),
     URI("uri"),
     HEADER("header"),
     HEADER_DEADLINE("header_deadline"),

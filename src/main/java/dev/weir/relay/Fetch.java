@@ -1,6 +1,5 @@
 package dev.weir.relay;
 
-import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Phase;
 import dev.weir.response.Refusal;
@@ -187,9 +186,6 @@ final class Fetch implements Watch.Watched {
             state = State.OPENING;
             open();
             return;
-        }
-        if (Failures.isQueueFull(failure)) {
-            meters.refused(Limit.QUEUE);
         }
         refuse(Failures.refusal(failure, request.target().host().toString()));
     }

@@ -298,9 +298,6 @@ public final class Relay implements Running, Watch.Watched {
             open();
             return;
         }
-        if (Failures.isQueueFull(failure)) {
-            meters.refused(Limit.QUEUE);
-        }
         Refusal refusal = Failures.refusal(failure, target.host().toString());
         if (client.response().headWritten()) {
             cut();

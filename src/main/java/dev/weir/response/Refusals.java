@@ -30,14 +30,6 @@ public final class Refusals {
                 .closing();
     }
 
-    public static Refusal unsupportedScheme(String scheme) {
-        return new Refusal(
-                400,
-                HTTP_REQUEST_ERROR,
-                "Unsupported scheme",
-                "This proxy relays http and https. It cannot reach " + PlainText.of(scheme, 40) + " addresses.");
-    }
-
     /** What stands in no factory of its own: a target that is refused with the reason given. */
     public static Refusal target(int status, String reason, List<String> allow) {
         return switch (status) {
@@ -100,15 +92,6 @@ public final class Refusals {
                         "Request body too slow",
                         "The body of the request arrived at less than " + bytesPerSecond + " bytes a second.")
                 .hint("weir.proxy.limits.body-idle")
-                .closing();
-    }
-
-    public static Refusal lengthRequired() {
-        return new Refusal(
-                        411,
-                        HTTP_REQUEST_ERROR,
-                        "Length required",
-                        "The request has a body whose length it does not state.")
                 .closing();
     }
 
@@ -320,6 +303,22 @@ public final class Refusals {
                 "The request asks for a stored response, and there is none that may be used.");
     }
 
+    public static Refusal queueTimeout(String host) {
+        return busy("Origin busy", "All connections to " + name(host) + " are in use, and none became free in time.")
+                .hint("weir.upstream.pool-size");
+    }
+
+    public static Refusal tooManyOriginConnections() {
+        return busy(
+                "Too many connections to origins",
+                "This proxy has as many connections to origins as the system lets it have.");
+    }
+
+    public static Refusal tooManyLookups() {
+        return busy(
+                "Too many name lookups", "This proxy waits for the name servers' answers to as many names as it may.");
+    }
+
     public static Refusal draining() {
         return new Refusal(
                         503,
@@ -465,6 +464,14 @@ public final class Refusals {
                 HTTP_RESPONSE_HEADER_SECTION_SIZE,
                 "Response head too large",
                 "The head of the answer of " + name(host) + " is larger than this proxy takes.");
+    }
+
+    public static Refusal responseBodyTooLarge(String host) {
+        return new Refusal(
+                502,
+                HTTP_RESPONSE_BODY_SIZE,
+                "Response body too large",
+                "The answer of " + name(host) + " is larger than this proxy takes whole.");
     }
 
     public static Refusal responseIncomplete(String host) {

@@ -1,9 +1,12 @@
 package dev.weir.upstream;
 
+import dev.weir.measure.Limit;
+import dev.weir.measure.Meters;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import dev.weir.wire.BadResponse;
 import dev.weir.wire.Refused;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http2.Http2Error;
@@ -42,7 +45,6 @@ public final class Failures {
             case BadResponse bad -> bad(bad.refused(), host);
             case SslHandshakeTimeoutException _ -> Refusals.connectTimeout(host);
             case ConnectTimeoutException _ -> Refusals.connectTimeout(host);
-            case ConnectionPoolTooBusyException _ -> Refusals.queueFull(host);
             case TimeoutException _ -> Refusals.connectTimeout(host);
             case NoRouteToHostException _ -> Refusals.unreachable(host);
             case ConnectException refused -> connect(refused, host);
@@ -59,9 +61,22 @@ public final class Failures {
         };
     }
 
-    /** Whether too many requests wait for a connection already. */
-    public static boolean isQueueFull(Throwable failure) {
-        return failure instanceof ConnectionPoolTooBusyException;
+    /** Counts the bound of ours that a failure is due to, and finds its words; of the origin nothing is known then. */
+    static Throwable bounded(Throwable failure, String host, Meters meters) {
+        return switch (failure) {
+            case ConnectionPoolTooBusyException _ -> bounded(Limit.QUEUE, Refusals.queueFull(host), meters);
+            case NoRoom full
+            when full.limit() == Limit.QUEUE -> bounded(Limit.QUEUE, Refusals.queueTimeout(host), meters);
+            // Or no socket could be made, since the process has as many files open as it may.
+            case NoRoom _, ChannelException _ ->
+                bounded(Limit.ORIGIN_CONNECTIONS, Refusals.tooManyOriginConnections(), meters);
+            default -> failure;
+        };
+    }
+
+    private static UpstreamFailure bounded(Limit limit, Refusal refusal, Meters meters) {
+        meters.refused(limit);
+        return new UpstreamFailure(refusal);
     }
 
     /** Whether the connection went away under a request. */

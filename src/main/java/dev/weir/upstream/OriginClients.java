@@ -21,6 +21,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +42,19 @@ final class OriginClients {
 
     private final UpstreamSettings settings;
     private final Meters meters;
+    private final OriginRoom room;
+    private final AtomicReference<Revocations> revocations;
     private final Pair direct;
     private final @Nullable Pair throughParent;
 
     private record Pair(HttpClient exchanges, HttpClient upgrades) {}
 
-    OriginClients(Vertx vertx, UpstreamSettings settings, Meters meters, @Nullable ParentTunnel tunnel) {
+    OriginClients(
+            Vertx vertx, UpstreamSettings settings, Meters meters, OriginRoom room, @Nullable ParentTunnel tunnel) {
         this.settings = settings;
         this.meters = meters;
+        this.room = room;
+        this.revocations = new AtomicReference<>(settings.tls().revocations());
         this.direct = pair(vertx, null);
         this.throughParent = tunnel == null ? null : pair(vertx, tunnel);
     }
@@ -78,10 +84,17 @@ final class OriginClients {
 
     /** New connections are made with this trust and key pair; open ones keep theirs. */
     Future<Void> renew(UpstreamTls tls) {
+        Revocations latest;
+        try {
+            latest = tls.revocations();
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
+        }
         SSLOptions options = tls.renewed(settings.connectTimeout());
         return Future.join(all().stream()
                         .map(client -> client.updateSSLOptions(options, true))
                         .toList())
+                .onSuccess(_ -> revocations.set(latest))
                 .mapEmpty();
     }
 
@@ -91,7 +104,13 @@ final class OriginClients {
 
     private HttpClient client(Vertx vertx, List<HttpVersion> versions, @Nullable ParentTunnel tunnel) {
         HttpClientOptions options = options().setAlpnVersions(versions);
-        settings.tls().applyTo(options, tunnel, settings.connectTimeout().toMillis());
+        settings.tls()
+                .applyTo(
+                        options,
+                        revocations::get,
+                        tunnel,
+                        settings.connectTimeout().toMillis(),
+                        room::countTls);
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions()
@@ -106,6 +125,7 @@ final class OriginClients {
         // Whoever waits on it is told by its stream; without a handler each fault would be logged as an error.
         connection.exceptionHandler(_ -> {});
         ConnectionBase base = (ConnectionBase) connection;
+        room.count(base.channel());
         base.channel().pipeline().addFirst("bytes", meters.upstreamBytes()).addFirst("flushes", new LateFlush());
         OriginLink.attach(
                 connection,

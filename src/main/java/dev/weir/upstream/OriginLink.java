@@ -3,28 +3,39 @@ package dev.weir.upstream;
 import dev.weir.wire.Http1Responses;
 import dev.weir.wire.Responses;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of one connection to an origin: how often it was used, and the responses that come on it. */
 final class OriginLink {
 
     private static final AttributeKey<OriginLink> KEY = AttributeKey.valueOf(OriginLink.class, "link");
 
+    private final Channel channel;
     private final Responses responses;
+    private final @Nullable Http2Connection streams;
     private final long tlsNanos;
     private int uses;
 
-    private OriginLink(Responses responses, long tlsNanos) {
+    private OriginLink(Channel channel, Responses responses, @Nullable Http2Connection streams, long tlsNanos) {
+        this.channel = channel;
         this.responses = responses;
+        this.streams = streams;
         this.tlsNanos = tlsNanos;
     }
 
     static void attach(HttpConnection connection, Responses responses) {
-        Channel channel = ((ConnectionBase) connection).channel();
-        channel.attr(KEY).set(new OriginLink(responses, OriginTls.nanos(channel.pipeline())));
+        ConnectionBase base = (ConnectionBase) connection;
+        Channel channel = base.channel();
+        Http2Connection streams = base.channelHandlerContext().handler() instanceof Http2ConnectionHandler codec
+                ? codec.connection()
+                : null;
+        channel.attr(KEY).set(new OriginLink(channel, responses, streams, OriginTls.nanos(channel.pipeline())));
     }
 
     static OriginLink of(HttpConnection connection) {
@@ -34,6 +45,30 @@ final class OriginLink {
     /** Whether HTTP is spoken on the connection by now. */
     static boolean isOn(Channel channel) {
         return channel.attr(KEY).get() != null;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** Whether many requests go over it at once, so that its pool makes no other. */
+    boolean isShared() {
+        return streams != null && channel.isActive() && !streams.goAwayReceived() && !streams.goAwaySent();
+    }
+
+    /** Whether a request that comes now goes over it, be it after others. */
+    boolean takesAnother() {
+        return isShared() || isIdle();
+    }
+
+    /** Whether nothing is under way on it. */
+    boolean isIdle() {
+        if (!channel.isActive()) {
+            return false;
+        }
+        return streams == null
+                ? responses instanceof Http1Responses http1 && http1.whole() == uses && http1.asked() == uses
+                : streams.numActiveStreams() == 0;
     }
 
     /** Counts a use; the first one is 1. */

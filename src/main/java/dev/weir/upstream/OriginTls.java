@@ -1,6 +1,7 @@
 package dev.weir.upstream;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -31,16 +34,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class OriginTls extends JdkSSLEngineOptions {
 
+    private final Supplier<Revocations> revocations;
     private final @Nullable ParentTunnel tunnel;
     private final long patienceMillis;
+    private final Consumer<Channel> dialled;
 
     /**
+     * @param revocations what was taken back, asked for at each connection
      * @param tunnel how the next proxy is asked, when connections lead to it
      * @param patienceMillis from the end of the handshake until HTTP is spoken
+     * @param dialled told of every connection before it is dialled
      */
-    OriginTls(@Nullable ParentTunnel tunnel, long patienceMillis) {
+    OriginTls(
+            Supplier<Revocations> revocations,
+            @Nullable ParentTunnel tunnel,
+            long patienceMillis,
+            Consumer<Channel> dialled) {
+        this.revocations = revocations;
         this.tunnel = tunnel;
         this.patienceMillis = patienceMillis;
+        this.dialled = dialled;
     }
 
     /** How long the handshake on this connection took; 0 where there was none. */
@@ -50,7 +63,7 @@ final class OriginTls extends JdkSSLEngineOptions {
 
     @Override
     public JdkSSLEngineOptions copy() {
-        return new OriginTls(tunnel, patienceMillis);
+        return new OriginTls(revocations, tunnel, patienceMillis, dialled);
     }
 
     @Override
@@ -60,33 +73,32 @@ final class OriginTls extends JdkSSLEngineOptions {
 
             @Override
             public SslContextFactory trustManagerFactory(TrustManagerFactory given) {
-                trust = OriginTrust.around(given);
+                trust = OriginTrust.around(given, revocations);
                 return this;
             }
 
             @Override
             public SslContext create() throws SSLException {
-                super.trustManagerFactory(trust == null ? OriginTrust.platform() : trust);
-                return new Context(super.create(), tunnel, patienceMillis);
+                super.trustManagerFactory(trust == null ? OriginTrust.platform(revocations) : trust);
+                return new Context(super.create());
             }
         };
     }
 
-    private static final class Handshake extends SslHandler {
+    private final class Handshake extends SslHandler {
         private final @Nullable ParentGate gate;
-        private final long patienceMillis;
         private long begun = System.nanoTime();
         private volatile long nanos;
 
-        Handshake(SSLEngine engine, boolean startTls, Executor tasks, @Nullable ParentGate gate, long patienceMillis) {
+        Handshake(SSLEngine engine, boolean startTls, Executor tasks, @Nullable ParentGate gate) {
             super(engine, startTls, tasks);
             this.gate = gate;
-            this.patienceMillis = patienceMillis;
         }
 
         @Override
         public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
             super.handlerAdded(ctx);
+            dialled.accept(ctx.channel());
             handshakeFuture().addListener(done -> {
                 nanos = System.nanoTime() - begun;
                 if (done.isSuccess()) {
@@ -111,15 +123,11 @@ final class OriginTls extends JdkSSLEngineOptions {
         }
     }
 
-    private static final class Context extends SslContext {
+    private final class Context extends SslContext {
         private final SslContext context;
-        private final @Nullable ParentTunnel tunnel;
-        private final long patienceMillis;
 
-        Context(SslContext context, @Nullable ParentTunnel tunnel, long patienceMillis) {
+        Context(SslContext context) {
             this.context = context;
-            this.tunnel = tunnel;
-            this.patienceMillis = patienceMillis;
         }
 
         @Override
@@ -165,7 +173,7 @@ final class OriginTls extends JdkSSLEngineOptions {
             SSLEngine engine = newEngine(alloc, peerHost, peerPort);
             nameServer(engine, peerHost);
             ParentGate gate = tunnel == null ? null : tunnel.before(peerHost, peerPort);
-            return new Handshake(engine, startTls, tasks, gate, patienceMillis);
+            return new Handshake(engine, startTls, tasks, gate);
         }
 
         /** RFC 6066 §3: a host name without the trailing dot, never an address. */

@@ -14,8 +14,10 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateRevokedException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -24,8 +26,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's verification of an origin's certificate and of the name in it, with two things more: a common name alone names no host
- * (RFC 9110 §4.3.4), and what is wrong is told as a {@link Fault}.
+ * The JDK's verification of an origin's certificate and of the name in it, with three things more: a common name alone names no host
+ * (RFC 9110 §4.3.4), what its authority took back is refused, and what is wrong is told as a {@link Fault}.
  */
 final class OriginTrust extends X509ExtendedTrustManager {
 
@@ -33,9 +35,11 @@ final class OriginTrust extends X509ExtendedTrustManager {
     private static final int MAX_CAUSES = 16;
 
     private final X509ExtendedTrustManager jdk;
+    private final Supplier<Revocations> revocations;
 
-    private OriginTrust(X509ExtendedTrustManager jdk) {
+    private OriginTrust(X509ExtendedTrustManager jdk, Supplier<Revocations> revocations) {
         this.jdk = jdk;
+        this.revocations = revocations;
     }
 
     /** What is wrong with a certificate. */
@@ -56,13 +60,13 @@ final class OriginTrust extends X509ExtendedTrustManager {
     }
 
     /** The same trust, verified as origins are. */
-    static TrustManagerFactory around(TrustManagerFactory given) {
-        return factory(extended(given));
+    static TrustManagerFactory around(TrustManagerFactory given, Supplier<Revocations> revocations) {
+        return factory(extended(given), revocations);
     }
 
     /** The platform's roots, read once. */
-    static TrustManagerFactory platform() {
-        return factory(Platform.ROOTS);
+    static TrustManagerFactory platform(Supplier<Revocations> revocations) {
+        return factory(Platform.ROOTS, revocations);
     }
 
     private static final class Platform {
@@ -90,8 +94,8 @@ final class OriginTrust extends X509ExtendedTrustManager {
         throw new IllegalArgumentException("the trust store's manager cannot verify host names");
     }
 
-    private static TrustManagerFactory factory(X509ExtendedTrustManager jdk) {
-        TrustManager[] managers = {new OriginTrust(jdk)};
+    private static TrustManagerFactory factory(X509ExtendedTrustManager jdk, Supplier<Revocations> revocations) {
+        TrustManager[] managers = {new OriginTrust(jdk, revocations)};
         return new SimpleTrustManagerFactory() {
             @Override
             protected void engineInit(KeyStore keyStore) {}
@@ -113,6 +117,10 @@ final class OriginTrust extends X509ExtendedTrustManager {
             jdk.checkServerTrusted(chain, authType, engine);
         } catch (CertificateException e) {
             throw new Fault(fault(chain, e), e);
+        }
+        Revocations revoked = revocations.get();
+        if (Arrays.stream(chain).anyMatch(revoked::contain)) {
+            throw new Fault(CertificateFault.REVOKED, null);
         }
         if (!NetUtil.isValidIpV4Address(engine.getPeerHost())
                 && !NetUtil.isValidIpV6Address(engine.getPeerHost())

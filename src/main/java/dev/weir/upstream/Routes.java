@@ -2,6 +2,7 @@ package dev.weir.upstream;
 
 import dev.weir.dns.Answer;
 import dev.weir.dns.Resolver;
+import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Phase;
 import dev.weir.net.Host;
@@ -84,13 +85,20 @@ final class Routes {
             return switch (answer) {
                 case Answer.Addresses found -> Future.succeededFuture(found.addresses());
                 case Answer.NoSuchName _ -> refused(Refusals.nameNotFound(name.name()));
-                case Answer.Unanswered silent ->
-                    refused(
-                            silent.reason() == Answer.Reason.TIMEOUT
-                                    ? Refusals.nameLookupTimeout(name.name())
-                                    : Refusals.nameLookupFailed(name.name()));
+                case Answer.Unanswered silent -> refused(unanswered(silent.reason(), name.name()));
             };
         });
+    }
+
+    private Refusal unanswered(Answer.Reason reason, String name) {
+        return switch (reason) {
+            case TIMEOUT -> Refusals.nameLookupTimeout(name);
+            case OVERLOADED -> {
+                meters.refused(Limit.LOOKUPS);
+                yield Refusals.tooManyLookups();
+            }
+            case SERVER_FAILURE, REFUSED, UNREACHABLE, MALFORMED, ALIAS_LOOP -> Refusals.nameLookupFailed(name);
+        };
     }
 
     private Future<Route> direct(List<InetAddress> addresses, int port, Host asked) {

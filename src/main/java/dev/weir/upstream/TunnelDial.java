@@ -1,5 +1,6 @@
 package dev.weir.upstream;
 
+import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -24,13 +25,15 @@ public final class TunnelDial {
 
     private final ContextInternal context;
     private final Meters meters;
+    private final OriginRoom room;
     private final Promise<Channel> promise = Promise.promise();
     private @Nullable Channel underway;
     private boolean cancelled;
 
-    TunnelDial(ContextInternal context, Meters meters) {
+    TunnelDial(ContextInternal context, Meters meters, OriginRoom room) {
         this.context = context;
         this.meters = meters;
+        this.room = room;
     }
 
     /** The connection, when it stands; reading is off, and the end of input does not close it. */
@@ -63,6 +66,9 @@ public final class TunnelDial {
         if (cancelled) {
             return Future.failedFuture(new ClosedChannelException());
         }
+        if (!room.enter()) {
+            return Future.failedFuture(new NoRoom(Limit.ORIGIN_CONNECTIONS));
+        }
         Promise<Channel> attempt = Promise.promise();
         ChannelFuture connecting = new Bootstrap()
                 .group(context.nettyEventLoop())
@@ -81,8 +87,10 @@ public final class TunnelDial {
         underway = connecting.channel();
         connecting.addListener(done -> {
             if (done.isSuccess()) {
+                room.leaveWith(connecting.channel());
                 attempt.complete(connecting.channel());
             } else {
+                room.leave();
                 attempt.fail(done.cause());
             }
         });

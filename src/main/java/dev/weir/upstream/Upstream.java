@@ -4,20 +4,23 @@ import dev.weir.dns.Resolver;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Phase;
 import dev.weir.net.Host;
+import dev.weir.net.Places;
 import dev.weir.policy.AddressGuard;
 import dev.weir.target.Scheme;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.client.HttpResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,36 +35,33 @@ public final class Upstream {
     private final UpstreamSettings settings;
     private final Routes routes;
     private final Meters meters;
+    private final OriginRoom room;
     private final OriginClients clients;
     private final @Nullable ParentTunnel tunnel;
     private final Vertx vertx;
 
+    /** @param places the room there is for connections to origins, over all event loops */
     public Upstream(
             Vertx vertx,
             UpstreamSettings settings,
             Resolver resolver,
             AddressGuard guard,
             OwnSockets own,
+            Places places,
             Meters meters) {
         this.vertx = vertx;
         this.settings = settings;
         this.meters = meters;
         this.routes = new Routes(resolver, guard, own, settings.parent(), meters);
         this.tunnel = settings.parent() == null ? null : new ParentTunnel(settings.parent(), settings.connectTimeout());
-        this.clients = new OriginClients(vertx, settings, meters, tunnel);
+        this.room = new OriginRoom(vertx, places, settings);
+        this.clients = new OriginClients(vertx, settings, meters, room, tunnel);
     }
 
     /** What a request is opened for. */
     public enum Purpose {
         EXCHANGE,
         UPGRADE
-    }
-
-    /** The same pool for exchanges that are taken whole. */
-    public WebClient whole() {
-        return WebClient.wrap(
-                clients.straight(),
-                new WebClientOptions().setFollowRedirects(false).setUserAgentEnabled(false));
     }
 
     /**
@@ -71,12 +71,39 @@ public final class Upstream {
      * @return fails with {@link UpstreamFailure} or with what {@link Failures} knows
      */
     public Future<OriginRequest> open(Destination destination, HttpMethod method, String pathQuery, Purpose purpose) {
-        return routes.to(destination.host(), destination.port()).compose(route -> {
-            long started = System.nanoTime();
-            HttpClient client = clients.of(route, purpose);
-            return request(client, route, destination, pathQuery, method)
-                    .map(request -> opened(request, route, destination, started));
-        });
+        Future<OriginRequest> opening = routes.to(destination.host(), destination.port())
+                .compose(route -> {
+                    long started = System.nanoTime();
+                    HttpClient client = clients.of(route, purpose);
+                    return request(client, route, destination, pathQuery, method)
+                            .map(request -> opened(request, route, destination, started));
+                });
+        return opening.recover(failure ->
+                Future.failedFuture(Failures.bounded(failure, destination.host().toString(), meters)));
+    }
+
+    /**
+     * One exchange without a body of the request's, taken whole by the WebClient. It goes the same judged way as every other.
+     *
+     * @param pathQuery the request target as the origin is to see it, in origin-form
+     * @param mostBytes the largest body of a response
+     * @param limit for all of it
+     * @return fails as {@link #open} does
+     */
+    public Future<HttpResponse<Buffer>> whole(
+            Destination destination,
+            HttpMethod method,
+            String pathQuery,
+            MultiMap headers,
+            int mostBytes,
+            Duration limit) {
+        return new WholeExchange((VertxInternal) vertx, destination.host().toString(), mostBytes)
+                .run(
+                        clients.straight(),
+                        () -> open(destination, method, pathQuery, Purpose.EXCHANGE),
+                        base(destination).setMethod(method).setURI(pathQuery),
+                        headers,
+                        limit);
     }
 
     private Future<HttpClientRequest> request(
@@ -84,11 +111,13 @@ public final class Upstream {
         return switch (route) {
             case Route.Direct direct ->
                 new Addresses(direct.addresses(), settings.connectTimeout())
-                        .dial((address, limit) -> client.request(straight(destination, address, limit)
-                                .setMethod(method)
-                                .setURI(pathQuery)));
+                        .dial((address, limit) -> room.request(
+                                client,
+                                straight(destination, address, limit)
+                                        .setMethod(method)
+                                        .setURI(pathQuery)));
             case Route.ViaParent via ->
-                client.request(through(via, destination, pathQuery).setMethod(method))
+                room.request(client, through(via, destination, pathQuery).setMethod(method))
                         .recover(failure -> Future.failedFuture(Failures.ofParent(failure)));
         };
     }
@@ -165,14 +194,16 @@ public final class Upstream {
      * @return fails as {@link #open} does
      */
     public TunnelDial connect(Host host, int port, String via) {
-        TunnelDial dial = new TunnelDial((ContextInternal) vertx.getOrCreateContext(), meters);
-        dial.complete(routes.to(host, port).compose(route -> {
+        TunnelDial dial = new TunnelDial((ContextInternal) vertx.getOrCreateContext(), meters, room);
+        Future<Channel> connecting = routes.to(host, port).compose(route -> {
             long started = System.nanoTime();
             return socket(dial, route, host, port, via).map(channel -> {
                 connectionOpened(System.nanoTime() - started, 0);
                 return channel;
             });
-        }));
+        });
+        dial.complete(
+                connecting.recover(failure -> Future.failedFuture(Failures.bounded(failure, host.toString(), meters))));
         return dial;
     }
 

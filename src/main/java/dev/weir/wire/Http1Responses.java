@@ -1,7 +1,8 @@
 package dev.weir.wire;
 
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -14,12 +15,13 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /** The responses on an HTTP/1 connection. It also tells what the client behind it does not: their version, and how many came whole. */
-public final class Http1Responses extends ChannelInboundHandlerAdapter implements Responses {
+public final class Http1Responses extends ChannelDuplexHandler implements Responses {
 
     private BiConsumer<HttpResponseStatus, HttpHeaders> handler = Http1Responses::ignore;
     private HttpVersion version = HttpVersion.HTTP_1_1;
     private boolean interim;
     private int whole;
+    private int asked;
 
     @Override
     public void interimHandler(int stream, BiConsumer<HttpResponseStatus, HttpHeaders> exchange) {
@@ -31,6 +33,19 @@ public final class Http1Responses extends ChannelInboundHandlerAdapter implement
     /** How many final responses have come to their end. */
     public int whole() {
         return whole;
+    }
+
+    /** How many requests were sent whole. */
+    public int asked() {
+        return asked;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent) {
+            asked++;
+        }
+        var _ = ctx.write(message, promise);
     }
 
     /** Whether the last final response was an HTTP/1.0 one. */

@@ -183,10 +183,18 @@ class ResolverTest {
 
     @Test
     void moreSilentNamesThanFitAreTurnedAway() throws IOException {
-        int tooMany = Lookups.OPEN + 10;
+        int tooMany = 50;
         IntStream.range(0, tooMany).forEach(i -> dns.silence("h" + i + ".example"));
         dns.address("h.example", 60, "192.0.2.1");
-        Resolver resolver = resolver(Family.IPV4, PATIENCE.dividedBy(3), dns.provider());
+        Resolver resolver = new Resolver(
+                vertx,
+                new Resolver.Settings(
+                        Family.IPV4,
+                        dns.provider(),
+                        HostsFileEntriesProvider.parser().parse(new StringReader(HOSTS)),
+                        PATIENCE.dividedBy(3),
+                        nanos::get,
+                        tooMany - 10));
         List<Answer> answers = await(onContext(() -> Future.all(IntStream.range(0, tooMany)
                         .mapToObj(i -> resolver.resolve("h" + i + ".example"))
                         .toList())

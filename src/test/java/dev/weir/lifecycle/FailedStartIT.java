@@ -89,7 +89,11 @@ class FailedStartIT {
                 launched(
                         "origins that are not verified",
                         PackagedWeir.setup().with("quarkus.tls.upstream.trust-all", "true"),
-                        "quarkus.tls.upstream.trust-all: "));
+                        "quarkus.tls.upstream.trust-all: "),
+                launched(
+                        "origins whose names are not verified",
+                        PackagedWeir.setup().with("quarkus.tls.upstream.hostname-verification-algorithm", "NONE"),
+                        "quarkus.tls.upstream.hostname-verification-algorithm: "));
     }
 
     private static Case launched(String name, PackagedWeir.Setup setup, String... expected) {

@@ -26,6 +26,7 @@ class AdmissionTest {
                                 "weir.proxy.limits.connections-per-client", Integer.toString(perClient)))
                         .proxy()
                         .limits(),
+                Integer.MAX_VALUE,
                 meters);
     }
 

@@ -12,6 +12,7 @@ import dev.weir.testing.Identity;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
+import dev.weir.testing.RevocationList;
 import dev.weir.testing.Script;
 import dev.weir.testing.Tls;
 import dev.weir.upstream.UpstreamTls;
@@ -66,6 +67,16 @@ class OriginTlsTest {
                 List.of());
     }
 
+    private static UpstreamTls listed(Authority trusted, String... revoked) {
+        UpstreamTls all = tls(trusted, null);
+        return new UpstreamTls(
+                all.trust(),
+                null,
+                all.protocols(),
+                all.ciphers(),
+                Stream.of(revoked).map(Buffer::buffer).toList());
+    }
+
     private static KeyCertOptions keys(Identity identity) {
         return new PfxOptions().setValue(Buffer.buffer(identity.pkcs12())).setPassword(Identity.PASSWORD);
     }
@@ -84,6 +95,47 @@ class OriginTlsTest {
             return HostsFileEntriesProvider.parser().parse(new StringReader("127.0.0.1 a.example b.example\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatItsAuthorityTookBackIsNotBelieved() {
+        Identity revoked = ROOT.server("localhost");
+        Identity other = ROOT.server("localhost");
+        Identity below = MIDDLE.server("localhost");
+        UpstreamTls listed = listed(
+                ROOT,
+                RevocationList.of(STRANGER, other),
+                RevocationList.of(ROOT, revoked),
+                RevocationList.of(MIDDLE, below));
+        try (TestWeir strict = weir(listed)) {
+            for (Identity identity : List.of(revoked, below)) {
+                try (RawOrigin origin = RawOrigin.startTls(identity)) {
+                    RawResponse response = absolute(strict, origin.authority("localhost"));
+                    assertEquals(502, response.status());
+                    assertTrue(
+                            String.valueOf(response.header("proxy-status")).contains("error=tls_certificate_error;"));
+                    assertTrue(response.text().contains("revoked"), response.text());
+                    origin.assertNothingReceived();
+                }
+            }
+            try (RawOrigin origin = RawOrigin.startTls(other)) {
+                origin.answer(OK);
+                assertEquals(
+                        200, absolute(strict, origin.authority("localhost")).status());
+            }
+        }
+    }
+
+    @Test
+    void aListThatComesLaterHoldsForNewConnections() {
+        Identity revoked = ROOT.server("localhost");
+        try (TestWeir renewed = weir(tls(ROOT, null));
+                RawOrigin origin = RawOrigin.startTls(revoked)) {
+            origin.answerThenClose("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+            assertEquals(200, absolute(renewed, origin.authority("localhost")).status());
+            TestWeir.await(renewed.plane().renewUpstreamTls(listed(ROOT, RevocationList.of(ROOT, revoked))));
+            assertEquals(502, absolute(renewed, origin.authority("localhost")).status());
         }
     }
 

@@ -49,6 +49,7 @@ public final class TestWeir implements AutoCloseable {
         private @Nullable ListenerTls listenerTls;
         private UpstreamTls upstreamTls = UpstreamTls.PLATFORM;
         private UnaryOperator<Resolver.Settings> names = UnaryOperator.identity();
+        private FileShares files = FileShares.ofProcess();
         private int loops = 1;
 
         public Setup with(String key, String value) {
@@ -68,6 +69,11 @@ public final class TestWeir implements AutoCloseable {
 
         public Setup names(UnaryOperator<Resolver.Settings> settings) {
             names = settings;
+            return this;
+        }
+
+        public Setup files(FileShares shares) {
+            files = shares;
             return this;
         }
 
@@ -107,7 +113,7 @@ public final class TestWeir implements AutoCloseable {
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(setup.loops).setPreferNativeTransport(true));
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         Resolver resolver = new Resolver(
-                vertx, setup.names.apply(Resolver.Settings.system(config.dns().family())));
+                vertx, setup.names.apply(Resolver.Settings.system(config.dns().family(), setup.files.lookups())));
         DataPlane plane = new DataPlane(
                 vertx,
                 new DataPlaneSettings(
@@ -118,6 +124,7 @@ public final class TestWeir implements AutoCloseable {
                         resolver,
                         new OwnSockets(),
                         new Meters(registry),
+                        setup.files,
                         setup.loops));
         return new TestWeir(vertx, plane, await(plane.start()), registry, resolver);
     }

@@ -1,0 +1,208 @@
+package dev.weir.upstream;
+
+import dev.weir.measure.Limit;
+import dev.weir.net.Places;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The room for connections to origins, as one event loop takes it; the bound is over all of them. Vert.x does not tell when a pool
+ * begins to dial, so a request that no pooled connection is free for holds a place while it waits: never are there more sockets than
+ * places taken. Where there is no place, the pooled connection that has been idle on this event loop for longest makes room.
+ */
+final class OriginRoom {
+
+    private static final AttributeKey<Place> PLACE = AttributeKey.valueOf(OriginRoom.class, "place");
+
+    private final Vertx vertx;
+    private final Places places;
+    private final int poolSize;
+    private final long connectMillis;
+    private final Map<Key, Pool> pools = new HashMap<>();
+    private final Set<OriginLink> links = new LinkedHashSet<>();
+    private int waitingForTls;
+    private int placesForTls;
+
+    OriginRoom(Vertx vertx, Places places, UpstreamSettings settings) {
+        this.vertx = vertx;
+        this.places = places;
+        this.poolSize = settings.poolSize();
+        this.connectMillis = settings.connectTimeout().toMillis();
+    }
+
+    /** What Vert.x keeps a pool for. */
+    private record Key(HttpClient client, SocketAddress server, String host, int port, boolean tls) {
+        static Key of(HttpClient client, RequestOptions options) {
+            return new Key(
+                    client,
+                    options.getServer(),
+                    options.getHost(),
+                    options.getPort(),
+                    Boolean.TRUE.equals(options.isSsl()));
+        }
+    }
+
+    /** What is known of a pool: its connections, once they were used, and how many requests wait for one. */
+    private static final class Pool {
+        private final Set<OriginLink> links = new LinkedHashSet<>();
+        private int waiting;
+
+        /** Whether a request is served, now or later, by a connection that is there. */
+        boolean serves() {
+            return links.stream().anyMatch(OriginLink::takesAnother);
+        }
+
+        /** Whether nothing is dialled before a connection ends. */
+        boolean isFull(int size) {
+            return links.size() >= size || links.stream().anyMatch(OriginLink::isShared);
+        }
+    }
+
+    /** A socket's share of the room. */
+    private final class Place {
+        private boolean held = true;
+
+        void leave() {
+            if (held) {
+                held = false;
+                places.free();
+            }
+        }
+    }
+
+    /** Takes a place; what took one must {@link #leave}, or {@link #leaveWith} a connection. */
+    boolean enter() {
+        return places.take() || (endOneIdle() && places.take());
+    }
+
+    void leave() {
+        places.free();
+    }
+
+    /** The place that was taken is given back when the connection is closed. */
+    void leaveWith(Channel channel) {
+        channel.closeFuture().addListener(_ -> places.free());
+    }
+
+    /** Counts a connection of a pool. */
+    void count(Channel channel) {
+        if (channel.attr(PLACE).get() == null) {
+            Place place = new Place();
+            channel.attr(PLACE).set(place);
+            places.occupy();
+            channel.closeFuture().addListener(_ -> place.leave());
+        }
+    }
+
+    /** Counts one with TLS, which is seen before it is dialled: what waits for it needs no place of its own any more. */
+    void countTls(Channel channel) {
+        count(channel);
+        leaveTls(placesForTls - 1);
+    }
+
+    private void leaveTls(int needed) {
+        if (placesForTls > Math.max(0, needed)) {
+            placesForTls--;
+            places.free();
+        }
+    }
+
+    private boolean endOneIdle() {
+        for (OriginLink link : links) {
+            if (link.isIdle()) {
+                links.remove(link);
+                link.channel().attr(PLACE).get().leave();
+                var _ = link.channel().close();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A request on a pooled or new connection; fails with {@link NoRoom} where there is none. */
+    Future<HttpClientRequest> request(HttpClient client, RequestOptions options) {
+        Key key = Key.of(client, options);
+        Pool pool = pools.get(key);
+        if (pool != null && pool.serves()) {
+            return client.request(options)
+                    .map(request -> used(key, request))
+                    .recover(failure -> Future.failedFuture(
+                            failure instanceof TimeoutException ? new NoRoom(Limit.QUEUE) : failure));
+        }
+        return enter() ? dialling(client, options, key) : Future.failedFuture(new NoRoom(Limit.ORIGIN_CONNECTIONS));
+    }
+
+    private Future<HttpClientRequest> dialling(HttpClient client, RequestOptions options, Key key) {
+        Pool pool = pools.computeIfAbsent(key, _ -> new Pool());
+        boolean queues = pool.links.size() + pool.waiting >= poolSize;
+        long begun = System.nanoTime();
+        pool.waiting++;
+        if (key.tls) {
+            waitingForTls++;
+            placesForTls++;
+        }
+        return client.request(options)
+                .map(opened -> {
+                    over(pool, key, 0);
+                    return used(key, opened);
+                })
+                .recover(failure -> {
+                    boolean late = failure instanceof TimeoutException;
+                    over(pool, key, late ? millisLeft(queues, begun) : 0);
+                    return Future.failedFuture(late && pool.isFull(poolSize) ? new NoRoom(Limit.QUEUE) : failure);
+                });
+    }
+
+    /** @param millis how long a dial that was begun for it may go on */
+    private void over(Pool pool, Key key, long millis) {
+        pool.waiting--;
+        forget(pool, key);
+        if (key.tls) {
+            leaveTls(--waitingForTls);
+        } else if (millis > 0) {
+            vertx.setTimer(millis, _ -> leave());
+        } else {
+            leave();
+        }
+    }
+
+    private void forget(Pool pool, Key key) {
+        if (pool.waiting == 0 && pool.links.isEmpty()) {
+            pools.remove(key, pool);
+        }
+    }
+
+    /** A dial goes on when the request that it was begun for is given up. */
+    private long millisLeft(boolean queued, long begun) {
+        long passed = queued ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        return connectMillis - passed;
+    }
+
+    private HttpClientRequest used(Key key, HttpClientRequest request) {
+        OriginLink link = OriginLink.of(request.connection());
+        // The one that was used last is the last to go.
+        links.remove(link);
+        links.add(link);
+        Pool pool = pools.computeIfAbsent(key, _ -> new Pool());
+        if (pool.links.add(link)) {
+            link.channel().closeFuture().addListener(_ -> {
+                links.remove(link);
+                pool.links.remove(link);
+                forget(pool, key);
+            });
+        }
+        return request;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.weir.upstream;
+
+import dev.weir.response.Refusals;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.SharedHttpClient;
+import io.vertx.core.impl.CloseFuture;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.codec.BodyCodec;
+import io.vertx.ext.web.codec.spi.BodyStream;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange that is taken whole: the WebClient's, on a connection that was vetted and dialled as every other. */
+final class WholeExchange {
+
+    private static final WebClientOptions OPTIONS =
+            new WebClientOptions().setFollowRedirects(false).setUserAgentEnabled(false);
+
+    private final VertxInternal vertx;
+    private final String host;
+    private final int mostBytes;
+    private final Promise<HttpResponse<Buffer>> result = Promise.promise();
+    private @Nullable OriginRequest origin;
+
+    /** @param host the origin as it is named in what is told of failures */
+    WholeExchange(VertxInternal vertx, String host, int mostBytes) {
+        this.vertx = vertx;
+        this.host = host;
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * @param pool what the WebClient is to wrap
+     * @param open opens the request
+     * @param request method, host, port and target
+     * @param limit for all of it
+     */
+    Future<HttpResponse<Buffer>> run(
+            HttpClient pool,
+            Supplier<Future<OriginRequest>> open,
+            RequestOptions request,
+            MultiMap headers,
+            Duration limit) {
+        long timer = vertx.setTimer(limit.toMillis(), _ -> fail(new UpstreamFailure(Refusals.responseTimeout(host))));
+        WebClient.wrap(new Vetted(open, pool), OPTIONS)
+                .request(request.getMethod(), request)
+                .putHeaders(headers)
+                .as(new UpTo())
+                .send()
+                .onSuccess(result::tryComplete)
+                .onFailure(this::fail);
+        return result.future().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    private void fail(Throwable failure) {
+        if (result.tryFail(failure)) {
+            OriginRequest begun = origin;
+            if (begun != null) {
+                begun.cancel(false);
+            }
+        }
+    }
+
+    /** What the WebClient takes for its HTTP client. */
+    private final class Vetted extends SharedHttpClient {
+        private final Supplier<Future<OriginRequest>> open;
+
+        Vetted(Supplier<Future<OriginRequest>> open, HttpClient pool) {
+            super(vertx, new CloseFuture(), pool);
+            this.open = open;
+        }
+
+        @Override
+        public Future<HttpClientRequest> request(RequestOptions options) {
+            return open.get().map(opened -> {
+                origin = opened;
+                if (result.future().isComplete()) {
+                    opened.cancel(false);
+                    throw new UpstreamFailure(Refusals.responseTimeout(host));
+                }
+                opened.begin();
+                HttpClientRequest request = opened.request();
+                if (options.getHeaders() != null) {
+                    request.headers().setAll(options.getHeaders());
+                }
+                return request;
+            });
+        }
+
+        @Override
+        public void request(RequestOptions options, Handler<AsyncResult<HttpClientRequest>> handler) {
+            request(options).onComplete(handler);
+        }
+    }
+
+    /** A body of so many bytes and no more. */
+    private final class UpTo implements BodyCodec<Buffer> {
+        @Override
+        public void create(Handler<AsyncResult<BodyStream<Buffer>>> handler) {
+            BodyCodec.buffer().create((AsyncResult<BodyStream<Buffer>> made) -> handler.handle(made.map(Bounded::new)));
+        }
+    }
+
+    private final class Bounded implements BodyStream<Buffer> {
+        private final BodyStream<Buffer> body;
+        private long seen;
+
+        Bounded(BodyStream<Buffer> body) {
+            this.body = body;
+        }
+
+        @Override
+        public Future<Void> write(Buffer bytes) {
+            seen += bytes.length();
+            if (seen > mostBytes) {
+                fail(new UpstreamFailure(Refusals.responseBodyTooLarge(host)));
+                return Future.succeededFuture();
+            }
+            return body.write(bytes);
+        }
+
+        @Override
+        public void write(Buffer bytes, Handler<AsyncResult<Void>> handler) {
+            write(bytes).onComplete(handler);
+        }
+
+        @Override
+        public void end(Handler<AsyncResult<Void>> handler) {
+            body.end(handler);
+        }
+
+        @Override
+        public Future<Buffer> result() {
+            return body.result();
+        }
+
+        @Override
+        public void handle(Throwable failure) {
+            body.handle(failure);
+        }
+
+        @Override
+        public BodyStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+            body.exceptionHandler(handler);
+            return this;
+        }
+
+        @Override
+        public BodyStream<Buffer> setWriteQueueMaxSize(int size) {
+            body.setWriteQueueMaxSize(size);
+            return this;
+        }
+
+        @Override
+        public boolean writeQueueFull() {
+            return body.writeQueueFull();
+        }
+
+        @Override
+        public BodyStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
+            body.drainHandler(handler);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.weir.listener;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FileSharesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "64, 60, 1, 1",
+        "64, 90, 1, 1",
+        "128, 90, 2, 1",
+        "1024, 100, 391, 55",
+        "1073741824, 100, 536869846, 1000",
+        "9223372036854775807, 100, 2147483647, 1000",
+    })
+    void leavesRoomForEachAndForProbes(long most, long open, int half, int lookups) {
+        assertEquals(new FileShares(half, half, lookups), FileShares.of(most, open));
+    }
+
+    @Test
+    void isReadFromTheSystem() {
+        assertTrue(FileShares.ofProcess().clients() >= 1);
+    }
+}
