@@ -143,7 +143,9 @@ public final class ResponseCache {
     }
 
     private static Fields storedFields(Fields fields, Storability.Storable storable) {
-        return storable.withheld().isEmpty() ? fields : fields.without(storable.withheld()::contains);
+        // A trailer section is not kept (RFC 9111 §3), so it is not announced either.
+        return fields.without(
+                name -> name.equals("trailer") || storable.withheld().contains(name));
     }
 
     private static Resource combined(@Nullable Resource kept, StoredResponse newer) {
@@ -351,7 +353,7 @@ public final class ResponseCache {
 
     /** Takes room for bytes that are on their way into the store; false where too much is on its way already. */
     public boolean takeRoom(int bytes) {
-        if (filling.addAndGet(bytes) <= settings.maxBytes()) {
+        if (filling.addAndGet(bytes) <= Math.max(settings.maxObjectSize(), settings.maxBytes() / 4)) {
             return true;
         }
         filling.addAndGet(-bytes);

@@ -33,6 +33,8 @@ public sealed interface Storability {
         REQUEST_NO_STORE("request-no-store"),
         NO_STORE("no-store"),
         PRIVATE("private"),
+        /** A status that is an answer to this request's conditions or ranges alone. */
+        STATUS("status"),
         NOT_UNDERSTOOD("not-understood"),
         AUTHORIZATION("authorization"),
         SET_COOKIE("set-cookie"),
@@ -88,6 +90,10 @@ public sealed interface Storability {
             }
             if (request.control().has(Directive.NO_STORE)) {
                 return Reason.REQUEST_NO_STORE;
+            }
+            // RFC 9111 §3: 304 is for what is stored already; 416 for what was asked for (RFC 9110 §15.5.17).
+            if (response.status() == 304 || response.status() == 416) {
+                return Reason.STATUS;
             }
             if (mustUnderstand && !Statuses.isUnderstood(response.status())) {
                 return Reason.NOT_UNDERSTOOD;

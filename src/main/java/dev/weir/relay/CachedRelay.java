@@ -23,6 +23,7 @@ import dev.weir.target.RequestTarget;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,8 +62,23 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     private long saved;
     private long savedNanos;
 
-    /** What caching relays share, over all event loops. */
-    public record Caching(ResponseCache cache, Flights flights, Via via, String name) {}
+    /**
+     * What caching relays share, over all event loops.
+     *
+     * @param hit what {@code Cache-Status} says of a hit, but for the seconds left
+     */
+    public record Caching(ResponseCache cache, Flights flights, Via via, String name, String hit) {
+
+        public Caching(ResponseCache cache, Flights flights, Via via, String name) {
+            this(cache, flights, via, name, hitOf(name));
+        }
+
+        private static String hitOf(String name) {
+            String zero =
+                    new CacheStatus(name, null, OptionalInt.empty(), OptionalLong.of(0), false, false, null).write();
+            return zero.substring(0, zero.length() - 1);
+        }
+    }
 
     public CachedRelay(
             Downstream client,
@@ -125,7 +141,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
                 background.startUnattended();
             }
         }
-        answer(stored, now, status(null, OptionalInt.empty(), false, stored.ttl(now), null));
+        answer(stored, now, caching.hit() + stored.ttl(now));
     }
 
     /** RFC 9111 §5.2.1.7. */
@@ -306,16 +322,23 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         savedNanos = stored.fetchNanos();
         StoredHead.Answer answer = StoredHead.stored(stored, request, now, target, client, cacheStatus);
         saved = answer.length();
-        if (answer.body() == null) {
+        StoredBytes body = answer.body();
+        Buffer all = body == null ? null : body.atOnce();
+        if (body == null) {
             deliverNothing();
+        } else if (all != null) {
+            deliverAtOnce(client.response().end(all));
         } else {
-            deliver(answer.body());
+            deliver(body);
             pump();
         }
     }
 
     private void deliverNothing() {
-        Future<Void> written = client.response().end();
+        deliverAtOnce(client.response().end());
+    }
+
+    private void deliverAtOnce(Future<Void> written) {
         written.onComplete(_ -> delivered(written));
     }
 
@@ -366,11 +389,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     }
 
     private String status(
-            @Nullable Fwd forwarded,
-            OptionalInt fwdStatus,
-            boolean stored,
-            @Nullable Long ttl,
-            @Nullable String detail) {
+            Fwd forwarded, OptionalInt fwdStatus, boolean stored, @Nullable Long ttl, @Nullable String detail) {
         return new CacheStatus(
                         caching.name(),
                         forwarded,

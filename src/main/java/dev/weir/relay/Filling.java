@@ -29,8 +29,12 @@ final class Filling {
 
         void release();
 
-        /** Nobody reads any more. */
-        void unread();
+        /**
+         * Nobody reads any more.
+         *
+         * @param kept whether it is kept all the same
+         */
+        void unread(boolean kept);
     }
 
     private final ResponseCache cache;
@@ -78,10 +82,7 @@ final class Filling {
             synchronized (Filling.this) {
                 taken += bytes;
                 trim();
-                release = held && !isAhead();
-                if (release) {
-                    held = false;
-                }
+                release = letsGo();
             }
             if (release) {
                 source.release();
@@ -112,14 +113,19 @@ final class Filling {
         @Override
         public void close() {
             boolean unread;
+            boolean release;
+            boolean kept;
             synchronized (Filling.this) {
                 unread = readers.remove(this) && readers.isEmpty() && end == End.OPEN;
-                if (!readers.isEmpty()) {
-                    trim();
-                }
+                kept = keeping;
+                trim();
+                release = letsGo();
+            }
+            if (release) {
+                source.release();
             }
             if (unread) {
-                source.unread();
+                source.unread(kept);
             }
         }
     }
@@ -143,6 +149,7 @@ final class Filling {
     /** More of it came. */
     void append(byte[] bytes) {
         boolean hold;
+        boolean unread;
         List<Reader> told;
         synchronized (this) {
             if (keeping
@@ -157,9 +164,13 @@ final class Filling {
             hold = !held && isAhead();
             held |= hold;
             told = List.copyOf(readers);
+            unread = told.isEmpty() && !keeping;
         }
         if (hold) {
             source.hold();
+        }
+        if (unread) {
+            source.unread(false);
         }
         told.forEach(reader -> reader.more.run());
     }
@@ -198,6 +209,17 @@ final class Filling {
         told.forEach(reader -> reader.more.run());
     }
 
+    /** Ends it because nobody reads it; false when someone does by now. */
+    synchronized boolean abandon() {
+        if (!readers.isEmpty() || end != End.OPEN) {
+            return false;
+        }
+        end = End.BROKEN;
+        stopKeeping();
+        chunks.clear();
+        return true;
+    }
+
     private void stopKeeping() {
         keeping = false;
         cache.giveRoom(room);
@@ -217,6 +239,15 @@ final class Filling {
             chunks.subList(0, least - dropped).clear();
             dropped = least;
         }
+    }
+
+    /** Whether the source, held back, may go on. */
+    private boolean letsGo() {
+        if (!held || isAhead()) {
+            return false;
+        }
+        held = false;
+        return true;
     }
 
     private boolean isAhead() {

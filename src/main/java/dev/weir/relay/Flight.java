@@ -194,15 +194,17 @@ public final class Flight {
     private void abandon() {
         order.client().soon(() -> {
             synchronized (this) {
-                if (!waiters.isEmpty() && state == State.AWAITING_HEAD) {
+                // Someone may have come meanwhile.
+                boolean wanted = state == State.AWAITING_HEAD
+                        ? !waiters.isEmpty()
+                        : !(landing instanceof Landing.Streamed streamed
+                                && streamed.body().abandon());
+                if (wanted) {
                     return;
                 }
             }
             over();
             fetch.cancel();
-            if (landing instanceof Landing.Streamed streamed) {
-                streamed.body().broken();
-            }
         });
     }
 
@@ -409,8 +411,8 @@ public final class Flight {
         }
 
         @Override
-        public void unread() {
-            if (!unattended) {
+        public void unread(boolean kept) {
+            if (!unattended || !kept) {
                 abandon();
             }
         }

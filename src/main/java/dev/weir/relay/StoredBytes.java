@@ -21,7 +21,7 @@ final class StoredBytes implements Bytes {
     private record Stretch(long from, long to) implements Piece {}
 
     private final Content content;
-    private final Deque<Piece> pieces = new ArrayDeque<>(2);
+    private final Deque<Piece> pieces = new ArrayDeque<>(1);
 
     /** Where the first piece goes on: the chunk, and the position of its first byte. */
     private int chunk;
@@ -71,6 +71,12 @@ final class StoredBytes implements Bytes {
             case Text(String text) -> Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1));
             case Stretch stretch -> slice(stretch);
         };
+    }
+
+    /** All of it, where it is no more than one piece of memory. */
+    @Nullable
+    Buffer atOnce() {
+        return content.chunks() == 1 && pieces.size() == 1 ? next() : null;
     }
 
     private Buffer slice(Stretch stretch) {

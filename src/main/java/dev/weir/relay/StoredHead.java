@@ -37,7 +37,7 @@ final class StoredHead {
      * @param body null for none
      * @param length bytes of the body
      */
-    record Answer(@Nullable Bytes body, long length) {
+    record Answer(@Nullable StoredBytes body, long length) {
         private static final Answer NOTHING = new Answer(null, 0);
     }
 

@@ -45,7 +45,7 @@ class ApplicationTest {
             given().get(management.resolve("/q/metrics"))
                     .then()
                     .statusCode(200)
-                    .body(containsString("weir_requests_total{code=\"2xx\",form=\"absolute\",outcome=\"bypass\"}"))
+                    .body(containsString("weir_requests_total{code=\"2xx\",form=\"absolute\",outcome=\"miss\"}"))
                     .body(containsString("weir_request_duration_seconds_bucket"))
                     .body(containsString("weir_upstream_duration_seconds_count{phase=\"first_byte\"}"))
                     .body(containsString("weir_bytes_total{direction=\"received\",side=\"upstream\"}"))
