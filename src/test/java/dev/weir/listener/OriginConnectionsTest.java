@@ -163,6 +163,7 @@ class OriginConnectionsTest {
     void whoWaitsInVainForABusyConnectionIsToldSoAndNoOtherAddressIsTried() throws IOException {
         try (FakeDns dns = new FakeDns();
                 TestWeir weir = TestWeir.setup()
+                        .with("weir.cache.store", "none")
                         .with("weir.upstream.pool-size", "1")
                         .with("weir.upstream.connect-timeout", "1500ms")
                         .names(names -> new Resolver.Settings(
@@ -190,7 +191,10 @@ class OriginConnectionsTest {
     @Test
     void whoWaitsInVainForAStreamIsToldSo() {
         try (TestWeir weir =
-                TLS.setup().with("weir.upstream.connect-timeout", "3s").start()) {
+                TLS.setup()
+                        .with("weir.cache.store", "none")
+                        .with("weir.upstream.connect-timeout", "3s")
+                        .start()) {
             TLS.warm(weir);
             try (H2Origin origin = H2Origin.start(TLS.origin());
                     H2Client client = TLS.h2(weir)) {
