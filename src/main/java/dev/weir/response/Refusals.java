@@ -581,7 +581,7 @@ public final class Refusals {
                         500,
                         PROXY_INTERNAL_ERROR,
                         "Internal error",
-                        "This proxy failed while it worked on the request. Its log has the cause under the exchange id.")
+                        "This proxy failed while it worked on the request. Its log has the cause.")
                 .closing();
     }
 

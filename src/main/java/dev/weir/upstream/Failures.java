@@ -25,11 +25,13 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what went wrong on the way to an origin into the words of RFC 9209 §2.3. Nothing of the exception's own text is passed on. */
 public final class Failures {
 
+    private static final Logger LOG = Logger.getLogger("weir.upstream");
     private static final int MAX_CAUSES = 16;
 
     private Failures() {}
@@ -57,8 +59,14 @@ public final class Failures {
             case VertxException closed
             when closed.equals(ConnectionBase.CLOSED_EXCEPTION) -> Refusals.connectionTerminated(host);
             case IOException _ -> Refusals.connectionTerminated(host);
-            default -> Refusals.internalError();
+            default -> unknown(failure);
         };
+    }
+
+    /** A failure that nobody thought of: whoever runs this has to hear of it. */
+    private static Refusal unknown(Throwable failure) {
+        LOG.error("an exchange failed in a way that has no name", failure);
+        return Refusals.internalError();
     }
 
     /** Counts the bound of ours that a failure is due to, and finds its words; of the origin nothing is known then. */

@@ -190,11 +190,10 @@ class OriginConnectionsTest {
 
     @Test
     void whoWaitsInVainForAStreamIsToldSo() {
-        try (TestWeir weir =
-                TLS.setup()
-                        .with("weir.cache.store", "none")
-                        .with("weir.upstream.connect-timeout", "3s")
-                        .start()) {
+        try (TestWeir weir = TLS.setup()
+                .with("weir.cache.store", "none")
+                .with("weir.upstream.connect-timeout", "3s")
+                .start()) {
             TLS.warm(weir);
             try (H2Origin origin = H2Origin.start(TLS.origin());
                     H2Client client = TLS.h2(weir)) {
