@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.field.CacheStatus;
 import dev.weir.response.HttpDate;
 import dev.weir.response.Rendered;
 import dev.weir.target.PathForm;
@@ -201,6 +202,7 @@ public final class Downstream {
         response.setStatusCode(rendered.status()).setStatusMessage(rendered.reason());
         response.headers().add("Date", DATE.at(Instant.now()));
         rendered.fields().forEach(field -> response.headers().add(field.name(), field.value()));
+        cacheStatus().ifPresent(member -> response.headers().add(CacheStatus.NAME, member));
         if (!requestEnded) {
             closing = true;
         }
