@@ -53,18 +53,20 @@ public record CacheSettings(
     /**
      * The settings as configured, presets included.
      *
+     * @param heap bytes that the process may have on its heap; the store takes half of them at most
      * @throws IllegalArgumentException naming the key of a rule that makes no sense
      */
-    public static CacheSettings of(WeirConfig config) {
+    public static CacheSettings of(WeirConfig config, long heap) {
         WeirConfig.Cache cache = config.cache();
         boolean classic = config.preset().filter(Preset.CLASSIC::equals).isPresent();
         List<CacheRule> rules = new ArrayList<>(CacheRules.configured(cache.rules()));
         if (config.preset().filter(Preset.PACKAGES::equals).isPresent()) {
             rules.addAll(PackageRules.ALL);
         }
+        long maxBytes = Math.min(cache.memory().maxBytes().asLongValue(), heap / 2);
         return new CacheSettings(
-                cache.memory().maxBytes().asLongValue(),
-                cache.maxObjectSize().asLongValue(),
+                maxBytes,
+                Math.min(cache.maxObjectSize().asLongValue(), maxBytes),
                 cache.heuristicMax().orElse(classic ? UNCAPPED : DAY).toSeconds(),
                 cache.accessControlMaxAge(),
                 cache.defaultTtl().orElse(classic ? CLASSIC_TTL : Duration.ZERO).toSeconds(),

@@ -13,7 +13,9 @@ public final class SettingFaults {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
 
     private static final int MOST_BYTES = 16 << 20;
+    private static final long MOST_CACHED = 1L << 40;
     private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration LONGEST_KEPT = Duration.ofDays(10L * 365);
     private static final Duration LONGEST_CONNECT = Duration.ofHours(1);
 
     private final List<String> lines = new ArrayList<>();
@@ -30,6 +32,7 @@ public final class SettingFaults {
         faults.within("weir.proxy.https.port", config.proxy().https().port(), 0, 65_535);
         faults.limits(config.proxy().limits());
         faults.upstream(config.upstream());
+        faults.cache(config.cache());
         faults.within("weir.shutdown.delay", config.shutdown().delay(), Duration.ZERO, LONGEST);
         faults.within("weir.shutdown.drain", config.shutdown().drain(), Duration.ZERO, LONGEST);
         return faults.lines;
@@ -54,6 +57,26 @@ public final class SettingFaults {
         positive("weir.upstream.idle-timeout", upstream.idleTimeout());
         atLeastOne("weir.upstream.pool-size", upstream.poolSize());
         within("weir.upstream.queue", upstream.queue(), 0, Integer.MAX_VALUE);
+    }
+
+    private void cache(WeirConfig.Cache cache) {
+        within("weir.cache.memory.max-bytes", cache.memory().maxBytes().asLongValue(), 1, MOST_CACHED);
+        within("weir.cache.max-object-size", cache.maxObjectSize().asLongValue(), 1, Integer.MAX_VALUE / 2);
+        cache.heuristicMax().ifPresent(cap -> within("weir.cache.heuristic-max", cap, Duration.ZERO, LONGEST_KEPT));
+        cache.defaultTtl().ifPresent(ttl -> within("weir.cache.default-ttl", ttl, Duration.ZERO, LONGEST_KEPT));
+        for (String name : cache.targetedFields()) {
+            if (!TOKEN.matcher(name.strip()).matches()) {
+                add("weir.cache.targeted-fields", "names of fields, not '" + name + "'");
+            }
+        }
+        cache.rules().forEach((name, rule) -> rule(name, rule));
+    }
+
+    private void rule(String name, WeirConfig.Rule rule) {
+        String key = "weir.cache.rules." + name;
+        rule.min().ifPresent(min -> within(key + ".min", min, Duration.ZERO, LONGEST_KEPT));
+        rule.max().ifPresent(max -> within(key + ".max", max, Duration.ZERO, LONGEST_KEPT));
+        rule.lifetime().ifPresent(lifetime -> within(key + ".lifetime", lifetime, Duration.ZERO, LONGEST_KEPT));
     }
 
     private void size(String key, MemorySize size) {

@@ -103,6 +103,10 @@ public class DataPlaneLife {
                     "weir.proxy.limits.connections: room for %d only, the process may not open more files",
                     made.roomForConnections());
         }
+        long cacheBytes = made.cache().settings().maxBytes();
+        if (cacheBytes < config.cache().memory().maxBytes().asLongValue()) {
+            LOG.warnf("weir.cache.memory.max-bytes: %d only, half of the heap", cacheBytes);
+        }
         DataPlane.Ports bound = await(made.start(), START_LIMIT);
         ports = bound;
         acceptance.begin();

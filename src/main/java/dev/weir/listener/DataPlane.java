@@ -96,7 +96,7 @@ public final class DataPlane {
     }
 
     private ResponseCache cache(WeirConfig config) {
-        CacheSettings of = CacheSettings.of(config);
+        CacheSettings of = CacheSettings.of(config, Runtime.getRuntime().maxMemory());
         return switch (config.cache().store()) {
             case NONE -> ResponseCache.none(of);
             case MEMORY -> {

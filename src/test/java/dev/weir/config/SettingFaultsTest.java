@@ -52,11 +52,26 @@ class SettingFaultsTest {
         "weir.upstream.idle-timeout, PT-5S",
         "weir.upstream.pool-size, 0",
         "weir.upstream.queue, -1",
+        "weir.cache.memory.max-bytes, 0",
+        "weir.cache.max-object-size, 0",
+        "weir.cache.max-object-size, 2G",
+        "weir.cache.heuristic-max, PT-1S",
+        "weir.cache.default-ttl, 4000d",
+        "weir.cache.targeted-fields, two words",
         "weir.shutdown.delay, PT-1S",
         "weir.shutdown.drain, 1000000d",
     })
     void namesTheKeyOfAValueThatMakesNoSense(String key, String value) {
         List<String> faults = faults(Map.of(key, value));
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.getFirst().startsWith(key + ": "), faults::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"min, PT-1S", "max, 4000d", "lifetime, PT-5S"})
+    void namesTheKeyOfARuleThatMakesNoSense(String property, String value) {
+        String key = "weir.cache.rules.one." + property;
+        List<String> faults = faults(Map.of("weir.cache.rules.one.match", "*", key, value));
         assertEquals(1, faults.size(), faults::toString);
         assertTrue(faults.getFirst().startsWith(key + ": "), faults::toString);
     }
@@ -68,6 +83,9 @@ class SettingFaultsTest {
         "weir.proxy.limits.tunnels, 0",
         "weir.shutdown.drain, 0s",
         "weir.upstream.queue, 0",
+        "weir.cache.memory.max-bytes, 1M",
+        "weir.cache.heuristic-max, 0s",
+        "weir.cache.default-ttl, 99000s",
     })
     void edgesAreFine(String key, String value) {
         assertEquals(List.of(), faults(Map.of(key, value)));
