@@ -3,7 +3,6 @@ package dev.weir.cache;
 import dev.weir.field.CacheControl;
 import dev.weir.field.Directive;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +57,9 @@ public record CacheRequest(
         if (fields.first("cache-control") != null) {
             return CacheControl.parse(fields.all("cache-control"));
         }
-        String pragma = fields.first("pragma");
         // RFC 9111 §5.4: where Cache-Control says nothing, it is understood.
-        return pragma != null && pragma.toLowerCase(Locale.ROOT).contains(Directive.NO_CACHE)
+        return fields.first("pragma") != null
+                        && CacheControl.parse(fields.all("pragma")).has(Directive.NO_CACHE)
                 ? NO_CACHE
                 : CacheControl.NONE;
     }

@@ -4,7 +4,6 @@ import dev.weir.field.EntityTag;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What a 304, or an answer to HEAD, does to a stored response (RFC 9111 §4.3.4, §4.3.5). */
 final class Freshening {
@@ -14,18 +13,21 @@ final class Freshening {
 
     private Freshening() {}
 
-    /** Whether a 304 is about this stored response: a strong validator in it has to be the stored one's. */
+    /** RFC 9111 §4.3.4: whether a 304 is about this stored response, as far as its entity tag tells. */
     static boolean isAbout(StoredResponse stored, Fields notModified) {
-        String tag = notModified.get("etag");
-        if (tag == null) {
+        Optional<EntityTag> named = tag(notModified);
+        if (named.isEmpty()) {
             return true;
         }
-        Optional<EntityTag> named = EntityTag.parse(tag);
-        return named.isEmpty() || named.get().weak() || isSame(stored.fields().get("etag"), tag);
+        Optional<EntityTag> known = tag(stored.fields());
+        return named.get().weak()
+                ? known.isEmpty() || known.get().weakEquals(named.get())
+                : known.isPresent() && known.get().strongEquals(named.get());
     }
 
-    private static boolean isSame(@Nullable String stored, String named) {
-        return stored != null && stored.equals(named);
+    private static Optional<EntityTag> tag(Fields fields) {
+        String tag = fields.get("etag");
+        return tag == null ? Optional.empty() : EntityTag.parse(tag);
     }
 
     /** RFC 9111 §4.3.5: whether an answer to HEAD is about what is stored. */

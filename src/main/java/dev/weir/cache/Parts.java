@@ -30,6 +30,13 @@ final class Parts {
         return newer;
     }
 
+    /** A part that is all there is answers like the whole. */
+    static StoredResponse completed(StoredResponse part) {
+        return part.status() == 206 && part.content().isWhole()
+                ? part.with(part.content(), head(part.fields(), part.content()))
+                : part;
+    }
+
     /** RFC 9111 §3.4: the newer fields stand; what they say of the part's extent does not. */
     private static Fields head(Fields newer, Content all) {
         Fields.Packer packer = new Fields.Packer();

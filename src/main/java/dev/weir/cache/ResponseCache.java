@@ -129,7 +129,8 @@ public final class ResponseCache {
             Content content,
             long fetchNanos) {
         Fields fields = storedFields(response.fields(), storable);
-        StoredResponse stored = StoredResponse.of(request, response, storable, fields, content, fetchNanos);
+        StoredResponse stored =
+                Parts.completed(StoredResponse.of(request, response, storable, fields, content, fetchNanos));
         if (isCurrent(request.key(), response)) {
             store.update(request.key(), kept -> combined(kept, stored));
         }
@@ -181,9 +182,11 @@ public final class ResponseCache {
                 }
                 yield renewed;
             }
-            case Storability.Unstorable _ -> {
+            case Storability.Unstorable(Storability.Reason reason) -> {
                 // What the 304 says forbids to keep it; it answers this once.
-                remove(request.key());
+                if (!reason.isOfRequest()) {
+                    remove(request.key());
+                }
                 yield StoredResponse.of(
                         request,
                         merged,

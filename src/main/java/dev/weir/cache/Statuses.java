@@ -34,6 +34,11 @@ final class Statuses {
         };
     }
 
+    /** RFC 9110 §15.4.5, §15.5.13, §15.5.17: what a request's conditions or its range are answered with, for which no other request asks. */
+    static boolean isForOneRequest(int status) {
+        return status == 304 || status == 412 || status == 416;
+    }
+
     /** RFC 5861 §4: an error that a stale response may stand in for. */
     static boolean isServerFailure(int status) {
         return status == 500 || status == 502 || status == 503 || status == 504;

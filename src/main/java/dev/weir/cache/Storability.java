@@ -33,8 +33,6 @@ public sealed interface Storability {
         REQUEST_NO_STORE("request-no-store"),
         NO_STORE("no-store"),
         PRIVATE("private"),
-        /** A status that is an answer to this request's conditions or ranges alone. */
-        STATUS("status"),
         NOT_UNDERSTOOD("not-understood"),
         AUTHORIZATION("authorization"),
         SET_COOKIE("set-cookie"),
@@ -42,7 +40,9 @@ public sealed interface Storability {
         NOT_DELIMITED("not-delimited"),
         TOO_LARGE("too-large"),
         PARTIAL("partial"),
-        /** Nothing makes it reusable: no lifetime and no validator. */
+        /** It answers the conditions or the range of one request: 304, 412, 416. */
+        CONDITIONAL("conditional"),
+        /** Nothing lets it be stored, or nothing would make it reusable: no lifetime and no validator. */
         NOT_REUSABLE("not-reusable");
 
         private final String token;
@@ -53,6 +53,11 @@ public sealed interface Storability {
 
         public String token() {
             return token;
+        }
+
+        /** Whether the answer to another client might be stored all the same. */
+        boolean isOfRequest() {
+            return this == REQUEST_NO_STORE || this == AUTHORIZATION;
         }
     }
 
@@ -91,9 +96,8 @@ public sealed interface Storability {
             if (request.control().has(Directive.NO_STORE)) {
                 return Reason.REQUEST_NO_STORE;
             }
-            // RFC 9111 §3: 304 is for what is stored already; 416 for what was asked for (RFC 9110 §15.5.17).
-            if (response.status() == 304 || response.status() == 416) {
-                return Reason.STATUS;
+            if (Statuses.isForOneRequest(response.status())) {
+                return Reason.CONDITIONAL;
             }
             if (mustUnderstand && !Statuses.isUnderstood(response.status())) {
                 return Reason.NOT_UNDERSTOOD;
@@ -114,10 +118,10 @@ public sealed interface Storability {
             if (response.fields().has("set-cookie") && !permitsCookies(control, lifetime)) {
                 return Reason.SET_COOKIE;
             }
-            return body(response, lifetime);
+            return body(response, control, lifetime);
         }
 
-        private @Nullable Reason body(OriginResponse response, Lifetime lifetime) {
+        private @Nullable Reason body(OriginResponse response, CacheControl control, Lifetime lifetime) {
             if (response.status() == 206 && !isKeepablePart(response)) {
                 return Reason.PARTIAL;
             }
@@ -127,7 +131,9 @@ public sealed interface Storability {
             if (response.length().orElse(0) > settings.maxObjectSize()) {
                 return Reason.TOO_LARGE;
             }
-            return isReusable(response, lifetime) ? null : Reason.NOT_REUSABLE;
+            return isCacheable(response, control, lifetime) && isReusable(response, lifetime)
+                    ? null
+                    : Reason.NOT_REUSABLE;
         }
 
         /** RFC 9110 §9.3.3: an answer to POST is for later GETs when it states a lifetime and is what GET would show. */
@@ -165,6 +171,13 @@ public sealed interface Storability {
                     && ContentRange.parse(response.fields().all("content-range")) instanceof ContentRange.Of range
                     && range.complete().isPresent()
                     && response.length().orElse(-1) == range.last() - range.first() + 1;
+        }
+
+        /** RFC 9111 §3, last item: somebody has to say so, or the status lets it be assumed. */
+        private static boolean isCacheable(OriginResponse response, CacheControl control, Lifetime lifetime) {
+            return lifetime instanceof Lifetime.Stated
+                    || control.has(Directive.PUBLIC)
+                    || Statuses.isHeuristicallyCacheable(response.status());
         }
 
         private static boolean isReusable(OriginResponse response, Lifetime lifetime) {

@@ -88,10 +88,14 @@ public final class StoredResponse {
                 response.received().nanos(),
                 initialAge(response.fields(), response.requested(), response.received()),
                 storable.lifetime().seconds(),
-                (int) control.seconds(Directive.STALE_WHILE_REVALIDATE).orElse(0),
-                (int) Math.min(control.seconds(Directive.STALE_IF_ERROR).orElse(0), Integer.MAX_VALUE),
+                seconds(control, Directive.STALE_WHILE_REVALIDATE),
+                seconds(control, Directive.STALE_IF_ERROR),
                 fetchNanos,
                 flags);
+    }
+
+    private static int seconds(CacheControl control, String directive) {
+        return (int) Math.min(control.seconds(directive).orElse(0), Integer.MAX_VALUE);
     }
 
     /** RFC 9111 §4.2.4: what keeps it from being used stale, by RFC 9111 §5.2.2.2, §5.2.2.8 and §5.2.2.10. */
