@@ -280,13 +280,13 @@ public interface WeirConfig {
         @WithDefault("false")
         boolean bypass();
 
-        /** Least lifetime, whatever the origin states. */
+        /** Least lifetime of a 200, 203 or 206, whatever the origin states. */
         Optional<Duration> min();
 
         /** Longest lifetime, whatever the origin states. */
         Optional<Duration> max();
 
-        /** Lifetime where the origin states none. */
+        /** Lifetime of a 200, 203 or 206 for which the origin states none. */
         Optional<Duration> lifetime();
 
         /** Query fields left out of the key. */
