@@ -13,6 +13,7 @@ import java.util.Set;
  * @param max longest lifetime in seconds, whatever the origin states
  * @param lifetime seconds for what is found there where the origin states none
  * @param ignoreQuery names of query fields that are left out of the key
+ * @param ignoreReload whether a client has no say in how new its answer is
  */
 public record CacheRule(
         String name,
@@ -21,11 +22,19 @@ public record CacheRule(
         OptionalLong min,
         OptionalLong max,
         OptionalLong lifetime,
-        Set<String> ignoreQuery) {
+        Set<String> ignoreQuery,
+        boolean ignoreReload) {
 
     /** Changes nothing. */
     public static final CacheRule NONE = new CacheRule(
-            "", TargetPattern.ALL, false, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Set.of());
+            "",
+            TargetPattern.ALL,
+            false,
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Set.of(),
+            false);
 
     public CacheRule {
         ignoreQuery = Set.copyOf(ignoreQuery);
@@ -35,7 +44,15 @@ public record CacheRule(
     CacheRule of(int status) {
         return status == 200 || status == 203 || status == 206
                 ? this
-                : new CacheRule(name, match, bypass, OptionalLong.empty(), max, OptionalLong.empty(), ignoreQuery);
+                : new CacheRule(
+                        name,
+                        match,
+                        bypass,
+                        OptionalLong.empty(),
+                        max,
+                        OptionalLong.empty(),
+                        ignoreQuery,
+                        ignoreReload);
     }
 
     /** The lifetime after this rule's bounds. */

@@ -95,24 +95,24 @@ final class PackageRules {
         return fixed(name, TargetPattern.parse(match));
     }
 
+    /** Some clients ask for everything with {@code no-cache}, also for what cannot change. */
     private static CacheRule fixed(String name, TargetMatch match) {
-        return rule(name, match, LONG, NONE, LONG);
+        return new CacheRule(name, match, false, LONG, NONE, LONG, Set.of(), true);
     }
 
     private static CacheRule index(String name, String match) {
-        return rule(name, TargetPattern.parse(match), NONE, SHORT, SHORT);
+        return changing(name, match, SHORT, SHORT);
     }
 
     private static CacheRule confirmed(String name, String match) {
-        return rule(name, TargetPattern.parse(match), NONE, OptionalLong.of(0), NONE);
+        return changing(name, match, OptionalLong.of(0), NONE);
     }
 
     private static CacheRule asStated(String name, String match) {
-        return rule(name, TargetPattern.parse(match), NONE, NONE, NONE);
+        return changing(name, match, NONE, NONE);
     }
 
-    private static CacheRule rule(
-            String name, TargetMatch match, OptionalLong min, OptionalLong max, OptionalLong lifetime) {
-        return new CacheRule(name, match, false, min, max, lifetime, Set.of());
+    private static CacheRule changing(String name, String match, OptionalLong max, OptionalLong lifetime) {
+        return new CacheRule(name, TargetPattern.parse(match), false, NONE, max, lifetime, Set.of(), false);
     }
 }

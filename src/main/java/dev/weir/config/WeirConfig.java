@@ -291,6 +291,10 @@ public interface WeirConfig {
 
         /** Query fields left out of the key. */
         Optional<List<String>> ignoreQuery();
+
+        /** A client has no say in how new its answer is: its no-cache, no-store, max-age and min-fresh are not heeded. */
+        @WithDefault("false")
+        boolean ignoreReload();
     }
 
     /** From SIGTERM to the end. */
