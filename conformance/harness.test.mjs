@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Requests } from './forward.mjs'
-import { counts, dropped, groups, isBroken, outcomes, withDependencies } from './outcomes.mjs'
+import { counts, dropped, excused, groups, isBroken, outcomes, withDependencies } from './outcomes.mjs'
 import { placed, table } from './table.mjs'
 
 const SUITES = [
@@ -47,6 +47,10 @@ test('counts name those that are excused, unless they pass', () => {
     required: { passed: 1, of: 3, rewritten: 1 },
     optimal: { passed: 1, of: 1 }
   })
+})
+
+test('the last list that names a test excuses it', () => {
+  assert.deepEqual(excused({ rewritten: { a: 'x', b: 'x' }, corrected: undefined, refused: { b: 'y' } }), { a: 'rewritten', b: 'refused' })
 })
 
 test('only what passed can drop, and is tried again with what it needs', () => {

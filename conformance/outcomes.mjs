@@ -36,6 +36,11 @@ export function groups (suites) {
   return Object.fromEntries(found)
 }
 
+/** The name of the list that excuses a test, by its id; of the last where there are several. */
+export function excused (lists) {
+  return Object.fromEntries(Object.entries(lists).flatMap(([name, ids]) => Object.keys(ids ?? {}).map(id => [id, name])))
+}
+
 /** For each group how many tests there are, how many pass, and how many of the others are excused, by the name of the excuse. */
 export function counts (group, outcome, excuses) {
   const counted = {}

@@ -3,6 +3,7 @@ package dev.weir.cache;
 import dev.weir.field.CacheControl;
 import dev.weir.field.Directive;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,26 @@ public record CacheRequest(
                 fields.first("if-modified-since"),
                 selecting);
     }
+
+    /** What of it counts under a rule (RFC 9111 §5.2.1: a cache need not heed these directives). */
+    public CacheRequest under(CacheRule rule) {
+        return rule.ignoreReload()
+                ? new CacheRequest(
+                        key,
+                        method,
+                        control.without(HOW_NEW),
+                        authorization,
+                        cookie,
+                        range,
+                        ifRange,
+                        ifNoneMatch,
+                        ifModifiedSince,
+                        selecting)
+                : this;
+    }
+
+    private static final Set<String> HOW_NEW =
+            Set.of(Directive.NO_CACHE, Directive.NO_STORE, Directive.MAX_AGE, Directive.MIN_FRESH);
 
     private static CacheControl control(Source fields) {
         if (fields.first("cache-control") != null) {

@@ -45,7 +45,8 @@ public record CacheRules(List<CacheRule> rules) {
                     min,
                     max,
                     seconds(rule.lifetime()),
-                    Set.copyOf(rule.ignoreQuery().orElse(List.of())));
+                    Set.copyOf(rule.ignoreQuery().orElse(List.of())),
+                    rule.ignoreReload());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(key + ".match: " + e.getMessage(), e);
         }

@@ -17,7 +17,8 @@ final class Lifetimes {
     }
 
     /** The lifetime after the rule's bounds; bounds hold also where nobody says anything. */
-    Lifetime of(CacheRequest request, OriginResponse response, Directives directives, CacheRule rule) {
+    Lifetime of(CacheRequest request, OriginResponse response, Directives directives, CacheRule target) {
+        CacheRule rule = target.of(response.status());
         OptionalLong stated = stated(response, directives);
         if (stated.isPresent()) {
             return new Lifetime.Stated(rule.bounded(stated.getAsLong()));

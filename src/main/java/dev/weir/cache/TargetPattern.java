@@ -6,9 +6,9 @@ import java.util.Locale;
  * A pattern over targets: {@code host/path}, where {@code *.example} is a name and everything under it, {@code *} alone any host, and
  * {@code *} in the path any run of characters. Matching is linear: each star takes the shortest run that lets the rest go on.
  */
-public final class TargetPattern {
+final class TargetPattern implements TargetMatch {
 
-    public static final TargetPattern ALL = new TargetPattern("*", new String[] {"", ""});
+    static final TargetPattern ALL = new TargetPattern("*", new String[] {"", ""});
 
     private final String host;
     private final String[] parts;
@@ -23,7 +23,7 @@ public final class TargetPattern {
      *
      * @throws IllegalArgumentException when it has no host, or a star stands inside the host
      */
-    public static TargetPattern parse(String text) {
+    static TargetPattern parse(String text) {
         int slash = text.indexOf('/');
         String host = (slash < 0 ? text : text.substring(0, slash)).toLowerCase(Locale.ROOT);
         String path = slash < 0 ? "/*" : text.substring(slash);
@@ -34,7 +34,8 @@ public final class TargetPattern {
         return new TargetPattern(host, path.split("\\*", -1));
     }
 
-    boolean matches(String targetHost, String path) {
+    @Override
+    public boolean matches(String targetHost, String path) {
         return matchesHost(targetHost) && matchesPath(path);
     }
 

@@ -280,17 +280,21 @@ public interface WeirConfig {
         @WithDefault("false")
         boolean bypass();
 
-        /** Least lifetime, whatever the origin states. */
+        /** Least lifetime of a 200, 203 or 206, whatever the origin states. */
         Optional<Duration> min();
 
         /** Longest lifetime, whatever the origin states. */
         Optional<Duration> max();
 
-        /** Lifetime where the origin states none. */
+        /** Lifetime of a 200, 203 or 206 for which the origin states none. */
         Optional<Duration> lifetime();
 
         /** Query fields left out of the key. */
         Optional<List<String>> ignoreQuery();
+
+        /** A client has no say in how new its answer is: its no-cache, no-store, max-age and min-fresh are not heeded. */
+        @WithDefault("false")
+        boolean ignoreReload();
     }
 
     /** From SIGTERM to the end. */

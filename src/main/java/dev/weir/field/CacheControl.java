@@ -48,6 +48,13 @@ public final class CacheControl {
         return of(found);
     }
 
+    /** These but for some, in lower case. */
+    public CacheControl without(Set<String> lowerNames) {
+        return of(occurrences.stream()
+                .filter(occurrence -> !lowerNames.contains(occurrence.name))
+                .toList());
+    }
+
     /** Whether the directive is there, in whatever form. */
     public boolean has(String lowerName) {
         for (Occurrence occurrence : occurrences) {

@@ -116,13 +116,14 @@ public final class Meters {
      * @param store its kind, of a closed set
      */
     public void cache(String store, LongSupplier entries, LongSupplier bytes, LongSupplier evictions) {
-        Gauge.builder("weir.cache.entries", entries, LongSupplier::getAsLong)
+        Gauge.builder("weir.cache.entries", entries::getAsLong)
                 .description("Resources stored")
                 .register(registry);
-        Gauge.builder("weir.cache.bytes", bytes, LongSupplier::getAsLong)
+        Gauge.builder("weir.cache.bytes", bytes::getAsLong)
                 .description("Bytes they take, overhead counted")
                 .register(registry);
-        FunctionCounter.builder("weir.cache.evictions", evictions, LongSupplier::getAsLong)
+        // What is asked has to be held by somebody: the registry itself refers to it weakly.
+        FunctionCounter.builder("weir.cache.evictions", registry, _ -> evictions.getAsLong())
                 .description("Resources that had to go for others")
                 .register(registry);
         Gauge.builder("weir.cache.store.up", () -> 1)

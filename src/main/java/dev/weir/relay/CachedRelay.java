@@ -99,7 +99,8 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
                 key,
                 client.request().method().name(),
                 new RequestFields(client.request().headers()),
-                new SelectingFields(client, target));
+                        new SelectingFields(client, target))
+                .under(rule);
     }
 
     /** Begins. */
