@@ -280,12 +280,13 @@ public final class Flight {
         }
 
         private OriginResponse captured(HttpClientResponse head, HttpVersion version) {
+            Moment received = cache.now();
             return new OriginResponse(
                     head.statusCode(),
                     ResponseHead.reason(head),
-                    ResponseHead.captured(head, version, via),
+                    ResponseHead.captured(head, version, via, received),
                     requested,
-                    cache.now(),
+                    received,
                     Framing.length(head),
                     Framing.isDelimited(head, version, order.client().request().method()));
         }
