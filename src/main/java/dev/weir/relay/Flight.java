@@ -105,6 +105,7 @@ public final class Flight {
     private final List<Waiter> waiters = new ArrayList<>(1);
     private State state = State.AWAITING_HEAD;
     private volatile boolean unattended;
+    private volatile long unattendedSince;
     private boolean unconditional;
     private @Nullable Waiter leader;
     private @Nullable Landing landing;
@@ -139,6 +140,10 @@ public final class Flight {
         return order.request();
     }
 
+    synchronized int waiting() {
+        return waiters.size();
+    }
+
     /** Starts it for the one who asked first. */
     void start(Waiter first) {
         synchronized (this) {
@@ -150,7 +155,7 @@ public final class Flight {
 
     /** Starts it for the store alone. */
     void startUnattended() {
-        unattended = true;
+        goOn();
         fetch.start();
     }
 
@@ -188,22 +193,28 @@ public final class Flight {
 
     /** It goes on for the store when nobody reads it. */
     void goOn() {
+        unattendedSince = System.nanoTime();
         unattended = true;
     }
 
     private void abandon() {
         order.client().soon(() -> {
-            synchronized (this) {
-                if (!waiters.isEmpty() && state == State.AWAITING_HEAD) {
-                    return;
-                }
-            }
-            over();
-            fetch.cancel();
-            if (landing instanceof Landing.Streamed streamed) {
-                streamed.body().broken();
+            if (isUnwanted()) {
+                flights.ended(this);
+                fetch.cancel();
             }
         });
+    }
+
+    /** Ends it unless someone has come meanwhile: who comes later finds it over. */
+    private synchronized boolean isUnwanted() {
+        boolean wanted = state == State.OVER
+                || (state == State.AWAITING_HEAD && !waiters.isEmpty())
+                || (landing instanceof Landing.Streamed streamed && !streamed.body().breakOff());
+        if (!wanted) {
+            state = State.OVER;
+        }
+        return !wanted;
     }
 
     private void land(Landing how) {
@@ -214,7 +225,7 @@ public final class Flight {
             state = how instanceof Landing.Streamed ? State.BODY : State.OVER;
             told = List.copyOf(waiters);
             waiters.clear();
-            unled = leader == null && !unattended;
+            unled = leader == null;
         }
         if (!(how instanceof Landing.Streamed streamed)) {
             flights.ended(this);
@@ -247,7 +258,8 @@ public final class Flight {
             requested = cache.now();
             RequestHead.copy(order.client(), order.target(), via, request.headers(), request.version());
             StoredResponse validating = order.validating();
-            if (validating != null) {
+            if (validating != null || unattended) {
+                // The client's own conditions are judged here, or nobody's.
                 Validation.write(request.headers(), unconditional ? null : validating);
             }
         }
@@ -312,11 +324,6 @@ public final class Flight {
                 // What was stale is gone, or has become private.
                 cache.remove(order.request().key());
             }
-            if (!keeping && unattended) {
-                fetch.cancel();
-                over();
-                return;
-            }
             if (!keeping) {
                 flights.unshareable(Flight.this);
             }
@@ -343,6 +350,16 @@ public final class Flight {
             if (state == State.BODY && landing instanceof Landing.Streamed streamed && bytes.length() > 0) {
                 streamed.body().append(Chunks.of(bytes));
             }
+        }
+
+        /** What only the store waits for has to come in the time that a client would have patience between two bytes. */
+        @Override
+        public boolean isOverdue(long now) {
+            return unattended
+                    && landing instanceof Landing.Streamed streamed
+                    && streamed.body().isUnread()
+                    && now - unattendedSince
+                            > fetching.settings().idleTimeout().toNanos();
         }
 
         @Override
@@ -410,8 +427,8 @@ public final class Flight {
         }
 
         @Override
-        public void unread() {
-            if (!unattended) {
+        public void unread(boolean kept) {
+            if (!unattended || !kept) {
                 abandon();
             }
         }
