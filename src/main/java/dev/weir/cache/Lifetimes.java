@@ -20,7 +20,10 @@ final class Lifetimes {
     Lifetime of(CacheRequest request, OriginResponse response, Directives directives, CacheRule rule) {
         OptionalLong stated = stated(response, directives);
         if (stated.isPresent()) {
-            return new Lifetime.Stated(rule.bounded(stated.getAsLong()));
+            long seconds = rule.bounded(stated.getAsLong());
+            // A cookie is not kept for longer than its origin said.
+            return new Lifetime.Stated(
+                    response.fields().has("set-cookie") ? Math.min(seconds, stated.getAsLong()) : seconds);
         }
         Lifetime assigned = assigned(request, response, directives, rule);
         long bounded = rule.bounded(assigned.seconds());

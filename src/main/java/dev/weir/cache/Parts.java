@@ -30,6 +30,13 @@ final class Parts {
         return newer;
     }
 
+    /** A part that is all of it is a complete 200 response (RFC 9111 §3.4). */
+    static StoredResponse asWhole(StoredResponse stored) {
+        return stored.status() == 206 && stored.content().isWhole()
+                ? stored.with(stored.content(), head(stored.fields(), stored.content()))
+                : stored;
+    }
+
     /** RFC 9111 §3.4: the newer fields stand; what they say of the part's extent does not. */
     private static Fields head(Fields newer, Content all) {
         Fields.Packer packer = new Fields.Packer();

@@ -93,7 +93,8 @@ public final class ResponseCache {
     /** Whether what is coming for another request will answer this one too. */
     public boolean isFor(
             CacheRequest request, OriginResponse response, Storability.Storable storable, CacheRequest other) {
-        return storable.lifetime().seconds() > 0
+        return storable.lifetime().seconds()
+                        > StoredResponse.initialAge(response.fields(), response.requested(), response.received())
                 && response.status() != 206
                 && !storable.control().bare(Directive.NO_CACHE)
                 && Variant.of(storable.vary(), other.selecting()).isSelectedBy(request.selecting());
@@ -129,7 +130,8 @@ public final class ResponseCache {
             Content content,
             long fetchNanos) {
         Fields fields = storedFields(response.fields(), storable);
-        StoredResponse stored = StoredResponse.of(request, response, storable, fields, content, fetchNanos);
+        StoredResponse stored =
+                Parts.asWhole(StoredResponse.of(request, response, storable, fields, content, fetchNanos));
         if (isCurrent(request.key(), response)) {
             store.update(request.key(), kept -> combined(kept, stored));
         }

@@ -40,6 +40,8 @@ public sealed interface Storability {
         NOT_DELIMITED("not-delimited"),
         TOO_LARGE("too-large"),
         PARTIAL("partial"),
+        /** It answers the client's own condition, and is no representation. */
+        NOT_MODIFIED("not-modified"),
         /** Nothing makes it reusable: no lifetime and no validator. */
         NOT_REUSABLE("not-reusable");
 
@@ -112,7 +114,14 @@ public sealed interface Storability {
         }
 
         private @Nullable Reason body(OriginResponse response, Lifetime lifetime) {
+            if (response.status() == 304) {
+                return Reason.NOT_MODIFIED;
+            }
             if (response.status() == 206 && !isKeepablePart(response)) {
+                return Reason.PARTIAL;
+            }
+            if (response.status() == 416) {
+                // RFC 9110 §15.5.17: it is about the ranges asked for, and they are not in the key.
                 return Reason.PARTIAL;
             }
             if (!response.delimited()) {
