@@ -2,6 +2,7 @@ package dev.weir.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.weir.cache.Purge;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
@@ -44,9 +45,10 @@ final class Stage implements AutoCloseable {
         this(UnaryOperator.identity());
     }
 
-    /** A new origin, and a path that no other test asked for: ports come again. */
+    /** A new origin, an empty store, and a path that no other test asked for: ports come again. */
     RawOrigin open() {
         paths++;
+        var _ = weir.plane().cache().purge(new Purge(new Purge.All(), false));
         RawOrigin opened = RawOrigin.start();
         origin = opened;
         return opened;
