@@ -21,7 +21,10 @@ final class Lifetimes {
         CacheRule rule = target.of(response.status());
         OptionalLong stated = stated(response, directives);
         if (stated.isPresent()) {
-            return new Lifetime.Stated(rule.bounded(stated.getAsLong()));
+            long seconds = rule.bounded(stated.getAsLong());
+            // A cookie is not kept for longer than its origin said.
+            return new Lifetime.Stated(
+                    response.fields().has("set-cookie") ? Math.min(seconds, stated.getAsLong()) : seconds);
         }
         Lifetime assigned = assigned(request, response, directives, rule);
         long bounded = rule.bounded(assigned.seconds());

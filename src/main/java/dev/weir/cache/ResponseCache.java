@@ -93,7 +93,8 @@ public final class ResponseCache {
     /** Whether what is coming for another request will answer this one too. */
     public boolean isFor(
             CacheRequest request, OriginResponse response, Storability.Storable storable, CacheRequest other) {
-        return storable.lifetime().seconds() > 0
+        return storable.lifetime().seconds()
+                        > StoredResponse.initialAge(response.fields(), response.requested(), response.received())
                 && response.status() != 206
                 && !storable.control().bare(Directive.NO_CACHE)
                 && Variant.of(storable.vary(), other.selecting()).isSelectedBy(request.selecting());

@@ -1,5 +1,6 @@
 package dev.weir.lifecycle;
 
+import dev.weir.cache.Moment;
 import dev.weir.config.SettingFaults;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
@@ -97,7 +98,8 @@ public class DataPlaneLife {
                         own,
                         new Meters(registry),
                         files,
-                        Runtime.getRuntime().availableProcessors()));
+                        Runtime.getRuntime().availableProcessors(),
+                        Moment::now));
         if (made.roomForConnections() < config.proxy().limits().connections()) {
             LOG.warnf(
                     "weir.proxy.limits.connections: room for %d only, the process may not open more files",

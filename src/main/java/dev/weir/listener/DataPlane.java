@@ -1,7 +1,6 @@
 package dev.weir.listener;
 
 import dev.weir.cache.CacheSettings;
-import dev.weir.cache.Moment;
 import dev.weir.cache.ResponseCache;
 import dev.weir.config.WeirConfig;
 import dev.weir.measure.Meters;
@@ -100,7 +99,7 @@ public final class DataPlane {
         return switch (config.cache().store()) {
             case NONE -> ResponseCache.none(of);
             case MEMORY -> {
-                ResponseCache cache = ResponseCache.inMemory(of, Moment::now);
+                ResponseCache cache = ResponseCache.inMemory(of, settings.clock());
                 settings.meters().cache("memory", cache::entries, cache::bytes, cache::evictions);
                 yield cache;
             }

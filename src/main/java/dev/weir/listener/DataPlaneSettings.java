@@ -1,10 +1,12 @@
 package dev.weir.listener;
 
+import dev.weir.cache.Moment;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.measure.Meters;
 import dev.weir.upstream.OwnSockets;
 import dev.weir.upstream.UpstreamTls;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param meters where it counts
  * @param files how the files that the process may open are shared out
  * @param eventLoops how many event loops serve
+ * @param clock the cache's
  */
 public record DataPlaneSettings(
         WeirConfig config,
@@ -29,4 +32,5 @@ public record DataPlaneSettings(
         OwnSockets own,
         Meters meters,
         FileShares files,
-        int eventLoops) {}
+        int eventLoops,
+        Supplier<Moment> clock) {}

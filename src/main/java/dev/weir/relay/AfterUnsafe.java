@@ -55,7 +55,7 @@ public record AfterUnsafe(
         OriginResponse head = new OriginResponse(
                 response.statusCode(),
                 ResponseHead.reason(response),
-                ResponseHead.captured(response, version, caching.via()),
+                ResponseHead.captured(response, version, caching.via(), now),
                 now,
                 now,
                 Framing.length(response),

@@ -136,6 +136,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     private void use(StoredResponse stored, Suitability suitability, Moment now) {
         outcome = suitability instanceof Suitability.Fresh ? Outcome.HIT : Outcome.STALE;
         if (suitability instanceof Suitability.WhileRevalidated
+                && request.isGet()
                 && caching.flights().of(request.key()) == null) {
             Flight background = flight(stored);
             if (caching.flights().announce(background)) {
@@ -174,23 +175,27 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     }
 
     private void fetch(boolean collapsible) {
-        if (collapsible) {
-            Flight other = caching.flights().of(request.key());
-            if (other != null) {
-                joined = true;
-                flight = other;
-                if (other.join(this)) {
-                    return;
-                }
-                joined = false;
-            }
+        if (collapsible && joins()) {
+            return;
         }
         Flight own = flight(stale);
-        flight = own;
-        if (collapsible) {
-            var _ = caching.flights().announce(own);
+        if (collapsible && !caching.flights().announce(own) && joins()) {
+            // Another event loop was quicker.
+            return;
         }
+        flight = own;
         own.start(this);
+    }
+
+    private boolean joins() {
+        Flight other = caching.flights().of(request.key());
+        if (other == null) {
+            return false;
+        }
+        joined = true;
+        flight = other;
+        joined = other.join(this);
+        return joined;
     }
 
     private Flight flight(@Nullable StoredResponse toConfirm) {

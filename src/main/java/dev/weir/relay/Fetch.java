@@ -52,6 +52,9 @@ final class Fetch implements Watch.Watched {
 
         void bytes(Buffer bytes);
 
+        /** Whether it has taken too long, however steadily it comes. */
+        boolean isOverdue(long now);
+
         /** All of the body was here. */
         void ended(HttpClientResponse response);
 
@@ -240,13 +243,17 @@ final class Fetch implements Watch.Watched {
 
     @Override
     public void tick(long now) {
-        Duration patience = state == State.AWAITING_HEAD ? settings.responseTimeout() : settings.idleTimeout();
-        if (paused || state == State.OPENING || now - lastProgress <= patience.toNanos()) {
+        if (paused || state == State.OPENING || (!isSilent(now) && !listener.isOverdue(now))) {
             return;
         }
         String host = request.target().host().toString();
         // RFC 9209 §2.3.16: a body that stops coming is an incomplete response.
         refuse(state == State.AWAITING_HEAD ? Refusals.responseTimeout(host) : Refusals.responseIncomplete(host));
+    }
+
+    private boolean isSilent(long now) {
+        Duration patience = state == State.AWAITING_HEAD ? settings.responseTimeout() : settings.idleTimeout();
+        return now - lastProgress > patience.toNanos();
     }
 
     @Override

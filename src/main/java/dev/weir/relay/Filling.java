@@ -32,7 +32,7 @@ final class Filling {
         /**
          * Nobody reads any more.
          *
-         * @param kept whether it is kept all the same
+         * @param kept whether it is yet kept for the store
          */
         void unread(boolean kept);
     }
@@ -45,6 +45,7 @@ final class Filling {
     private long received;
     private long room;
     private boolean keeping;
+    private boolean crowded;
     private boolean held;
     private End end = End.OPEN;
     private @Nullable MultiMap trailers;
@@ -82,7 +83,7 @@ final class Filling {
             synchronized (Filling.this) {
                 taken += bytes;
                 trim();
-                release = letsGo();
+                release = isReleasable();
             }
             if (release) {
                 source.release();
@@ -117,9 +118,12 @@ final class Filling {
             boolean kept;
             synchronized (Filling.this) {
                 unread = readers.remove(this) && readers.isEmpty() && end == End.OPEN;
+                if (!readers.isEmpty()) {
+                    trim();
+                }
+                // The slowest may have been the one that held it back.
+                release = isReleasable();
                 kept = keeping;
-                trim();
-                release = letsGo();
             }
             if (release) {
                 source.release();
@@ -149,27 +153,25 @@ final class Filling {
     /** More of it came. */
     void append(byte[] bytes) {
         boolean hold;
-        boolean unread;
+        boolean useless;
         List<Reader> told;
         synchronized (this) {
-            if (keeping
-                    && (received + bytes.length > cache.settings().maxObjectSize() || !cache.takeRoom(bytes.length))) {
-                stopKeeping();
-            } else if (keeping) {
-                room += bytes.length;
-            }
             received += bytes.length;
             chunks.add(bytes);
+            count(bytes.length);
+            if (crowded || received > cache.settings().maxObjectSize()) {
+                keeping = false;
+            }
             trim();
             hold = !held && isAhead();
             held |= hold;
+            useless = !keeping && readers.isEmpty();
             told = List.copyOf(readers);
-            unread = told.isEmpty() && !keeping;
         }
         if (hold) {
             source.hold();
         }
-        if (unread) {
+        if (useless) {
             source.unread(false);
         }
         told.forEach(reader -> reader.more.run());
@@ -209,21 +211,47 @@ final class Filling {
         told.forEach(reader -> reader.more.run());
     }
 
-    /** Ends it because nobody reads it; false when someone does by now. */
-    synchronized boolean abandon() {
-        if (!readers.isEmpty() || end != End.OPEN) {
-            return false;
-        }
-        end = End.BROKEN;
-        stopKeeping();
-        chunks.clear();
-        return true;
-    }
-
     private void stopKeeping() {
         keeping = false;
         cache.giveRoom(room);
         room = 0;
+    }
+
+    /** What is kept, or waits for the slower of several readers, counts towards what all such bodies may hold together. */
+    private void count(int bytes) {
+        if (!keeping && readers.size() <= 1) {
+            return;
+        }
+        if (cache.takeRoom(bytes)) {
+            room += bytes;
+        } else {
+            crowded = true;
+        }
+    }
+
+    private void letGo(List<byte[]> read) {
+        long bytes = 0;
+        for (byte[] chunk : read) {
+            bytes += chunk.length;
+        }
+        long counted = Math.min(room, bytes);
+        room -= counted;
+        cache.giveRoom(counted);
+        read.clear();
+    }
+
+    /** Ends it unless someone reads it. */
+    synchronized boolean breakOff() {
+        if (readers.isEmpty() && end == End.OPEN) {
+            end = End.BROKEN;
+            stopKeeping();
+            chunks.clear();
+        }
+        return end == End.BROKEN;
+    }
+
+    synchronized boolean isUnread() {
+        return readers.isEmpty();
     }
 
     /** Lets go of what everyone has read. */
@@ -236,18 +264,15 @@ final class Filling {
             least = Math.min(least, reader.next);
         }
         if (least > dropped) {
-            chunks.subList(0, least - dropped).clear();
+            letGo(chunks.subList(0, least - dropped));
             dropped = least;
         }
     }
 
-    /** Whether the source, held back, may go on. */
-    private boolean letsGo() {
-        if (!held || isAhead()) {
-            return false;
-        }
-        held = false;
-        return true;
+    private boolean isReleasable() {
+        boolean releasable = held && !isAhead();
+        held &= !releasable;
+        return releasable;
     }
 
     private boolean isAhead() {
@@ -265,7 +290,7 @@ final class Filling {
 
     /** Several readers may be further apart: as far as a stored body could be long. */
     private long limit() {
-        return keeping || readers.size() == 1
+        return keeping || crowded || readers.size() == 1
                 ? AHEAD
                 : Math.max(AHEAD, cache.settings().maxObjectSize());
     }

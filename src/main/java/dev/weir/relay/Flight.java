@@ -105,6 +105,7 @@ public final class Flight {
     private final List<Waiter> waiters = new ArrayList<>(1);
     private State state = State.AWAITING_HEAD;
     private volatile boolean unattended;
+    private volatile long unattendedSince;
     private boolean unconditional;
     private @Nullable Waiter leader;
     private @Nullable Landing landing;
@@ -139,6 +140,10 @@ public final class Flight {
         return order.request();
     }
 
+    synchronized int waiting() {
+        return waiters.size();
+    }
+
     /** Starts it for the one who asked first. */
     void start(Waiter first) {
         synchronized (this) {
@@ -150,7 +155,7 @@ public final class Flight {
 
     /** Starts it for the store alone. */
     void startUnattended() {
-        unattended = true;
+        goOn();
         fetch.start();
     }
 
@@ -188,24 +193,28 @@ public final class Flight {
 
     /** It goes on for the store when nobody reads it. */
     void goOn() {
+        unattendedSince = System.nanoTime();
         unattended = true;
     }
 
     private void abandon() {
         order.client().soon(() -> {
-            synchronized (this) {
-                // Someone may have come meanwhile.
-                boolean wanted = state == State.AWAITING_HEAD
-                        ? !waiters.isEmpty()
-                        : !(landing instanceof Landing.Streamed streamed
-                                && streamed.body().abandon());
-                if (wanted) {
-                    return;
-                }
+            if (isUnwanted()) {
+                flights.ended(this);
+                fetch.cancel();
             }
-            over();
-            fetch.cancel();
         });
+    }
+
+    /** Ends it unless someone has come meanwhile: who comes later finds it over. */
+    private synchronized boolean isUnwanted() {
+        boolean wanted = state == State.OVER
+                || (state == State.AWAITING_HEAD && !waiters.isEmpty())
+                || (landing instanceof Landing.Streamed streamed && !streamed.body().breakOff());
+        if (!wanted) {
+            state = State.OVER;
+        }
+        return !wanted;
     }
 
     private void land(Landing how) {
@@ -216,7 +225,7 @@ public final class Flight {
             state = how instanceof Landing.Streamed ? State.BODY : State.OVER;
             told = List.copyOf(waiters);
             waiters.clear();
-            unled = leader == null && !unattended;
+            unled = leader == null;
         }
         if (!(how instanceof Landing.Streamed streamed)) {
             flights.ended(this);
@@ -249,7 +258,8 @@ public final class Flight {
             requested = cache.now();
             RequestHead.copy(order.client(), order.target(), via, request.headers(), request.version());
             StoredResponse validating = order.validating();
-            if (validating != null) {
+            if (validating != null || unattended) {
+                // The client's own conditions are judged here, or nobody's.
                 Validation.write(request.headers(), unconditional ? null : validating);
             }
         }
@@ -282,12 +292,13 @@ public final class Flight {
         }
 
         private OriginResponse captured(HttpClientResponse head, HttpVersion version) {
+            Moment received = cache.now();
             return new OriginResponse(
                     head.statusCode(),
                     ResponseHead.reason(head),
-                    ResponseHead.captured(head, version, via),
+                    ResponseHead.captured(head, version, via, received),
                     requested,
-                    cache.now(),
+                    received,
                     Framing.length(head),
                     Framing.isDelimited(head, version, order.client().request().method()));
         }
@@ -312,11 +323,6 @@ public final class Flight {
             if (!keeping && order.stale() != null && response.status() < 500) {
                 // What was stale is gone, or has become private.
                 cache.remove(order.request().key());
-            }
-            if (!keeping && unattended) {
-                fetch.cancel();
-                over();
-                return;
             }
             if (!keeping) {
                 flights.unshareable(Flight.this);
@@ -344,6 +350,16 @@ public final class Flight {
             if (state == State.BODY && landing instanceof Landing.Streamed streamed && bytes.length() > 0) {
                 streamed.body().append(Chunks.of(bytes));
             }
+        }
+
+        /** What only the store waits for has to come in the time that a client would have patience between two bytes. */
+        @Override
+        public boolean isOverdue(long now) {
+            return unattended
+                    && landing instanceof Landing.Streamed streamed
+                    && streamed.body().isUnread()
+                    && now - unattendedSince
+                            > fetching.settings().idleTimeout().toNanos();
         }
 
         @Override

@@ -49,6 +49,11 @@ public final class Flights {
         keys.forEach(open::remove);
     }
 
+    /** How many requests wait for one of them. */
+    public int waiting() {
+        return open.values().stream().mapToInt(Flight::waiting).sum();
+    }
+
     /** How many are open. */
     public int size() {
         return open.size();

@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.cache.Fields;
+import dev.weir.cache.Moment;
 import dev.weir.field.CacheStatus;
 import dev.weir.response.HttpDate;
 import dev.weir.target.Form;
@@ -72,7 +73,7 @@ final class ResponseHead {
     }
 
     /** The fields of a response as they go on from here, to be kept and sent to any client. */
-    static Fields captured(HttpClientResponse from, HttpVersion version, Via via) {
+    static Fields captured(HttpClientResponse from, HttpVersion version, Via via, Moment received) {
         Fields.Packer packer = new Fields.Packer();
         FieldFilter filter = FieldFilter.of(from.headers());
         for (Map.Entry<String, String> field : from.headers()) {
@@ -82,7 +83,7 @@ final class ResponseHead {
             }
         }
         if (!from.headers().contains("Date")) {
-            packer.add("Date", DATE.at(Instant.now()));
+            packer.add("Date", DATE.at(Instant.ofEpochSecond(received.epochSecond())));
         }
         packer.add(VIA, via.with(from.headers(), version));
         return packer.pack();

@@ -14,7 +14,8 @@ final class SelectingFields implements Selecting {
 
     private final Downstream client;
     private final RequestTarget.Forward target;
-    private @Nullable MultiMap outgoing;
+    /** Read on other event loops too, by requests that came for the same. */
+    private volatile @Nullable MultiMap outgoing;
 
     SelectingFields(Downstream client, RequestTarget.Forward target) {
         this.client = client;

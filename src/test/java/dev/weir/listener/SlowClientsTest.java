@@ -196,7 +196,7 @@ class SlowClientsTest {
         try (RawOrigin origin = RawOrigin.manual();
                 RawClient client = weir.client();
                 H2Client http2 = TLS.h2(weir)) {
-            client.send("GET " + origin.url("/1") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.send("GET " + origin.url("/other") + " HTTP/1.1\r\nHost: x\r\n\r\n");
             H2Stream stream = http2.request(get2(origin));
             List<Conversation> conversations = List.of(origin.accept(), origin.accept());
             for (Conversation conversation : conversations) {

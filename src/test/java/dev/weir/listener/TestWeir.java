@@ -1,5 +1,6 @@
 package dev.weir.listener;
 
+import dev.weir.cache.Moment;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.measure.Meters;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,7 @@ public final class TestWeir implements AutoCloseable {
         private UnaryOperator<Resolver.Settings> names = UnaryOperator.identity();
         private FileShares files = FileShares.ofProcess();
         private int loops = 1;
+        private Supplier<Moment> clock = Moment::now;
 
         public Setup with(String key, String value) {
             config.put(key, value);
@@ -79,6 +82,12 @@ public final class TestWeir implements AutoCloseable {
 
         public Setup loops(int count) {
             loops = count;
+            return this;
+        }
+
+        /** The cache's clock. */
+        public Setup clock(Supplier<Moment> moments) {
+            clock = moments;
             return this;
         }
 
@@ -125,7 +134,8 @@ public final class TestWeir implements AutoCloseable {
                         new OwnSockets(),
                         new Meters(registry),
                         setup.files,
-                        setup.loops));
+                        setup.loops,
+                        setup.clock));
         return new TestWeir(vertx, plane, await(plane.start()), registry, resolver);
     }
 

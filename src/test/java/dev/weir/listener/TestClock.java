@@ -1,0 +1,29 @@
+package dev.weir.listener;
+
+import dev.weir.cache.Moment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** A clock that only the test moves; it starts at 2027-01-15, 08:00 GMT. */
+final class TestClock implements Supplier<Moment> {
+
+    private final AtomicLong nanos = new AtomicLong(TimeUnit.DAYS.toNanos(1));
+    private final AtomicLong epochSecond = new AtomicLong(1_800_000_000);
+
+    /** Both clocks go on. */
+    void pass(long seconds) {
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+        epochSecond.addAndGet(seconds);
+    }
+
+    /** The wall clock is set, and no time passes. */
+    void set(long seconds) {
+        epochSecond.addAndGet(seconds);
+    }
+
+    @Override
+    public Moment get() {
+        return new Moment(nanos.get(), epochSecond.get());
+    }
+}
