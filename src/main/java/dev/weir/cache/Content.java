@@ -1,7 +1,9 @@
 package dev.weir.cache;
 
+import dev.weir.field.Selection.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ public final class Content {
     private final long length;
     private final long complete;
     private final byte[][] chunks;
+
+    /** How many clients it is on its way to. */
+    private final AtomicInteger deliveries = new AtomicInteger();
 
     private Content(long first, long length, long complete, byte[][] chunks) {
         this.first = first;
@@ -76,6 +81,11 @@ public final class Content {
         return from >= first && to < first + length;
     }
 
+    /** Which positions are held; not to be asked of nothing. */
+    Span span() {
+        return new Span(first, first + length - 1);
+    }
+
     public int chunks() {
         return chunks.length;
     }
@@ -113,6 +123,10 @@ public final class Content {
             }
         }
         return part(first, complete, all);
+    }
+
+    AtomicInteger deliveries() {
+        return deliveries;
     }
 
     /** Bytes it takes, headers of the arrays included. */

@@ -34,7 +34,9 @@ final class Freshening {
     static boolean describes(StoredResponse stored, Fields head) {
         return agrees(stored, head, "etag")
                 && agrees(stored, head, "last-modified")
-                && agrees(stored, head, "content-length");
+                && agrees(stored, head, "content-length")
+                && agrees(stored, head, "content-encoding")
+                && agrees(stored, head, "content-type");
     }
 
     private static boolean agrees(StoredResponse stored, Fields head, String name) {

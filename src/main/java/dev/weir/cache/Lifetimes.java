@@ -21,7 +21,9 @@ final class Lifetimes {
         CacheRule rule = target.of(response.status());
         OptionalLong stated = stated(response, directives);
         if (stated.isPresent()) {
-            long seconds = rule.bounded(stated.getAsLong());
+            long seconds = isPersonal(request)
+                    ? Math.min(stated.getAsLong(), rule.max().orElse(Long.MAX_VALUE))
+                    : rule.bounded(stated.getAsLong());
             // A cookie is not kept for longer than its origin said.
             return new Lifetime.Stated(
                     response.fields().has("set-cookie") ? Math.min(seconds, stated.getAsLong()) : seconds);
@@ -31,7 +33,9 @@ final class Lifetimes {
         if (bounded == assigned.seconds()) {
             return assigned;
         }
-        return mayAssign(response, directives) ? new Lifetime.Assigned(bounded, Lifetime.Reason.RULE) : assigned;
+        return mayAssign(request, response, directives)
+                ? new Lifetime.Assigned(bounded, Lifetime.Reason.RULE)
+                : assigned;
     }
 
     /** RFC 9111 §4.2.1, in its order. */
@@ -73,13 +77,13 @@ final class Lifetimes {
     }
 
     private Lifetime assigned(CacheRequest request, OriginResponse response, Directives directives, CacheRule rule) {
-        if (!mayAssign(response, directives)) {
+        if (!mayAssign(request, response, directives)) {
             return new Lifetime.Unknown();
         }
         if (rule.lifetime().isPresent()) {
             return new Lifetime.Assigned(rule.lifetime().getAsLong(), Lifetime.Reason.RULE);
         }
-        OptionalLong crossOrigin = accessControlMaxAge(request, response);
+        OptionalLong crossOrigin = accessControlMaxAge(response);
         if (crossOrigin.isPresent()) {
             return capped(crossOrigin.getAsLong(), Lifetime.Reason.ACCESS_CONTROL_MAX_AGE);
         }
@@ -96,9 +100,15 @@ final class Lifetimes {
         return new Lifetime.Assigned(Math.min(seconds, settings.heuristicMax()), reason);
     }
 
-    /** RFC 9111 §4.2.2; and nothing that sets a cookie is given a lifetime that its origin did not state. */
-    private static boolean mayAssign(OriginResponse response, Directives directives) {
-        return (Statuses.isHeuristicallyCacheable(response.status())
+    /** Whether the answer may be meant for whoever asked alone. */
+    private static boolean isPersonal(CacheRequest request) {
+        return request.cookie() || request.authorization();
+    }
+
+    /** RFC 9111 §4.2.2; and nothing that may be personal is given a lifetime that its origin did not state. */
+    private static boolean mayAssign(CacheRequest request, OriginResponse response, Directives directives) {
+        return !isPersonal(request)
+                && (Statuses.isHeuristicallyCacheable(response.status())
                         || directives.control().has(Directive.PUBLIC))
                 && !response.fields().has("set-cookie")
                 && !saysPragmaNoCache(response.fields());
@@ -110,8 +120,8 @@ final class Lifetimes {
         return pragma != null && pragma.equalsIgnoreCase(Directive.NO_CACHE);
     }
 
-    private OptionalLong accessControlMaxAge(CacheRequest request, OriginResponse response) {
-        if (!settings.accessControlMaxAge() || request.cookie() || request.authorization()) {
+    private OptionalLong accessControlMaxAge(OriginResponse response) {
+        if (!settings.accessControlMaxAge()) {
             return OptionalLong.empty();
         }
         @Nullable String value = response.fields().get("access-control-max-age");

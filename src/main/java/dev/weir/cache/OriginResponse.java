@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param received when the head came
  * @param length what Content-Length says
  * @param delimited whether its end can be told from a connection that broke: by length, chunks or frames
+ * @param generation the cache's {@link ResponseCache#generation} when the request was sent
  */
 public record OriginResponse(
         int status,
@@ -20,4 +21,18 @@ public record OriginResponse(
         Moment requested,
         Moment received,
         OptionalLong length,
-        boolean delimited) {}
+        boolean delimited,
+        long generation) {
+
+    /** One that nothing has made invalid since it was asked for. */
+    public OriginResponse(
+            int status,
+            String reason,
+            Fields fields,
+            Moment requested,
+            Moment received,
+            OptionalLong length,
+            boolean delimited) {
+        this(status, reason, fields, requested, received, length, delimited, Long.MAX_VALUE);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.weir.cache;
 
+import dev.weir.field.ContentRange;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,10 @@ final class Parts {
     private static Fields head(Fields newer, Content all) {
         Fields.Packer packer = new Fields.Packer();
         newer.without(EXTENT::contains).write(packer::add);
-        packer.add("content-length", Long.toString(all.length()));
+        if (!all.isWhole()) {
+            packer.add("Content-Range", ContentRange.write(all.span(), all.complete()));
+        }
+        packer.add("Content-Length", Long.toString(all.length()));
         return packer.pack();
     }
 }

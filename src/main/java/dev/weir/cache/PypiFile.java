@@ -10,7 +10,9 @@ record PypiFile() implements TargetMatch {
     private static final int[] DIGITS = {2, 2, 60};
 
     @Override
-    public boolean matches(String host, String path) {
+    public boolean matches(String host, String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
         int at = path.indexOf(FOLDER);
         while (at >= 0) {
             if (isHashed(path, at + FOLDER.length())) {

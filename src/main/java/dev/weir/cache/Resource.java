@@ -32,16 +32,30 @@ final class Resource {
         return new Resource(kept.toArray(StoredResponse[]::new));
     }
 
-    /** This with one changed into another, if it is still there. */
+    /** This with one changed into another, which is the newest then, if it is still there. */
     Resource replacing(StoredResponse old, StoredResponse changed) {
-        StoredResponse[] all = responses.clone();
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] == old) {
-                all[i] = changed;
-                return new Resource(all);
+        Resource rest = without(old);
+        return rest == this ? this : (rest == null ? of(changed) : rest.with(changed));
+    }
+
+    /** This without one of them; null when none is left. */
+    @Nullable
+    Resource without(StoredResponse gone) {
+        List<StoredResponse> kept = new ArrayList<>(List.of(responses));
+        if (!kept.removeIf(stored -> stored == gone)) {
+            return this;
+        }
+        return kept.isEmpty() ? null : new Resource(kept.toArray(StoredResponse[]::new));
+    }
+
+    /** Whether something newer is there already in the place that a response would take. */
+    boolean isNewerThan(StoredResponse response) {
+        for (StoredResponse kept : responses) {
+            if (response.replaces(kept) && kept.receivedNanos() - response.receivedNanos() > 0) {
+                return true;
             }
         }
-        return this;
+        return false;
     }
 
     Resource softPurged() {

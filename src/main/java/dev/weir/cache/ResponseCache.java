@@ -2,6 +2,7 @@ package dev.weir.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.weir.field.ByteRange;
 import dev.weir.field.ByteRanges;
@@ -28,12 +29,25 @@ public final class ResponseCache {
     private final Supplier<Moment> clock;
     private final Storability.Judge storability;
     private final AtomicLong filling = new AtomicLong();
+    private final AtomicLong delivering = new AtomicLong();
 
-    /** When keys were made invalid last, so that what was on its way then is not stored. */
+    /** Counts what made something invalid: what was asked for in an earlier generation may be out of date. */
+    private final AtomicLong generation = new AtomicLong();
+
+    /** The generation that keys have been valid from, so that what was on its way before is not stored. */
     private final Cache<CacheKey, Long> invalidated = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(5))
+            .executor(Runnable::run)
+            .removalListener((@Nullable CacheKey _, @Nullable Long at, RemovalCause cause) -> {
+                if (at != null && cause != RemovalCause.REPLACED) {
+                    forget(at);
+                }
+            })
             .build();
+
+    /** The latest of those generations that is not known by key any more: what was asked for before it is not stored. */
+    private final AtomicLong forgotten = new AtomicLong();
 
     private ResponseCache(CacheSettings settings, Store store, Supplier<Moment> clock) {
         this.settings = settings;
@@ -66,6 +80,10 @@ public final class ResponseCache {
         return clock.get();
     }
 
+    private void forget(long at) {
+        forgotten.accumulateAndGet(at, Math::max);
+    }
+
     /** What is there for a request. */
     public Lookup lookup(CacheRequest request, Moment now) {
         Resource resource = store.get(request.key());
@@ -85,19 +103,23 @@ public final class ResponseCache {
                 : new Lookup.Usable(stored, suitability);
     }
 
-    /** Whether what was stored for another request answers this one too, now. */
-    public boolean isFor(CacheRequest request, StoredResponse stored) {
-        return stored.isSelectedBy(request) && !stored.isNoCache();
+    /** What others may have of a response that is coming for one request; null when it is for that one alone. */
+    public static @Nullable Shared shared(CacheRequest request, OriginResponse response, Storability storability) {
+        return storability instanceof Storability.Storable storable
+                        && response.status() != 206
+                        && !storable.control().bare(Directive.NO_CACHE)
+                ? new Shared(
+                        storedFields(response.fields(), storable),
+                        Variant.of(storable.vary(), request.selecting()),
+                        StoredResponse.initialAge(response.fields(), response.requested(), response.received()),
+                        storable.lifetime().seconds(),
+                        response.received())
+                : null;
     }
 
-    /** Whether what is coming for another request will answer this one too. */
-    public boolean isFor(
-            CacheRequest request, OriginResponse response, Storability.Storable storable, CacheRequest other) {
-        return storable.lifetime().seconds()
-                        > StoredResponse.initialAge(response.fields(), response.requested(), response.received())
-                && response.status() != 206
-                && !storable.control().bare(Directive.NO_CACHE)
-                && Variant.of(storable.vary(), other.selecting()).isSelectedBy(request.selecting());
+    /** Whether what its origin has just confirmed for another request answers this one too. */
+    public static boolean isConfirmedFor(CacheRequest request, StoredResponse stored, Moment now) {
+        return stored.isSelectedBy(request) && stored.content().isWhole() && !stored.isNoCache() && stored.isFresh(now);
     }
 
     /** Whether a stored part is all that is asked for. */
@@ -113,9 +135,7 @@ public final class ResponseCache {
 
     /** Whether a response may be stored. */
     public Storability judge(CacheRequest request, OriginResponse response, CacheRule rule) {
-        return isOn()
-                ? storability.judge(request, response, rule)
-                : new Storability.Unstorable(Storability.Reason.METHOD);
+        return storability.judge(request, response, rule);
     }
 
     /**
@@ -132,16 +152,21 @@ public final class ResponseCache {
         Fields fields = storedFields(response.fields(), storable);
         StoredResponse stored =
                 Parts.completed(StoredResponse.of(request, response, storable, fields, content, fetchNanos));
-        if (isCurrent(request.key(), response)) {
+        if (isCurrent(request.key(), response.generation())) {
             store.update(request.key(), kept -> combined(kept, stored));
         }
         return stored;
     }
 
-    /** Whether nothing made the key invalid since the response was asked for. */
-    private boolean isCurrent(CacheKey key, OriginResponse response) {
-        Long at = invalidated.getIfPresent(key);
-        return at == null || response.requested().nanos() - at > 0;
+    /** Whether nothing made the key invalid since something was asked for in this generation. */
+    public boolean isCurrent(CacheKey key, long asked) {
+        Long valid = invalidated.getIfPresent(key);
+        return (valid == null || asked >= valid) && asked >= forgotten.get();
+    }
+
+    /** To be noted when something is asked for. */
+    public long generation() {
+        return generation.get();
     }
 
     private static Fields storedFields(Fields fields, Storability.Storable storable) {
@@ -154,11 +179,23 @@ public final class ResponseCache {
         if (kept == null) {
             return Resource.of(newer);
         }
+        if (kept.isNewerThan(newer)) {
+            // It was asked for earlier and took longer.
+            return kept;
+        }
         return kept.with(newer.content().isWhole() ? newer : Parts.joined(kept, newer));
     }
 
+    /**
+     * What a 304 made of a stored response.
+     *
+     * @param response what it is now
+     * @param shareable whether it may be kept, and given to others
+     */
+    public record Freshened(StoredResponse response, boolean shareable) {}
+
     /** A 304 confirmed what is stored (RFC 9111 §4.3.4). */
-    public StoredResponse freshen(
+    public Freshened freshen(
             CacheRequest request, StoredResponse stored, OriginResponse notModified, CacheRule rule, long fetchNanos) {
         Fields fields = Freshening.updated(stored.fields(), notModified.fields());
         OriginResponse merged = new OriginResponse(
@@ -168,7 +205,8 @@ public final class ResponseCache {
                 notModified.requested(),
                 notModified.received(),
                 OptionalLong.of(stored.content().length()),
-                true);
+                true,
+                notModified.generation());
         return switch (storability.judge(request, merged, rule)) {
             case Storability.Storable storable -> {
                 StoredResponse renewed = StoredResponse.of(
@@ -178,23 +216,26 @@ public final class ResponseCache {
                         storedFields(fields, storable),
                         stored.content(),
                         Math.max(stored.fetchNanos(), fetchNanos));
-                if (isCurrent(request.key(), notModified)) {
+                if (isCurrent(request.key(), notModified.generation())) {
                     store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, renewed));
                 }
-                yield renewed;
+                yield new Freshened(renewed, true);
             }
             case Storability.Unstorable(Storability.Reason reason) -> {
                 // What the 304 says forbids to keep it; it answers this once.
                 if (!reason.isOfRequest()) {
-                    remove(request.key());
+                    remove(request.key(), stored);
                 }
-                yield StoredResponse.of(
-                        request,
-                        merged,
-                        new Storability.Storable(new Lifetime.Unknown(), CacheControl.NONE, List.of(), Set.of()),
-                        fields,
-                        stored.content(),
-                        stored.fetchNanos());
+                yield new Freshened(
+                        StoredResponse.of(
+                                request,
+                                merged,
+                                new Storability.Storable(
+                                        new Lifetime.Unknown(), CacheControl.NONE, List.of(), Set.of()),
+                                fields,
+                                stored.content(),
+                                stored.fetchNanos()),
+                        false);
             }
         };
     }
@@ -212,7 +253,7 @@ public final class ResponseCache {
             return;
         }
         if (Freshening.describes(stored, head.fields())) {
-            freshen(asGet(request), stored, head, rule, fetchNanos);
+            var _ = freshen(asGet(request), stored, head, rule, fetchNanos);
         } else {
             StoredResponse purged = stored.softPurged();
             store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, purged));
@@ -247,14 +288,25 @@ public final class ResponseCache {
 
     private void invalidate(CacheKey key) {
         if (isOn()) {
-            invalidated.put(key, clock.get().nanos());
-            remove(key);
+            invalidated.put(key, generation.incrementAndGet());
+            store.update(key, _ -> null);
         }
     }
 
-    /** What is stored there is known to be out of date. */
-    public void remove(CacheKey key) {
-        store.update(key, _ -> null);
+    /**
+     * A newer answer took the place of what was stale, and is not stored itself.
+     *
+     * @param why what keeps it from being stored
+     */
+    public void superseded(CacheRequest request, StoredResponse stale, OriginResponse newer, Storability.Reason why) {
+        boolean ofAll = newer.status() < 400 || newer.status() == 404 || newer.status() == 410;
+        if (ofAll && !why.isOfRequest()) {
+            remove(request.key(), stale);
+        }
+    }
+
+    private void remove(CacheKey key, StoredResponse gone) {
+        store.update(key, kept -> kept == null ? null : kept.without(gone));
     }
 
     /** Whether a client that asks conditionally has it already. */
@@ -292,8 +344,16 @@ public final class ResponseCache {
         if (stored.isNoCache() || stored.mustRevalidate()) {
             return false;
         }
-        long asked = request.control().seconds(Directive.STALE_IF_ERROR).orElse(-1);
-        return stored.isUsableOnError(now) || -stored.ttl(now) < asked;
+        OptionalLong asked = request.control().seconds(Directive.STALE_IF_ERROR);
+        if (asked.isPresent()) {
+            return -stored.ttl(now) < asked.getAsLong();
+        }
+        return !wantsConfirmed(request) && stored.isUsableOnError(now);
+    }
+
+    /** Whether the client wants no answer that its origin has not confirmed. */
+    private static boolean wantsConfirmed(CacheRequest request) {
+        return request.control().has(Directive.NO_CACHE) || request.control().has(Directive.MAX_AGE);
     }
 
     /** Whether a stale response may be used as its origin cannot be reached (RFC 9111 §4.2.4), and for how long it may be stale. */
@@ -301,8 +361,15 @@ public final class ResponseCache {
         return isUsableOnError(request, stored, now)
                 || (!stored.isNoCache()
                         && !stored.mustRevalidate()
-                        && !request.control().has(Directive.NO_CACHE)
+                        && !wantsConfirmed(request)
                         && -stored.ttl(now) < settings.heuristicMax());
+    }
+
+    /** The same for someone who waited for another's request, when its origin could not be reached or failed. */
+    public boolean isStandInFor(CacheRequest request, StoredResponse stored, boolean disconnected, Moment now) {
+        return stored.isSelectedBy(request)
+                && stored.content().isWhole()
+                && (disconnected ? isUsableDisconnected(request, stored, now) : isUsableOnError(request, stored, now));
     }
 
     /**
@@ -311,6 +378,8 @@ public final class ResponseCache {
      * @return how many resources it met
      */
     public long purge(Purge purge) {
+        // What is on its way was asked for before; who knows what it is.
+        forget(generation.incrementAndGet());
         List<CacheKey> met = new ArrayList<>();
         switch (purge.selector()) {
             case Purge.Url(CacheKey key) -> {
@@ -353,6 +422,30 @@ public final class ResponseCache {
 
     public long evictions() {
         return store.statistics().evictions();
+    }
+
+    /**
+     * Whether a stored body may be set on its way: while it is, it stays in memory even if the store lets it go, so all those together are
+     * bounded too. One that is sent at once does not count.
+     */
+    public boolean mayDeliver(Content content) {
+        return content.chunks() <= 1
+                || content.deliveries().get() > 0
+                || delivering.get() + content.length() <= Math.max(settings.maxObjectSize(), settings.maxBytes() / 2);
+    }
+
+    /** A stored body is on its way to one more client. */
+    public void deliveryBegun(Content content) {
+        if (content.deliveries().getAndIncrement() == 0) {
+            delivering.addAndGet(content.length());
+        }
+    }
+
+    /** It is so no more. */
+    public void deliveryEnded(Content content) {
+        if (content.deliveries().decrementAndGet() == 0) {
+            delivering.addAndGet(-content.length());
+        }
     }
 
     /** Takes room for bytes that are on their way into the store; false where too much is on its way already. */

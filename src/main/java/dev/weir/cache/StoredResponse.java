@@ -3,10 +3,8 @@ package dev.weir.cache;
 import dev.weir.field.Age;
 import dev.weir.field.CacheControl;
 import dev.weir.field.Directive;
-import dev.weir.field.HttpTime;
 import dev.weir.field.SurrogateKeys;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +15,8 @@ public final class StoredResponse {
 
     private static final int NO_CACHE = 1;
     private static final int MUST_REVALIDATE = 1 << 1;
-    private static final int STATED = 1 << 2;
-    private static final int VALIDATOR = 1 << 3;
-    private static final int SOFT_PURGED = 1 << 4;
+    private static final int VALIDATOR = 1 << 2;
+    private static final int SOFT_PURGED = 1 << 3;
 
     private final int status;
     private final @Nullable String reason;
@@ -77,7 +74,6 @@ public final class StoredResponse {
         CacheControl control = storable.control();
         int flags = (control.bare(Directive.NO_CACHE) ? NO_CACHE : 0)
                 | (mustRevalidate(control) ? MUST_REVALIDATE : 0)
-                | (storable.lifetime() instanceof Lifetime.Stated ? STATED : 0)
                 | (fields.has("etag") || fields.has("last-modified") ? VALIDATOR : 0);
         return new StoredResponse(
                 response.status(),
@@ -207,7 +203,8 @@ public final class StoredResponse {
                 && now.nanos() - receivedNanos < TimeUnit.SECONDS.toNanos(lifetime - initialAge);
     }
 
-    boolean isNoCache() {
+    /** Whether it may never be used without confirmation. */
+    public boolean isNoCache() {
         return (flags & NO_CACHE) != 0;
     }
 
@@ -217,11 +214,6 @@ public final class StoredResponse {
 
     public boolean isSoftPurged() {
         return (flags & SOFT_PURGED) != 0;
-    }
-
-    /** Whether the origin stated its lifetime. */
-    public boolean isStated() {
-        return (flags & STATED) != 0;
     }
 
     /** Whether it can be validated. */
@@ -236,13 +228,7 @@ public final class StoredResponse {
 
     /** RFC 5861 §4. */
     boolean isUsableOnError(Moment now) {
-        return !isNoCache() && !mustRevalidate() && -ttl(now) < ifError;
-    }
-
-    /** When it was last modified, as its origin says. */
-    OptionalLong lastModified(Moment now) {
-        String value = fields.get("last-modified");
-        return value == null ? OptionalLong.empty() : HttpTime.parse(value, now.epochSecond());
+        return !isNoCache() && !mustRevalidate() && ifError > 0 && -ttl(now) < ifError;
     }
 
     List<String> tags() {

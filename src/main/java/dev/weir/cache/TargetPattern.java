@@ -12,10 +12,12 @@ final class TargetPattern implements TargetMatch {
 
     private final String host;
     private final String[] parts;
+    private final boolean hasQuery;
 
     private TargetPattern(String host, String[] parts) {
         this.host = host;
         this.parts = parts;
+        this.hasQuery = String.join("*", parts).indexOf('?') >= 0;
     }
 
     /**
@@ -34,9 +36,11 @@ final class TargetPattern implements TargetMatch {
         return new TargetPattern(host, path.split("\\*", -1));
     }
 
+    /** A pattern without a question mark is about the path: what a client writes into a query never makes it match. */
     @Override
     public boolean matches(String targetHost, String path) {
-        return matchesHost(targetHost) && matchesPath(path);
+        int query = hasQuery ? -1 : path.indexOf('?');
+        return matchesHost(targetHost) && matchesPath(query < 0 ? path : path.substring(0, query));
     }
 
     private boolean matchesHost(String target) {

@@ -59,7 +59,8 @@ public record AfterUnsafe(
                 now,
                 now,
                 Framing.length(response),
-                Framing.isDelimited(response, version, client.request().method()));
+                Framing.isDelimited(response, version, client.request().method()),
+                caching.cache().generation());
         return caching.cache().judge(request, head, rule) instanceof Storability.Storable storable
                 ? new Keeping(request, head, storable)
                 : Tap.NONE;

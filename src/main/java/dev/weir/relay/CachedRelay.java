@@ -3,10 +3,12 @@ package dev.weir.relay;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.CacheRequest;
 import dev.weir.cache.CacheRule;
+import dev.weir.cache.Fields;
 import dev.weir.cache.Lookup;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
 import dev.weir.cache.ResponseCache;
+import dev.weir.cache.Shared;
 import dev.weir.cache.Storability;
 import dev.weir.cache.StoredResponse;
 import dev.weir.cache.Suitability;
@@ -16,7 +18,6 @@ import dev.weir.field.Directive;
 import dev.weir.measure.Limit;
 import dev.weir.measure.Outcome;
 import dev.weir.relay.Flight.Landing;
-import dev.weir.relay.Flight.Use;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import dev.weir.target.RequestTarget;
@@ -96,9 +97,9 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         this.exit = exit;
         this.cache = caching.cache();
         this.request = CacheRequest.of(
-                key,
-                client.request().method().name(),
-                new RequestFields(client.request().headers()),
+                        key,
+                        client.request().method().name(),
+                        new RequestFields(client.request().headers()),
                         new SelectingFields(client, target))
                 .under(rule);
     }
@@ -116,6 +117,11 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
             return;
         }
         switch (cache.lookup(request, now)) {
+            case Lookup.Usable(StoredResponse stored, Suitability _)
+            when !cache.mayDeliver(stored.content()) -> {
+                fwd = Fwd.BYPASS;
+                fetch(false);
+            }
             case Lookup.Usable(StoredResponse stored, Suitability suitability) -> use(stored, suitability, now);
             case Lookup.Unconfirmed(StoredResponse stored, Suitability.MustValidate why) -> {
                 fwd = why.reason() == Suitability.Reason.REQUEST ? Fwd.REQUEST : Fwd.STALE;
@@ -139,8 +145,8 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
                 && request.isGet()
                 && caching.flights().of(request.key()) == null) {
             Flight background = flight(stored);
-            if (caching.flights().announce(background)) {
-                background.startUnattended();
+            if (caching.flights().announce(background) && !background.startUnattended()) {
+                caching.flights().ended(background);
             }
         }
         answer(stored, now, caching.hit() + stored.ttl(now));
@@ -158,11 +164,13 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
 
     /** Whether another client's answer would do as well. */
     private boolean isCollapsible() {
+        StoredResponse known = stale;
         return request.isGet()
                 && !request.hasRange()
                 && !request.authorization()
                 && !wantsItsOwn()
-                && ((stale != null && stale.hasValidator()) || !request.isConditional())
+                && (known == null || !known.isNoCache())
+                && ((known != null && known.hasValidator()) || !request.isConditional())
                 && caching.flights().isShareable(request.key());
     }
 
@@ -189,7 +197,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
 
     private boolean joins() {
         Flight other = caching.flights().of(request.key());
-        if (other == null) {
+        if (other == null || !cache.isCurrent(request.key(), other.generation())) {
             return false;
         }
         joined = true;
@@ -205,11 +213,6 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
                 cache,
                 caching.via(),
                 fetching);
-    }
-
-    @Override
-    public CacheRequest request() {
-        return request;
     }
 
     @Override
@@ -256,25 +259,39 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
 
     private void landedStored(Landing.Stored landed) {
         StoredResponse stored = landed.response();
-        if (joined && !cache.isFor(request, stored)) {
+        Moment now = cache.now();
+        if (joined && !(landed.shareable() && isForThis(landed, now))) {
             alone();
             return;
         }
-        Moment now = cache.now();
-        if (landed.use() == Use.CONFIRMED) {
-            outcome = joined ? Outcome.COLLAPSED : Outcome.REVALIDATED;
-            answer(stored, now, status(fwd, OptionalInt.of(304), true, stored.ttl(now), null));
-        } else {
-            outcome = Outcome.STALE;
-            answer(stored, now, status(fwd, OptionalInt.empty(), false, stored.ttl(now), "stale-if-error"));
+        switch (landed.use()) {
+            case CONFIRMED -> {
+                outcome = joined ? Outcome.COLLAPSED : Outcome.REVALIDATED;
+                answer(stored, now, status(fwd, OptionalInt.of(304), landed.shareable(), stored.ttl(now), null));
+            }
+            case INSTEAD_OF_ERROR -> standIn(stored, now, "stale-if-error");
+            case DISCONNECTED -> standIn(stored, now, "disconnected");
         }
+    }
+
+    private void standIn(StoredResponse stored, Moment now, String why) {
+        outcome = Outcome.STALE;
+        answer(stored, now, status(fwd, OptionalInt.empty(), false, stored.ttl(now), why));
+    }
+
+    /** Whether what answers the first may answer this one too. */
+    private boolean isForThis(Landing.Stored landed, Moment now) {
+        return switch (landed.use()) {
+            case CONFIRMED -> ResponseCache.isConfirmedFor(request, landed.response(), now);
+            case INSTEAD_OF_ERROR -> cache.isStandInFor(request, landed.response(), false, now);
+            case DISCONNECTED -> cache.isStandInFor(request, landed.response(), true, now);
+        };
     }
 
     private void stream(Landing.Streamed streamed) {
         boolean stored = streamed.storability() instanceof Storability.Storable;
-        if (joined
-                && !(streamed.storability() instanceof Storability.Storable storable
-                        && cache.isFor(request, streamed.head(), storable, leaderRequest()))) {
+        Shared shared = streamed.shared();
+        if (joined && (shared == null || !shared.isFor(request, cache.now()))) {
             alone();
             return;
         }
@@ -301,26 +318,25 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         String detail =
                 streamed.storability() instanceof Storability.Unstorable(Storability.Reason why) ? why.token() : null;
         String cacheStatus = status(fwd, OptionalInt.empty(), stored, null, detail);
-        if ((request.isGet() || request.isHead()) && ResponseCache.isNotModified(request, head)) {
+        Fields fields = joined && shared != null ? shared.fields() : head.fields();
+        if (ResponseCache.isNotModified(request, head)) {
             Flight running = flight;
             if (stored && running != null && !joined) {
-                running.goOn();
+                var _ = running.goOn();
             }
             reader.close();
-            StoredHead.notModified(head, target, client, cacheStatus);
+            StoredHead.notModified(fields, target, client, cacheStatus);
             deliverNothing();
             return;
         }
-        StoredHead.streamed(head, target, client, cacheStatus);
+        StoredHead.streamed(head, fields, target, client, cacheStatus);
+        if (joined && shared != null) {
+            client.response().putHeader("Age", Long.toString(shared.age(cache.now())));
+        }
         boolean bodiless = Framing.isBodiless(head.status(), client.request().method());
         client.frame(bodiless);
         deliver(reader);
         client.soon(this::pump);
-    }
-
-    private CacheRequest leaderRequest() {
-        Flight running = flight;
-        return running == null ? request : running.request();
     }
 
     private void answer(StoredResponse stored, Moment now, String cacheStatus) {
@@ -335,7 +351,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         } else if (all != null) {
             deliverAtOnce(client.response().end(all));
         } else {
-            deliver(body);
+            deliver(body.counted(cache));
             pump();
         }
     }

@@ -5,17 +5,26 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response body while it comes in: one writes, any number read, each at its own pace and on its own event loop. While it is kept for
- * the store the source is held back by its fastest reader alone; once it is not, what everyone has read is let go, and the slowest
- * reader holds the source back.
+ * A response body while it comes in: one writes, any number read, each at its own pace and on its own event loop. The fastest reader holds
+ * the source back. What is kept for the store is there for the slower ones; once it is not kept, one that falls too far behind is cut off,
+ * so that nobody slows the others down or makes them all be remembered for.
  */
 final class Filling {
 
     /** How far the source may be ahead. */
     private static final int AHEAD = 64 * 1024;
+
+    /** How far readers may be apart where there is little room. */
+    private static final int APART = 1024 * 1024;
+
+    /** What is kept has to come in at this rate, in bytes a second, after a while; room is not for what trickles. */
+    private static final int LEAST_RATE = 32 * 1024;
+
+    private static final long LEAST_RATE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private enum End {
         OPEN,
@@ -41,6 +50,7 @@ final class Filling {
     private final Source source;
     private final List<byte[]> chunks = new ArrayList<>();
     private final List<Reader> readers = new ArrayList<>(1);
+    private final long begun = System.nanoTime();
     private int dropped;
     private long received;
     private long room;
@@ -61,6 +71,7 @@ final class Filling {
         private final Runnable more;
         private int next;
         private long taken;
+        private boolean cutOff;
 
         private Reader(Runnable more) {
             this.more = more;
@@ -69,7 +80,7 @@ final class Filling {
         @Override
         public @Nullable Buffer next() {
             synchronized (Filling.this) {
-                if (next - dropped >= chunks.size()) {
+                if (cutOff || next - dropped >= chunks.size()) {
                     return null;
                 }
                 byte[] chunk = chunks.get(next++ - dropped);
@@ -93,7 +104,7 @@ final class Filling {
         @Override
         public boolean isComplete() {
             synchronized (Filling.this) {
-                return end == End.COMPLETE && next - dropped >= chunks.size();
+                return !cutOff && end == End.COMPLETE && next - dropped >= chunks.size();
             }
         }
 
@@ -107,7 +118,7 @@ final class Filling {
         @Override
         public boolean isBroken() {
             synchronized (Filling.this) {
-                return end == End.BROKEN;
+                return cutOff || end == End.BROKEN;
             }
         }
 
@@ -118,10 +129,8 @@ final class Filling {
             boolean kept;
             synchronized (Filling.this) {
                 unread = readers.remove(this) && readers.isEmpty() && end == End.OPEN;
-                if (!readers.isEmpty()) {
-                    trim();
-                }
-                // The slowest may have been the one that held it back.
+                trim();
+                // The fastest may have been the one that held it back.
                 release = isReleasable();
                 kept = keeping;
             }
@@ -162,11 +171,12 @@ final class Filling {
             if (crowded || received > cache.settings().maxObjectSize()) {
                 keeping = false;
             }
+            told = List.copyOf(readers);
+            cutOffWhoLags();
             trim();
             hold = !held && isAhead();
             held |= hold;
             useless = !keeping && readers.isEmpty();
-            told = List.copyOf(readers);
         }
         if (hold) {
             source.hold();
@@ -192,8 +202,9 @@ final class Filling {
             trailers = with;
             if (keeping) {
                 kept = Chunks.tidy(chunks, received);
-                stopKeeping();
+                keeping = false;
             }
+            trim();
             told = List.copyOf(readers);
         }
         told.forEach(reader -> reader.more.run());
@@ -205,21 +216,43 @@ final class Filling {
         List<Reader> told;
         synchronized (this) {
             end = End.BROKEN;
-            stopKeeping();
             told = List.copyOf(readers);
+            clear();
         }
         told.forEach(reader -> reader.more.run());
     }
 
-    private void stopKeeping() {
+    /** Keeps nothing any more. */
+    private void clear() {
         keeping = false;
-        cache.giveRoom(room);
-        room = 0;
+        dropped += chunks.size();
+        chunks.clear();
+        readers.clear();
+        letRoomGo();
     }
 
-    /** What is kept, or waits for the slower of several readers, counts towards what all such bodies may hold together. */
+    private void letRoomGo() {
+        if (readers.isEmpty()) {
+            cache.giveRoom(room);
+            room = 0;
+        }
+    }
+
+    /** Ends keeping what trickles in; what is on its way goes on. */
+    synchronized void look(long now) {
+        long lasted = now - begun;
+        if (keeping
+                && room > 0
+                && lasted > LEAST_RATE_AFTER_NANOS
+                && received < TimeUnit.NANOSECONDS.toSeconds(lasted) * LEAST_RATE) {
+            keeping = false;
+            trim();
+        }
+    }
+
+    /** What is kept, or waits for the slower of several readers, counts towards what all such bodies may hold together; a little is free. */
     private void count(int bytes) {
-        if (!keeping && readers.size() <= 1) {
+        if (received <= AHEAD || (!keeping && readers.size() <= 1)) {
             return;
         }
         if (cache.takeRoom(bytes)) {
@@ -227,6 +260,17 @@ final class Filling {
         } else {
             crowded = true;
         }
+    }
+
+    private void cutOffWhoLags() {
+        if (keeping || readers.size() < 2) {
+            return;
+        }
+        long apart = crowded ? APART : Math.max(APART, cache.settings().maxObjectSize());
+        readers.removeIf(reader -> {
+            reader.cutOff = received - reader.taken > apart;
+            return reader.cutOff;
+        });
     }
 
     private void letGo(List<byte[]> read) {
@@ -244,8 +288,7 @@ final class Filling {
     synchronized boolean breakOff() {
         if (readers.isEmpty() && end == End.OPEN) {
             end = End.BROKEN;
-            stopKeeping();
-            chunks.clear();
+            clear();
         }
         return end == End.BROKEN;
     }
@@ -256,7 +299,12 @@ final class Filling {
 
     /** Lets go of what everyone has read. */
     private void trim() {
-        if (keeping || end == End.COMPLETE) {
+        if (end == End.COMPLETE) {
+            // Who was told of it may still come for it, so it stays as it is until the last one has gone.
+            letRoomGo();
+            return;
+        }
+        if (keeping || readers.isEmpty()) {
             return;
         }
         int least = dropped + chunks.size();
@@ -276,22 +324,10 @@ final class Filling {
     }
 
     private boolean isAhead() {
-        if (readers.isEmpty()) {
-            return false;
-        }
         long furthest = 0;
-        long least = Long.MAX_VALUE;
         for (Reader reader : readers) {
             furthest = Math.max(furthest, reader.taken);
-            least = Math.min(least, reader.taken);
         }
-        return received - (keeping ? furthest : least) > limit();
-    }
-
-    /** Several readers may be further apart: as far as a stored body could be long. */
-    private long limit() {
-        return keeping || crowded || readers.size() == 1
-                ? AHEAD
-                : Math.max(AHEAD, cache.settings().maxObjectSize());
+        return !readers.isEmpty() && received - furthest > AHEAD;
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.cache.Content;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
 import dev.weir.cache.ResponseCache;
+import dev.weir.cache.Shared;
 import dev.weir.cache.Storability;
 import dev.weir.cache.StoredResponse;
 import dev.weir.field.ContentRange;
@@ -23,6 +24,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +42,28 @@ public final class Flight {
     /** How it ended up, told to everyone who waits. */
     sealed interface Landing {
 
-        /** What is stored answers: confirmed by the origin, or standing in for its failure. */
-        record Stored(StoredResponse response, Use use) implements Landing {}
+        /**
+         * What is stored answers: confirmed by the origin, or standing in for its failure.
+         *
+         * @param response what is stored
+         * @param use why it is used
+         * @param shareable whether others than the first may be given it
+         */
+        record Stored(StoredResponse response, Use use, boolean shareable) implements Landing {}
 
         /**
          * A new response is coming.
          *
          * @param head its head
          * @param body its body
-         * @param storability whether it is stored, and so may be given to others
+         * @param storability whether it is stored
+         * @param shared what others than the first may have of it; null for nothing
          */
-        record Streamed(OriginResponse head, Filling body, Storability storability) implements Landing {}
+        record Streamed(
+                OriginResponse head,
+                Filling body,
+                Storability storability,
+                @Nullable Shared shared) implements Landing {}
 
         /** Nothing came. */
         record Failed(Refusal refusal) implements Landing {}
@@ -59,8 +72,10 @@ public final class Flight {
     /** Why something stored is used. */
     enum Use {
         CONFIRMED,
-        /** RFC 5861 §4, RFC 9111 §4.2.4. */
-        INSTEAD_OF_ERROR
+        /** RFC 5861 §4. */
+        INSTEAD_OF_ERROR,
+        /** RFC 9111 §4.2.4. */
+        DISCONNECTED
     }
 
     /** Who waits for it. */
@@ -70,8 +85,6 @@ public final class Flight {
 
         /** Told on the flight's own. */
         void interim(HttpResponseStatus status, HttpHeaders fields);
-
-        CacheRequest request();
     }
 
     /**
@@ -97,6 +110,8 @@ public final class Flight {
         }
     }
 
+    private static final Logger LOG = Logger.getLogger("weir.exchange");
+
     private final Flights flights;
     private final Order order;
     private final ResponseCache cache;
@@ -109,7 +124,8 @@ public final class Flight {
     private boolean unconditional;
     private @Nullable Waiter leader;
     private @Nullable Landing landing;
-    private volatile Moment requested;
+    private Moment requested;
+    private volatile long generation;
     private Fetch fetch;
 
     /** What a flight needs of its event loop. */
@@ -123,6 +139,7 @@ public final class Flight {
         this.fetching = fetching;
         this.unconditional = order.validating() == null;
         this.requested = cache.now();
+        this.generation = cache.generation();
         this.fetch = fetch();
     }
 
@@ -153,10 +170,18 @@ public final class Flight {
         fetch.start();
     }
 
-    /** Starts it for the store alone. */
-    void startUnattended() {
-        goOn();
+    /** Starts it for the store alone; false where too many go on so already. */
+    boolean startUnattended() {
+        if (!goOn()) {
+            return false;
+        }
         fetch.start();
+        return true;
+    }
+
+    /** The cache's generation when it was asked for. */
+    long generation() {
+        return generation;
     }
 
     /** One more who wants the same; false when it is too late for that. */
@@ -169,7 +194,7 @@ public final class Flight {
             }
             now = landing;
         }
-        if (now instanceof Landing.Streamed streamed && streamed.storability() instanceof Storability.Storable) {
+        if (now instanceof Landing.Streamed streamed && streamed.shared() != null) {
             waiter.landed(now);
             return true;
         }
@@ -191,16 +216,19 @@ public final class Flight {
         }
     }
 
-    /** It goes on for the store when nobody reads it. */
-    void goOn() {
-        unattendedSince = System.nanoTime();
-        unattended = true;
+    /** It goes on for the store when nobody reads it; false where too many do so already. */
+    boolean goOn() {
+        if (!unattended && flights.mayGoOn()) {
+            unattendedSince = System.nanoTime();
+            unattended = true;
+        }
+        return unattended;
     }
 
     private void abandon() {
         order.client().soon(() -> {
             if (isUnwanted()) {
-                flights.ended(this);
+                ended();
                 fetch.cancel();
             }
         });
@@ -210,7 +238,8 @@ public final class Flight {
     private synchronized boolean isUnwanted() {
         boolean wanted = state == State.OVER
                 || (state == State.AWAITING_HEAD && !waiters.isEmpty())
-                || (landing instanceof Landing.Streamed streamed && !streamed.body().breakOff());
+                || (landing instanceof Landing.Streamed streamed
+                        && !streamed.body().breakOff());
         if (!wanted) {
             state = State.OVER;
         }
@@ -228,18 +257,33 @@ public final class Flight {
             unled = leader == null;
         }
         if (!(how instanceof Landing.Streamed streamed)) {
-            flights.ended(this);
+            ended();
         } else if (unled && !(streamed.storability() instanceof Storability.Storable)) {
             abandon();
         }
-        told.forEach(waiter -> waiter.landed(how));
+        for (Waiter waiter : told) {
+            try {
+                waiter.landed(how);
+            } catch (RuntimeException e) {
+                // The others have to be told all the same.
+                LOG.error("a waiter for a shared answer failed", e);
+            }
+        }
     }
 
     private void over() {
         synchronized (this) {
             state = State.OVER;
         }
+        ended();
+    }
+
+    private void ended() {
         flights.ended(this);
+        if (unattended) {
+            unattended = false;
+            flights.wentOn();
+        }
     }
 
     private final class Asked implements Fetch.Request {
@@ -256,6 +300,7 @@ public final class Flight {
         @Override
         public void writeFields(HttpClientRequest request) {
             requested = cache.now();
+            generation = cache.generation();
             RequestHead.copy(order.client(), order.target(), via, request.headers(), request.version());
             StoredResponse validating = order.validating();
             if (validating != null || unattended) {
@@ -285,7 +330,7 @@ public final class Flight {
             } else if (stale != null
                     && ResponseCache.standsInFor(response.status(), order.request(), stale, cache.now())) {
                 fetch.cancel();
-                land(new Landing.Stored(stale, Use.INSTEAD_OF_ERROR));
+                land(new Landing.Stored(stale, Use.INSTEAD_OF_ERROR, true));
             } else {
                 streamed(response);
             }
@@ -300,7 +345,8 @@ public final class Flight {
                     requested,
                     received,
                     Framing.length(head),
-                    Framing.isDelimited(head, version, order.client().request().method()));
+                    Framing.isDelimited(head, version, order.client().request().method()),
+                    generation);
         }
 
         private void confirmed(StoredResponse validating, OriginResponse notModified) {
@@ -313,33 +359,34 @@ public final class Flight {
                 return;
             }
             long took = notModified.received().nanos() - notModified.requested().nanos();
-            StoredResponse renewed = cache.freshen(order.request(), validating, notModified, order.rule(), took);
-            land(new Landing.Stored(renewed, Use.CONFIRMED));
+            ResponseCache.Freshened renewed =
+                    cache.freshen(order.request(), validating, notModified, order.rule(), took);
+            land(new Landing.Stored(renewed.response(), Use.CONFIRMED, renewed.shareable()));
         }
 
         private void streamed(OriginResponse response) {
             Storability storability = cache.judge(order.request(), response, order.rule());
-            boolean keeping = storability instanceof Storability.Storable;
-            if (!keeping && order.stale() != null && response.status() < 500) {
-                // What was stale is gone, or has become private.
-                cache.remove(order.request().key());
+            Shared shared = ResponseCache.shared(order.request(), response, storability);
+            StoredResponse stale = order.stale();
+            if (storability instanceof Storability.Unstorable(Storability.Reason why) && stale != null) {
+                cache.superseded(order.request(), stale, response, why);
             }
-            if (!keeping) {
+            if (shared == null || !shared.isFresh(cache.now())) {
                 flights.unshareable(Flight.this);
             }
-            Filling body = new Filling(cache, keeping, new Flow());
+            Filling body = new Filling(cache, storability instanceof Storability.Storable, new Flow());
             if (Framing.isBodiless(response.status(), order.client().request().method())) {
-                bodiless(response, storability, body);
+                bodiless(response, storability, body, shared);
             } else {
-                land(new Landing.Streamed(response, body, storability));
+                land(new Landing.Streamed(response, body, storability, shared));
             }
         }
 
         /** RFC 9110 §6.4.1: it is whole with its head, whatever may follow. */
-        private void bodiless(OriginResponse response, Storability storability, Filling body) {
+        private void bodiless(OriginResponse response, Storability storability, Filling body, @Nullable Shared shared) {
             List<byte[]> kept = body.complete(MultiMap.caseInsensitiveMultiMap());
             settle(response, storability, kept);
-            land(new Landing.Streamed(response, body, storability));
+            land(new Landing.Streamed(response, body, storability, shared));
             over();
             // On HTTP/2 a body could follow all the same.
             order.client().soon(fetch::cancel);
@@ -355,11 +402,13 @@ public final class Flight {
         /** What only the store waits for has to come in the time that a client would have patience between two bytes. */
         @Override
         public boolean isOverdue(long now) {
+            if (!(landing instanceof Landing.Streamed streamed)) {
+                return false;
+            }
+            streamed.body().look(now);
             return unattended
-                    && landing instanceof Landing.Streamed streamed
                     && streamed.body().isUnread()
-                    && now - unattendedSince
-                            > fetching.settings().idleTimeout().toNanos();
+                    && now - unattendedSince > fetching.settings().idleTimeout().toNanos();
         }
 
         @Override
@@ -406,7 +455,7 @@ public final class Flight {
             if (stale != null
                     && Disconnection.is(refusal)
                     && cache.isUsableDisconnected(order.request(), stale, cache.now())) {
-                land(new Landing.Stored(stale, Use.INSTEAD_OF_ERROR));
+                land(new Landing.Stored(stale, Use.DISCONNECTED, true));
             } else {
                 land(new Landing.Failed(refusal));
             }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The flights that others may join, over all event loops. */
@@ -19,6 +20,24 @@ public final class Flights {
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
+
+    /** Fetches that nobody waits for: each takes a connection to an origin, and no limit on clients holds for them. */
+    private static final int MOST_UNATTENDED = 64;
+
+    private final AtomicInteger unattended = new AtomicInteger();
+
+    /** Whether one more may go on for the store alone; it says when it has. */
+    boolean mayGoOn() {
+        if (unattended.incrementAndGet() <= MOST_UNATTENDED) {
+            return true;
+        }
+        unattended.decrementAndGet();
+        return false;
+    }
+
+    void wentOn() {
+        unattended.decrementAndGet();
+    }
 
     boolean isShareable(CacheKey key) {
         return alone.getIfPresent(key) == null;

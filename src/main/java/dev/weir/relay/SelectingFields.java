@@ -14,8 +14,7 @@ final class SelectingFields implements Selecting {
 
     private final Downstream client;
     private final RequestTarget.Forward target;
-    /** Read on other event loops too, by requests that came for the same. */
-    private volatile @Nullable MultiMap outgoing;
+    private @Nullable MultiMap outgoing;
 
     SelectingFields(Downstream client, RequestTarget.Forward target) {
         this.client = client;
@@ -28,34 +27,21 @@ final class SelectingFields implements Selecting {
             // It comes from the target, which is in the key.
             return List.of();
         }
-        return fields().getAll(lowerName);
+        if (target.form() == Form.PATH || lowerName.equals("cookie")) {
+            return written().getAll(lowerName);
+        }
+        MultiMap received = client.request().headers();
+        return FieldFilter.of(received).passesToOrigin(lowerName) ? received.getAll(lowerName) : List.of();
     }
 
-    private MultiMap fields() {
+    /** Path form rewrites, and cookies are joined. */
+    private MultiMap written() {
         MultiMap known = outgoing;
         if (known == null) {
-            known = target.form() == Form.PATH || !isPlain(client.request().headers())
-                    ? written()
-                    : client.request().headers();
+            known = HeadersMultiMap.httpHeaders();
+            RequestHead.fields(client, target, known, HttpVersion.HTTP_1_1);
             outgoing = known;
         }
         return known;
-    }
-
-    private MultiMap written() {
-        MultiMap written = HeadersMultiMap.httpHeaders();
-        RequestHead.fields(client, target, written, HttpVersion.HTTP_1_1);
-        return written;
-    }
-
-    /** Whether every field goes on as it is. */
-    private static boolean isPlain(MultiMap fields) {
-        FieldFilter filter = FieldFilter.of(fields);
-        for (var field : fields) {
-            if (!filter.passesToOrigin(field.getKey()) || field.getKey().equalsIgnoreCase("cookie")) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.cache.Content;
+import dev.weir.cache.ResponseCache;
 import dev.weir.field.Selection.Span;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -27,6 +28,8 @@ final class StoredBytes implements Bytes {
     private int chunk;
 
     private long chunkAt;
+
+    private @Nullable ResponseCache counting;
 
     private StoredBytes(Content content) {
         this.content = content;
@@ -79,6 +82,13 @@ final class StoredBytes implements Bytes {
         return content.chunks() == 1 && pieces.size() == 1 ? next() : null;
     }
 
+    /** The same, counted among what is on its way until it is closed. */
+    StoredBytes counted(ResponseCache cache) {
+        cache.deliveryBegun(content);
+        counting = cache;
+        return this;
+    }
+
     private Buffer slice(Stretch stretch) {
         if (chunkAt > stretch.from) {
             chunk = 0;
@@ -118,6 +128,11 @@ final class StoredBytes implements Bytes {
 
     @Override
     public void close() {
+        ResponseCache cache = counting;
+        counting = null;
+        if (cache != null) {
+            cache.deliveryEnded(content);
+        }
         pieces.clear();
     }
 }

@@ -147,13 +147,14 @@ final class StoredHead {
     }
 
     /** Writes the head of what is coming. */
-    static void streamed(OriginResponse head, RequestTarget.Forward target, Downstream client, String cacheStatus) {
-        write(head.status(), head.reason(), head.fields(), target, client, cacheStatus);
+    static void streamed(
+            OriginResponse head, Fields fields, RequestTarget.Forward target, Downstream client, String cacheStatus) {
+        write(head.status(), head.reason(), fields, target, client, cacheStatus);
     }
 
     /** Tells a client that it has already what is coming. */
-    static void notModified(OriginResponse head, RequestTarget.Forward target, Downstream client, String cacheStatus) {
-        Fields fields = head.fields().without(name -> !OF_NOT_MODIFIED.contains(name) && !name.equals("age"));
+    static void notModified(Fields head, RequestTarget.Forward target, Downstream client, String cacheStatus) {
+        Fields fields = head.without(name -> !OF_NOT_MODIFIED.contains(name) && !name.equals("age"));
         write(304, "", fields, target, client, cacheStatus);
     }
 

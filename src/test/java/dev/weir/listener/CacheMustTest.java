@@ -130,7 +130,7 @@ class CacheMustTest {
             500 with a lifetime                   || 500~Cache-Control: max-age=10        | 9 || reused
             599 with a lifetime                   || 599~Cache-Control: max-age=10        | 9 || reused
             302 with a lifetime                   || 302~Cache-Control: max-age=10~Location: /x | 9 || reused
-            302 without                           || 302~Location: /x~Last-Modified: {-1000} | 1 || validated
+            302 without                           || 302~Location: /x~Last-Modified: {-1000} | 1 || fetched
             400 without                           || 400~X: 1                             | 1 || fetched
             413 without                           || 413~X: 1                             | 1 || fetched
             431 without                           || 431~X: 1                             | 1 || fetched
