@@ -16,9 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CacheSettingsTest {
 
     private static CacheSettings settings(String... lines) {
-        return CacheSettings.of(TestWeir.config(Arrays.stream(lines)
-                .map(line -> line.split("=", 2))
-                .collect(Collectors.toMap(line -> line[0], line -> line[1]))));
+        return CacheSettings.of(
+                TestWeir.config(Arrays.stream(lines)
+                        .map(line -> line.split("=", 2))
+                        .collect(Collectors.toMap(line -> line[0], line -> line[1]))),
+                1L << 30);
     }
 
     @Test
@@ -36,15 +38,19 @@ class CacheSettingsTest {
     void presetsGiveWayToWhatIsSet() {
         assertEquals(99_000, settings("weir.preset=classic").defaultTtl());
         assertEquals(2_147_483_648L, settings("weir.preset=classic").heuristicMax());
-        assertEquals(60, settings("weir.preset=classic", "weir.cache.default-ttl=1m").defaultTtl());
-        assertEquals(60, settings("weir.preset=classic", "weir.cache.heuristic-max=1m").heuristicMax());
+        assertEquals(
+                60, settings("weir.preset=classic", "weir.cache.default-ttl=1m").defaultTtl());
+        assertEquals(
+                60,
+                settings("weir.preset=classic", "weir.cache.heuristic-max=1m").heuristicMax());
     }
 
     @Test
     void listsMayHaveSpaces() {
         assertEquals(
                 List.of("weir-cache-control", "cdn-cache-control"),
-                settings("weir.cache.targeted-fields=Weir-Cache-Control, CDN-Cache-Control").targets());
+                settings("weir.cache.targeted-fields=Weir-Cache-Control, CDN-Cache-Control")
+                        .targets());
         CacheRule rule = settings("weir.cache.rules.a.match=*/x", "weir.cache.rules.a.ignore-query=b, c")
                 .rules()
                 .of("h", "/x");
@@ -70,8 +76,7 @@ class CacheSettingsTest {
         "weir.cache.rules.a.match=*/x weir.cache.rules.a.min=2m weir.cache.rules.a.max=1m, weir.cache.rules.a.min",
     })
     void badRulesAreNamed(String lines, String key) {
-        IllegalArgumentException fault =
-                assertThrows(IllegalArgumentException.class, () -> settings(lines.split(" ")));
+        IllegalArgumentException fault = assertThrows(IllegalArgumentException.class, () -> settings(lines.split(" ")));
         assertEquals(key, fault.getMessage().split(":")[0]);
     }
 }
