@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The operator's rules; the first that matches a target holds.
@@ -45,7 +45,9 @@ public record CacheRules(List<CacheRule> rules) {
                     min,
                     max,
                     seconds(rule.lifetime()),
-                    Set.copyOf(rule.ignoreQuery().orElse(List.of())),
+                    rule.ignoreQuery().orElse(List.of()).stream()
+                            .map(String::strip)
+                            .collect(Collectors.toUnmodifiableSet()),
                     rule.ignoreReload());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(key + ".match: " + e.getMessage(), e);

@@ -19,12 +19,13 @@ import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** apt, npm and Maven, each from a small repository of its kind. */
+/** apt, npm and Maven, each from a small repository of its kind; the second time from the store, in whatever form it was filled. */
 class PackageManagersTest {
 
     private static final Bytes CONTENT = Bytes.random(11, 200_000);
@@ -41,7 +42,7 @@ class PackageManagersTest {
     @BeforeAll
     static void start() {
         trust = new Trust(shared);
-        weir = trust.proxy().start();
+        weir = trust.proxy().with("weir.preset", "packages").start();
     }
 
     @AfterAll
@@ -56,110 +57,165 @@ class PackageManagersTest {
     @ParameterizedTest
     @CsvSource({"PROXY, ORIGIN", "DIRECT, PROXY/ORIGIN"})
     void apt(String setting, String source) throws IOException {
-        Program apt = Program.installed(directory, "apt-get");
-        String packages = "Package: sample\nVersion: 1.0\nArchitecture: all\nMaintainer: a <a@example.org>\n"
-                + "Filename: ./sample_1.0_all.deb\nSize: " + CONTENT.length() + "\nSHA256: " + CONTENT.sha256()
-                + "\nDescription: sample\n\n";
-        String release = "Date: Thu, 01 Jan 2026 00:00:00 UTC\nSHA256:\n "
-                + Bytes.of(packages).sha256() + " " + packages.length() + " Packages\n";
-        try (RawOrigin origin = Site.with("/repo/./Packages", packages)
-                .and("/repo/./Release", "text/plain", release)
-                .and("/repo/./sample_1.0_all.deb", CONTENT)
-                .start()) {
-            String from = source.replace("PROXY", proxy()).replace("ORIGIN", origin.url("/repo"));
-            Path sources = Files.writeString(directory.resolve("sources.list"), "deb [trusted=yes] " + from + " ./\n");
-            Path status = Files.createFile(directory.resolve("status"));
-            Files.createDirectories(directory.resolve("lists/partial"));
-            Files.createDirectories(directory.resolve("cache/archives/partial"));
-            String[] options = {
-                "-qq",
-                "-oDir::Etc::SourceList=" + sources,
-                "-oDir::Etc::SourceParts=/dev/null",
-                "-oDir::State=" + directory,
-                "-oDir::State::Lists=" + directory.resolve("lists"),
-                "-oDir::State::Status=" + status,
-                "-oDir::Cache=" + directory.resolve("cache"),
-                "-oAcquire::http::Proxy=" + setting.replace("PROXY", proxy()),
-                "-oAcquire::Languages=none",
-                "-oAPT::Sandbox::User=root",
-                "-oAPT::Update::Post-Invoke-Success=",
-            };
-            apt.run(with(options, "update")).succeeded();
-            apt.run(with(options, "download", "sample")).succeeded();
-            assertEquals(CONTENT, Bytes.of(Files.readAllBytes(directory.resolve("sample_1.0_all.deb"))));
+        try (RawOrigin origin = debian("").start()) {
+            installWithApt(origin, setting, source);
             assertTrue(origin.requests().stream().allMatch(request -> "1.1 weir".equals(request.header("via"))));
         }
+    }
+
+    @Test
+    void aptFromTheStore() throws IOException {
+        try (RawOrigin origin = debian("pool/").start()) {
+            installWithApt(origin, "DIRECT", "PROXY/ORIGIN");
+            installWithApt(origin, "PROXY", "ORIGIN");
+            assertEquals(1, requestsFor(origin, ".deb"));
+            // apt wants its indexes confirmed, and so they are.
+            assertEquals(2, requestsFor(origin, "/Release"));
+        }
+    }
+
+    private static long requestsFor(RawOrigin origin, String end) {
+        return origin.requests().stream()
+                .filter(request -> request.target().endsWith(end))
+                .count();
+    }
+
+    private static Site debian(String folder) {
+        String packages = "Package: sample\nVersion: 1.0\nArchitecture: all\nMaintainer: a <a@example.org>\n"
+                + "Filename: ./" + folder + "sample_1.0_all.deb\nSize: " + CONTENT.length() + "\nSHA256: "
+                + CONTENT.sha256() + "\nDescription: sample\n\n";
+        String release = "Date: Thu, 01 Jan 2026 00:00:00 UTC\nSHA256:\n "
+                + Bytes.of(packages).sha256() + " " + packages.length() + " Packages\n";
+        return Site.with("/repo/./Packages", packages)
+                .and("/repo/./Release", "text/plain", release)
+                .and("/repo/./" + folder + "sample_1.0_all.deb", CONTENT);
+    }
+
+    /** As on a machine that has never seen this repository. */
+    private void installWithApt(RawOrigin origin, String setting, String source) throws IOException {
+        Path fresh = Files.createTempDirectory(directory, "apt");
+        Program apt = Program.installed(fresh, "apt-get");
+        String from = source.replace("PROXY", proxy()).replace("ORIGIN", origin.url("/repo"));
+        Path sources = Files.writeString(fresh.resolve("sources.list"), "deb [trusted=yes] " + from + " ./\n");
+        Path status = Files.createFile(fresh.resolve("status"));
+        Files.createDirectories(fresh.resolve("lists/partial"));
+        Files.createDirectories(fresh.resolve("cache/archives/partial"));
+        String[] options = {
+            "-qq",
+            "-oDir::Etc::SourceList=" + sources,
+            "-oDir::Etc::SourceParts=/dev/null",
+            "-oDir::State=" + fresh,
+            "-oDir::State::Lists=" + fresh.resolve("lists"),
+            "-oDir::State::Status=" + status,
+            "-oDir::Cache=" + fresh.resolve("cache"),
+            "-oAcquire::http::Proxy=" + setting.replace("PROXY", proxy()),
+            "-oAcquire::Languages=none",
+            "-oAPT::Sandbox::User=root",
+            "-oAPT::Update::Post-Invoke-Success=",
+        };
+        apt.run(with(options, "update")).succeeded();
+        apt.run(with(options, "download", "sample")).succeeded();
+        assertEquals(CONTENT, Bytes.of(Files.readAllBytes(fresh.resolve("sample_1.0_all.deb"))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
     void npm(String scheme) throws IOException {
-        Program npm = Program.installed(directory, "npm");
         Bytes archive = archive("{\"name\":\"sample\",\"version\":\"1.0.0\"}");
         try (RawOrigin origin = scheme.equals("http") ? RawOrigin.start() : RawOrigin.startTls(trust.origin())) {
             String registry = scheme + "://" + origin.authority("localhost");
-            origin.answer(Site.with("/sample-1.0.0.tgz", Site.content("application/octet-stream", archive))
-                    .and("/sample", "application/json", """
-                            {"name":"sample","dist-tags":{"latest":"1.0.0"},"versions":{"1.0.0":{"name":"sample","version":"1.0.0",
-                             "dist":{"tarball":"%s/sample-1.0.0.tgz","integrity":"sha512-%s"}}}}
-                            """.formatted(registry, sha512(archive))));
-            Files.writeString(directory.resolve("package.json"), "{\"name\":\"user\",\"version\":\"1.0.0\"}");
-            npm.with("npm_config_cache", directory.resolve("cache").toString())
-                    .with("npm_config_userconfig", directory.resolve("npmrc").toString())
-                    .with("npm_config_update_notifier", "false")
-                    .run(
-                            "install",
-                            "sample",
-                            "--registry=" + registry,
-                            "--proxy=" + proxy(),
-                            "--https-proxy=" + proxy(),
-                            "--cafile=" + trust.root(),
-                            "--no-audit",
-                            "--no-fund")
-                    .succeeded();
-            assertTrue(Files.exists(directory.resolve("node_modules/sample/package.json")));
+            origin.answer(registry(registry, archive));
+            installWithNpm("--registry=" + registry, "--proxy=" + proxy(), "--https-proxy=" + proxy());
             assertEquals(2, origin.requests().size());
         }
     }
 
-    /** A build whose parent is in a repository; before the first plugin nothing else is needed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void npmFromTheStore(String scheme) throws IOException {
+        Bytes archive = archive("{\"name\":\"sample\",\"version\":\"1.0.0\"}");
+        try (RawOrigin origin = scheme.equals("http") ? RawOrigin.start() : RawOrigin.startTls(trust.origin())) {
+            String registry = scheme + "://" + origin.authority("localhost");
+            origin.answer(registry(registry, archive));
+            String[] path = {"--registry=" + proxy() + "/" + registry, "--replace-registry-host=always"};
+            String[] absolute = {"--registry=" + registry, "--proxy=" + proxy()};
+            installWithNpm(path);
+            installWithNpm(scheme.equals("http") ? absolute : path);
+            assertEquals(1, requestsFor(origin, ".tgz"));
+            assertEquals(2, requestsFor(origin, "/sample"));
+        }
+    }
+
+    private static Site registry(String url, Bytes archive) {
+        return Site.with("/sample/-/sample-1.0.0.tgz", Site.content("application/octet-stream", archive))
+                .and("/sample", "application/json", """
+                        {"name":"sample","dist-tags":{"latest":"1.0.0"},"versions":{"1.0.0":{"name":"sample","version":"1.0.0",
+                         "dist":{"tarball":"%s/sample/-/sample-1.0.0.tgz","integrity":"sha512-%s"}}}}
+                        """.formatted(url, sha512(archive)));
+    }
+
+    /** As on a machine that has never seen this registry. */
+    private void installWithNpm(String... settings) throws IOException {
+        Path fresh = Files.createTempDirectory(directory, "npm");
+        Program npm = Program.installed(fresh, "npm");
+        Files.writeString(fresh.resolve("package.json"), "{\"name\":\"user\",\"version\":\"1.0.0\"}");
+        npm.with("npm_config_cache", fresh.resolve("cache").toString())
+                .with("npm_config_userconfig", fresh.resolve("npmrc").toString())
+                .with("npm_config_update_notifier", "false")
+                .run(with(settings, "install", "sample", "--cafile=" + trust.root(), "--no-audit", "--no-fund"))
+                .succeeded();
+        assertTrue(Files.exists(fresh.resolve("node_modules/sample/package.json")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PROXY", "PATH"})
     void maven(String way) throws IOException {
-        Program maven = Program.installed(directory, "mvn")
-                .with("JAVA_HOME", System.getProperty("java.home"))
-                .with("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
-        String parent =
-                "<project><modelVersion>4.0.0</modelVersion><groupId>sample</groupId><artifactId>parent</artifactId>"
-                        + "<version>1.0</version><packaging>pom</packaging></project>";
         try (RawOrigin origin =
-                artifact("parent/1.0/parent-1.0.pom", Bytes.of(parent)).start()) {
-            String repository = way.equals("PATH") ? proxy() + "/" + origin.url("/m2") : origin.url("/m2");
-            String proxies = way.equals("PATH")
-                    ? ""
-                    : "<proxies><proxy><id>weir</id><protocol>http</protocol><host>127.0.0.1</host><port>" + weir.port()
-                            + "</port></proxy></proxies>";
-            Path settings = Files.writeString(
-                    directory.resolve("settings.xml"),
-                    "<settings>" + proxies + "<mirrors><mirror><id>small</id><mirrorOf>*</mirrorOf><url>" + repository
-                            + "</url></mirror></mirrors></settings>");
-            Files.writeString(
-                    directory.resolve("pom.xml"),
-                    "<project><modelVersion>4.0.0</modelVersion>"
-                            + "<parent><groupId>sample</groupId><artifactId>parent</artifactId><version>1.0</version>"
-                            + "<relativePath/></parent><artifactId>user</artifactId><packaging>pom</packaging></project>");
-            maven.run(
-                            "-B",
-                            "-q",
-                            "-s",
-                            settings.toString(),
-                            "-Dmaven.repo.local=" + directory.resolve("m2"),
-                            "validate")
-                    .succeeded();
-            assertTrue(Files.exists(directory.resolve("m2/sample/parent/1.0/parent-1.0.pom")));
+                artifact("parent/1.0/parent-1.0.pom", Bytes.of(PARENT)).start()) {
+            buildWithMaven(origin, way);
             assertEquals(2, origin.requests().size());
             assertTrue(origin.requests().stream().allMatch(request -> "1.1 weir".equals(request.header("via"))));
         }
+    }
+
+    @Test
+    void mavenFromTheStore() throws IOException {
+        try (RawOrigin origin =
+                artifact("parent/1.0/parent-1.0.pom", Bytes.of(PARENT)).start()) {
+            buildWithMaven(origin, "PATH");
+            buildWithMaven(origin, "PROXY");
+            // It asks for everything with no-cache, which does not count for what does not change.
+            assertEquals(2, origin.requests().size());
+        }
+    }
+
+    private static final String PARENT =
+            "<project><modelVersion>4.0.0</modelVersion><groupId>sample</groupId><artifactId>parent</artifactId>"
+                    + "<version>1.0</version><packaging>pom</packaging></project>";
+
+    /** A build whose parent is in a repository; before the first plugin nothing else is needed. */
+    private void buildWithMaven(RawOrigin origin, String way) throws IOException {
+        Path fresh = Files.createTempDirectory(directory, "maven");
+        Program maven = Program.installed(fresh, "mvn")
+                .with("JAVA_HOME", System.getProperty("java.home"))
+                .with("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
+        String repository = way.equals("PATH") ? proxy() + "/" + origin.url("/m2") : origin.url("/m2");
+        String proxies = way.equals("PATH")
+                ? ""
+                : "<proxies><proxy><id>weir</id><protocol>http</protocol><host>127.0.0.1</host><port>" + weir.port()
+                        + "</port></proxy></proxies>";
+        Path settings = Files.writeString(
+                fresh.resolve("settings.xml"),
+                "<settings>" + proxies + "<mirrors><mirror><id>small</id><mirrorOf>*</mirrorOf><url>" + repository
+                        + "</url></mirror></mirrors></settings>");
+        Files.writeString(
+                fresh.resolve("pom.xml"),
+                "<project><modelVersion>4.0.0</modelVersion>"
+                        + "<parent><groupId>sample</groupId><artifactId>parent</artifactId><version>1.0</version>"
+                        + "<relativePath/></parent><artifactId>user</artifactId><packaging>pom</packaging></project>");
+        maven.run("-B", "-q", "-s", settings.toString(), "-Dmaven.repo.local=" + fresh.resolve("m2"), "validate")
+                .succeeded();
+        assertTrue(Files.exists(fresh.resolve("m2/sample/parent/1.0/parent-1.0.pom")));
     }
 
     private static Site artifact(String path, Bytes content) {
