@@ -265,8 +265,12 @@ repeat() { # measure, record
 
 # --- Figures -----------------------------------------------------------------------------------------------------------
 
-processor_time() { # pid -> ms, user and system
-  awk -v tick="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print ($12 + $13) * 1000 / tick }' "/proc/$1/stat"
+processor_time() { # pid -> ms of it and its children, user and system
+  local pid files=("/proc/$1/stat")
+  for pid in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+    files+=("/proc/$pid/stat")
+  done
+  cat "${files[@]}" | awk -v tick="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); sum += $12 + $13 } END { print int(sum * 1000 / tick) }'
 }
 
 results=
