@@ -29,6 +29,9 @@ class ResponseCacheTest {
     private static final String FRESH = "Cache-Control: max-age=60";
     private static final byte[] WHOLE = "0123456789".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
 
+    /** A quarter of the store. */
+    private static final int ROOM = 1 << 18;
+
     private Moment now = at(0);
     private final ResponseCache cache = ResponseCache.inMemory(Given.settings(), () -> now);
 
@@ -366,13 +369,13 @@ class ResponseCacheTest {
 
     @Test
     void roomIsTakenAndGivenBack() {
-        assertTrue(cache.takeRoom(1 << 20));
+        assertTrue(cache.takeRoom(ROOM));
         assertFalse(cache.takeRoom(1));
         cache.giveRoom(1);
         assertTrue(cache.takeRoom(1));
         assertFalse(cache.takeRoom(1));
-        cache.giveRoom(1 << 20);
-        assertTrue(cache.takeRoom(1 << 20));
+        cache.giveRoom(ROOM);
+        assertTrue(cache.takeRoom(ROOM));
     }
 
     @Test

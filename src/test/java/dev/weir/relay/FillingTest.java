@@ -31,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FillingTest {
 
     private static final int AHEAD = 64 * 1024;
+
+    /** What all bodies on their way may hold together: a quarter of the store. */
+    private static final int ROOM = 1 << 18;
+
     private static final MultiMap NO_TRAILERS = MultiMap.caseInsensitiveMultiMap();
 
     private final Held source = new Held();
@@ -62,8 +66,8 @@ class FillingTest {
         }
 
         @Override
-        public synchronized void unread() {
-            told.add("unread");
+        public synchronized void unread(boolean kept) {
+            told.add(kept ? "unread, kept" : "unread");
         }
 
         synchronized List<String> told() {
@@ -133,7 +137,7 @@ class FillingTest {
         assertEquals(200_001, read(reader));
         assertNull(filling.reader(() -> {}));
         assertNull(filling.complete(NO_TRAILERS));
-        assertTrue(cache.takeRoom(1 << 20));
+        assertTrue(cache.takeRoom(ROOM));
     }
 
     @Test
@@ -143,17 +147,17 @@ class FillingTest {
         Filling.Reader reader = reader(broken);
         complete.append(new byte[100_000]);
         broken.append(new byte[100_000]);
-        assertFalse(cache.takeRoom(1 << 20));
+        assertFalse(cache.takeRoom(ROOM));
         assertNotNull(complete.complete(NO_TRAILERS));
         broken.broken();
-        assertTrue(cache.takeRoom(1 << 20));
+        assertTrue(cache.takeRoom(ROOM));
         assertTrue(reader.isBroken());
         assertNull(broken.reader(() -> {}));
     }
 
     @Test
     void withoutRoomItIsNotKept() {
-        assertTrue(cache.takeRoom((1 << 20) - 10));
+        assertTrue(cache.takeRoom(ROOM - 10));
         Filling filling = filling(true);
         Filling.Reader reader = reader(filling);
         filling.append(new byte[10]);
@@ -198,12 +202,35 @@ class FillingTest {
         one.close();
         assertEquals(List.of(), source.told());
         other.close();
-        assertEquals(List.of("unread"), source.told());
+        assertEquals(List.of("unread, kept"), source.told());
         Filling done = filling(true);
         Filling.Reader late = reader(done);
         done.complete(NO_TRAILERS);
         late.close();
+        assertEquals(List.of("unread, kept"), source.told());
+    }
+
+    @Test
+    void aReaderOfWhatIsNotKeptTellsThatToo() {
+        Filling filling = filling(false);
+        reader(filling).close();
         assertEquals(List.of("unread"), source.told());
+        filling.append(new byte[1]);
+        assertEquals(List.of("unread", "unread"), source.told());
+        assertTrue(filling.isUnread());
+        assertTrue(filling.breakOff());
+        assertNull(filling.reader(() -> {}));
+    }
+
+    @Test
+    void whatSomeoneReadsIsNotBrokenOff() {
+        Filling filling = filling(true);
+        Filling.Reader reader = reader(filling);
+        filling.append(new byte[100]);
+        assertFalse(filling.breakOff());
+        reader.close();
+        assertTrue(filling.breakOff());
+        assertTrue(cache.takeRoom(ROOM));
     }
 
     /** When the reader that held the source leaves, the others have not read so much: the source must not stay held. */
@@ -257,7 +284,7 @@ class FillingTest {
                 assertArrayEquals(got.length < 100_000 ? java.util.Arrays.copyOf(whole, got.length) : whole, got);
             }
         }
-        assertTrue(large.takeRoom(1 << 24));
+        assertTrue(large.takeRoom(1 << 23));
     }
 
     private static Callable<byte[]> all(Filling filling, boolean leaves) {
