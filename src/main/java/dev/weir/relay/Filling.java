@@ -192,8 +192,9 @@ final class Filling {
             trailers = with;
             if (keeping) {
                 kept = Chunks.tidy(chunks, received);
-                stopKeeping();
             }
+            // Also of what is not kept some may wait for the slower readers.
+            stopKeeping();
             told = List.copyOf(readers);
         }
         told.forEach(reader -> reader.more.run());
