@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 final class PackageRules {
 
     private static final OptionalLong NONE = OptionalLong.empty();
-    private static final OptionalLong LONG =
-            OptionalLong.of(Duration.ofDays(30).toSeconds());
+    private static final OptionalLong LONG = OptionalLong.of(Duration.ofDays(30).toSeconds());
     private static final OptionalLong SHORT =
             OptionalLong.of(Duration.ofMinutes(1).toSeconds());
 

@@ -53,7 +53,8 @@ class CacheModelTest {
             "stale-if-error=%d",
             "x=\"no-cache\"");
 
-    private static final List<Integer> STATUSES = List.of(200, 200, 200, 200, 203, 204, 299, 301, 302, 304, 404, 416, 500);
+    private static final List<Integer> STATUSES =
+            List.of(200, 200, 200, 200, 203, 204, 299, 301, 302, 304, 404, 416, 500);
     private static final List<String> VALUES = List.of("1", "2", "1, 2", "1,2");
     private static final List<String> TAGS = List.of("\"a\"", "W/\"a\"", "\"b\"");
     private static final List<DateTimeFormatter> DATES = List.of(
@@ -89,8 +90,9 @@ class CacheModelTest {
     private String date(int around) {
         return one(12)
                 ? pick(List.of("0", "-1", "now", "Tue, 14 Nov 2023 22:13:20"))
-                : pick(DATES).format(Instant.ofEpochSecond(Given.EPOCH + random.nextInt(-around, around))
-                        .atOffset(ZoneOffset.UTC));
+                : pick(DATES)
+                        .format(Instant.ofEpochSecond(Given.EPOCH + random.nextInt(-around, around))
+                                .atOffset(ZoneOffset.UTC));
     }
 
     private List<String> response() {
@@ -160,10 +162,7 @@ class CacheModelTest {
             ResponseCache cache = ResponseCache.inMemory(Given.settings(), clock::get);
             CacheRequest request = Given.get(array(naive.request()));
             OriginResponse response = Given.response(
-                    naive.status(),
-                    Given.at(naive.requested() - Given.EPOCH),
-                    Given.at(0),
-                    array(naive.response()));
+                    naive.status(), Given.at(naive.requested() - Given.EPOCH), Given.at(0), array(naive.response()));
             Storability storability = cache.judge(request, response, CacheRule.NONE);
             assertEquals(naive.mayBeStored(), storability instanceof Storability.Storable, () -> shown + storability);
             if (!(storability instanceof Storability.Storable storable)) {

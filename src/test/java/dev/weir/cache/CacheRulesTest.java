@@ -40,8 +40,8 @@ class CacheRulesTest {
 
     @Test
     void theFirstThatMatchesHolds() {
-        CacheRules rules = new CacheRules(CacheRules.configured(Map.of(
-                "b", rule("a.example/*", 1, null), "a", rule("a.example/x*", 2, 9), "c", rule("*", 3, null))));
+        CacheRules rules = new CacheRules(CacheRules.configured(
+                Map.of("b", rule("a.example/*", 1, null), "a", rule("a.example/x*", 2, 9), "c", rule("*", 3, null))));
         assertEquals("a", rules.of("a.example", "/xy").name());
         assertEquals("b", rules.of("a.example", "/y").name());
         assertEquals("c", rules.of("b.example", "/x").name());

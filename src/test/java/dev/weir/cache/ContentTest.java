@@ -85,6 +85,9 @@ class ContentTest {
                 int end = (int) Math.max(oneEnd, otherEnd);
                 assertEquals(first, all.first(), () -> "seed " + seed);
                 assertEquals(end - first, all.length(), () -> "seed " + seed);
+                for (int chunk = 0; chunk < all.chunks(); chunk++) {
+                    assertTrue(all.chunk(chunk).length > 0, () -> "seed " + seed);
+                }
                 assertEquals(
                         Arrays.toString(Arrays.copyOfRange(WHOLE, first, end)),
                         Arrays.toString(bytes(all)),
@@ -128,9 +131,10 @@ class ContentTest {
     }
 
     private static StoredResponse stored(int status, String tag, Content content) {
-        Fields fields = Given.fields("ETag: " + tag, "Content-Range: bytes 0-0/40", "Content-Length: 1", "X: " + content.first());
-        OriginResponse response = new OriginResponse(
-                status, "", fields, Given.at(0), Given.at(0), java.util.OptionalLong.of(1), true);
+        Fields fields = Given.fields(
+                "ETag: " + tag, "Content-Range: bytes 0-0/40", "Content-Length: 1", "X: " + content.first());
+        OriginResponse response =
+                new OriginResponse(status, "", fields, Given.at(0), Given.at(0), java.util.OptionalLong.of(1), true);
         Storability.Storable storable = new Storability.Storable(
                 new Lifetime.Stated(60), Given.control("max-age=60"), List.of(), java.util.Set.of());
         return StoredResponse.of(Given.get(), response, storable, fields, content, 0);

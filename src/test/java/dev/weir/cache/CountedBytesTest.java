@@ -47,10 +47,9 @@ class CountedBytesTest {
     }
 
     private static void store(ResponseCache cache, int i, String[] lines) {
-        OriginResponse response = new OriginResponse(
-                200, "", Given.fields(lines), Given.at(0), Given.at(0), OptionalLong.of(BODY), true);
-        Storability.Storable storable =
-                (Storability.Storable) cache.judge(request(i), response, CacheRule.NONE);
+        OriginResponse response =
+                new OriginResponse(200, "", Given.fields(lines), Given.at(0), Given.at(0), OptionalLong.of(BODY), true);
+        Storability.Storable storable = (Storability.Storable) cache.judge(request(i), response, CacheRule.NONE);
         cache.store(request(i), response, storable, Content.whole(List.of(new byte[BODY])), 0);
     }
 

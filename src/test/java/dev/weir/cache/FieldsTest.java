@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FieldsTest {
 
     private static final String TOKEN = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    private static final List<String> USUAL =
-            List.of("Cache-Control", "cache-control", "CACHE-CONTROL", "ETag", "Etag", "X-XSS-Protection", "Via", "Vary");
+    private static final List<String> USUAL = List.of(
+            "Cache-Control", "cache-control", "CACHE-CONTROL", "ETag", "Etag", "X-XSS-Protection", "Via", "Vary");
 
     private static List<String> written(Fields fields) {
         List<String> lines = new ArrayList<>();

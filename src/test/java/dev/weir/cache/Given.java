@@ -48,7 +48,14 @@ final class Given {
 
     static CacheRule rule(long min, long max, long lifetime) {
         return new CacheRule(
-                "r", TargetPattern.ALL, false, seconds(min), seconds(max), seconds(lifetime), java.util.Set.of(), false);
+                "r",
+                TargetPattern.ALL,
+                false,
+                seconds(min),
+                seconds(max),
+                seconds(lifetime),
+                java.util.Set.of(),
+                false);
     }
 
     private static OptionalLong seconds(long seconds) {

@@ -149,7 +149,11 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
     private boolean weirStores() {
         boolean cookies = first(response, "set-cookie") == null || statedLifetime() != null;
         boolean useful = lifetime() > 0 || first(response, "etag") != null || first(response, "last-modified") != null;
-        return status != 416 && status != 412 && cookies && useful && !varyNames().contains("*");
+        return status != 416
+                && status != 412
+                && cookies
+                && useful
+                && !varyNames().contains("*");
     }
 
     // --- RFC 9111 §4.2
@@ -229,8 +233,8 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
         long staleFor = age - lifetime();
         Long maxAge = seconds(later, "max-age");
         Long minFresh = seconds(later, "min-fresh");
-        boolean wanted = (maxAge == null || (maxAge > 0 && age <= maxAge))
-                && (minFresh == null || lifetime() >= age + minFresh);
+        boolean wanted =
+                (maxAge == null || (maxAge > 0 && age <= maxAge)) && (minFresh == null || lifetime() >= age + minFresh);
         boolean noCache = has(later, "no-cache") || bare(response, "no-cache") || isPragma(later);
         if (noCache || !wanted) {
             return Answer.VALIDATE;
@@ -239,7 +243,8 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
     }
 
     private static boolean isPragma(List<String> later) {
-        return values(later, "cache-control").isEmpty() && values(later, "pragma").contains("no-cache");
+        return values(later, "cache-control").isEmpty()
+                && values(later, "pragma").contains("no-cache");
     }
 
     /** §4.2.4. */
@@ -279,8 +284,10 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
         if (!tags.isEmpty()) {
             String tag = first(response, "etag");
             return tags.equals(List.of("*"))
-                    || (tag != null && Stream.of(String.join(",", tags).split(","))
-                            .anyMatch(asked -> asked.strip().replace("W/", "").equals(tag.replace("W/", ""))));
+                    || (tag != null
+                            && Stream.of(String.join(",", tags).split(","))
+                                    .anyMatch(asked ->
+                                            asked.strip().replace("W/", "").equals(tag.replace("W/", ""))));
         }
         Long since = date(first(later, "if-modified-since"));
         String modified = first(response, "last-modified");

@@ -144,7 +144,11 @@ class PackageRulesTest {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        assertEquals(seconds, lifetimes().of(REQUEST, response(status, control), directives(control), rule).seconds());
+        assertEquals(
+                seconds,
+                lifetimes()
+                        .of(REQUEST, response(status, control), directives(control), rule)
+                        .seconds());
     }
 
     private static final CacheRequest REQUEST = new CacheRequest(
@@ -160,8 +164,8 @@ class PackageRulesTest {
             name -> List.of());
 
     private static Lifetimes lifetimes() {
-        return new Lifetimes(new CacheSettings(
-                1, 1, LONG, true, 0, CacheSettings.SetCookie.EXPLICIT, List.of(), CacheRules.NONE));
+        return new Lifetimes(
+                new CacheSettings(1, 1, LONG, true, 0, CacheSettings.SetCookie.EXPLICIT, List.of(), CacheRules.NONE));
     }
 
     private static Directives directives(String control) {

@@ -33,7 +33,9 @@ class PurgeTest {
     private static void store(ResponseCache cache, CacheKey key, String requestLine, String... lines) {
         CacheRequest request = Given.request("GET", key, requestLine);
         OriginResponse response = response(
-                200, Stream.concat(Stream.of("Cache-Control: max-age=60"), Stream.of(lines)).toArray(String[]::new));
+                200,
+                Stream.concat(Stream.of("Cache-Control: max-age=60"), Stream.of(lines))
+                        .toArray(String[]::new));
         Storable storable = assertInstanceOf(Storable.class, cache.judge(request, response, CacheRule.NONE));
         cache.store(request, response, storable, Content.EMPTY, 0);
     }

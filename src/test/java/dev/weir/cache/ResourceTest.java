@@ -74,7 +74,9 @@ class ResourceTest {
         assertEquals(List.of(wider, one), Resource.of(one).with(wider).responses());
         assertEquals(List.of(one, wider), Resource.of(wider).with(one).responses());
         assertEquals(List.of(absent, one), Resource.of(one).with(absent).responses());
-        assertEquals(List.of(variantOnly()).size(), Resource.of(variantOnly()).with(variantOnly()).responses().size());
+        assertEquals(
+                List.of(variantOnly()).size(),
+                Resource.of(variantOnly()).with(variantOnly()).responses().size());
     }
 
     private static StoredResponse variantOnly() {
@@ -93,7 +95,11 @@ class ResourceTest {
         Resource full = resource.with(variant("X-A", "X-A: x"));
         assertEquals(Resource.MOST, full.responses().size());
         assertNull(full.selectedBy(get("X-A: 0")));
-        assertEquals(1, full.responses().stream().filter(stored -> stored.isSelectedBy(get("X-A: 1"))).count());
+        assertEquals(
+                1,
+                full.responses().stream()
+                        .filter(stored -> stored.isSelectedBy(get("X-A: 1")))
+                        .count());
         // What is replaced is not pushed out first.
         Resource again = resource.with(variant("X-A", "X-A: 5"));
         assertEquals(Resource.MOST, again.responses().size());
@@ -112,7 +118,9 @@ class ResourceTest {
 
     @Test
     void softPurgedAllAreStale() {
-        Resource purged = Resource.of(variant("X-A", "X-A: 1")).with(variant("X-A", "X-A: 2")).softPurged();
+        Resource purged = Resource.of(variant("X-A", "X-A: 1"))
+                .with(variant("X-A", "X-A: 2"))
+                .softPurged();
         assertEquals(2, purged.responses().size());
         assertTrue(purged.responses().stream().noneMatch(stored -> stored.isFresh(at(0))));
     }

@@ -104,7 +104,10 @@ class ResponseCacheTest {
                         range == null ? "" : "Range: " + range, ifRange == null ? "" : "If-Range: " + ifRange)
                 .filter(line -> !line.isEmpty())
                 .toArray(String[]::new);
-        assertEquals(found, lookup(lines) instanceof Lookup.Usable, () -> lookup(lines).toString());
+        assertEquals(
+                found,
+                lookup(lines) instanceof Lookup.Usable,
+                () -> lookup(lines).toString());
         assertEquals(!found, lookup(lines).equals(new Lookup.Missing(Lookup.Reason.PART)));
     }
 
@@ -193,7 +196,13 @@ class ResponseCacheTest {
         assertEquals("2", renewed.fields().get("x"));
         assertEquals(30, renewed.ttl(now));
         assertSame(stored.content(), renewed.content());
+        // What a hit saves is the fetch of all of it, not the question whether it changed.
         assertEquals(9, renewed.fetchNanos());
+        CacheRequest again = get();
+        assertEquals(
+                9,
+                cache.freshen(again, renewed, response(304, now, now), CacheRule.NONE, 1)
+                        .fetchNanos());
     }
 
     @ParameterizedTest
@@ -310,7 +319,14 @@ class ResponseCacheTest {
 
     @ParameterizedTest
     @CsvSource({
-        "500, true", "502, true", "503, true", "504, true", "501, false", "505, false", "404, false", "200, false"
+        "500, true",
+        "502, true",
+        "503, true",
+        "504, true",
+        "501, false",
+        "505, false",
+        "404, false",
+        "200, false"
     })
     void itStandsInForThese(int status, boolean standsIn) {
         StoredResponse stored = store("Cache-Control: max-age=10, stale-if-error=60");
@@ -383,8 +399,7 @@ class ResponseCacheTest {
         ResponseCache none = ResponseCache.none(Given.settings());
         assertFalse(none.isOn());
         assertTrue(cache.isOn());
-        assertInstanceOf(
-                Storability.Unstorable.class, none.judge(get(), response(200, FRESH), CacheRule.NONE));
+        assertInstanceOf(Storability.Unstorable.class, none.judge(get(), response(200, FRESH), CacheRule.NONE));
         assertEquals(new Lookup.Missing(Lookup.Reason.URI), none.lookup(get(), now));
         assertEquals(List.of(KEY), none.answered(KEY, 200, null, null));
         assertEquals(0, none.purge(new Purge(new Purge.All(), false)));

@@ -160,7 +160,8 @@ class StoredResponseTest {
 
     @Test
     void bearsTheTagsOfBothFields() {
-        StoredResponse stored = stored("Cache-Control: max-age=5", "Surrogate-Key: a b", "Cache-Tag: c,d e", "Cache-Tag: a");
+        StoredResponse stored =
+                stored("Cache-Control: max-age=5", "Surrogate-Key: a b", "Cache-Tag: c,d e", "Cache-Tag: a");
         assertEquals(List.of("a", "b", "c"), stored.tags());
     }
 }

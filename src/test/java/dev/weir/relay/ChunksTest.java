@@ -48,7 +48,8 @@ class ChunksTest {
         List<byte[]> one = List.of(new byte[3]);
         assertSame(one.getFirst(), Chunks.tidy(one, 3).getFirst());
         assertEquals(List.of(), Chunks.tidy(List.of(), 0));
-        assertEquals(1, Chunks.tidy(List.of(new byte[8191], new byte[8192]), 16_383).size());
+        assertEquals(
+                1, Chunks.tidy(List.of(new byte[8191], new byte[8192]), 16_383).size());
     }
 
     /** What is put together was counted first, and is its own: the reader's list may be cleared. */
