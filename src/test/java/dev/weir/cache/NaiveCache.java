@@ -213,7 +213,7 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
     /** §4.2.3, word for word. */
     long currentAge(long now) {
         String age = first(response, "age");
-        Long ageField = age == null ? null : number(age.split(",")[0].strip());
+        Long ageField = age == null ? null : number(age.split(",", -1)[0].strip());
         long ageValue = ageField == null ? 0 : ageField;
         long apparentAge = Math.max(0, received - dateValue());
         long responseDelay = received - requested;
@@ -285,7 +285,7 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
             String tag = first(response, "etag");
             return tags.equals(List.of("*"))
                     || (tag != null
-                            && Stream.of(String.join(",", tags).split(","))
+                            && Stream.of(String.join(",", tags).split(",", -1))
                                     .anyMatch(asked ->
                                             asked.strip().replace("W/", "").equals(tag.replace("W/", ""))));
         }
@@ -299,7 +299,7 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
 
     private List<String> varyNames() {
         List<String> names = new ArrayList<>();
-        for (String name : String.join(",", values(response, "vary")).split(",")) {
+        for (String name : String.join(",", values(response, "vary")).split(",", -1)) {
             if (!name.isBlank()) {
                 names.add(name.strip().toLowerCase(ENGLISH));
             }

@@ -75,7 +75,7 @@ class PurgeTest {
     }
 
     private static List<String> words(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+        return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }
 
     @ParameterizedTest
