@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Random responses and requests, decided by the cache and by {@link NaiveCache}. */
@@ -62,6 +61,7 @@ class CacheModelTest {
             DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ENGLISH),
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH));
 
+    private Moment clock = Given.at(0);
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);
 
@@ -158,8 +158,8 @@ class CacheModelTest {
             List<String> later = request();
             int after = random.nextInt(one(10) ? 200_000 : 60);
             String shown = "seed " + seed + ": " + naive + " then " + later + " after " + after;
-            AtomicReference<Moment> clock = new AtomicReference<>(Given.at(0));
-            ResponseCache cache = ResponseCache.inMemory(Given.settings(), clock::get);
+            clock = Given.at(0);
+            ResponseCache cache = ResponseCache.inMemory(Given.settings(), () -> clock);
             CacheRequest request = Given.get(array(naive.request()));
             OriginResponse response = Given.response(
                     naive.status(), Given.at(naive.requested() - Given.EPOCH), Given.at(0), array(naive.response()));
@@ -171,22 +171,20 @@ class CacheModelTest {
             }
             assertEquals(naive.lifetime(), storable.lifetime().seconds(), shown);
             StoredResponse stored = cache.store(request, response, storable, Content.EMPTY, 0);
-            clock.set(Given.at(after));
+            clock = Given.at(after);
             long now = Given.EPOCH + after;
-            assertEquals(naive.currentAge(now), stored.age(clock.get()), shown);
+            assertEquals(naive.currentAge(now), stored.age(clock), shown);
             CacheRequest next = Given.get(array(later));
-            Lookup lookup = cache.lookup(next, clock.get());
+            Lookup lookup = cache.lookup(next, clock);
             boolean isForgotten = lookup instanceof Lookup.Missing(Lookup.Reason why) && why == Lookup.Reason.URI;
             Answer expected = isForgotten ? Answer.NONE : naive.answerTo(later, now);
             assertEquals(expected, answer(lookup), () -> shown + lookup);
             assertTrue(!isForgotten || isOfNoUse(naive, now), shown);
             assertEquals(
-                    naive.standsInForAnError(later, now),
-                    ResponseCache.standsInFor(503, next, stored, clock.get()),
-                    shown);
+                    naive.standsInForAnError(later, now), ResponseCache.standsInFor(503, next, stored, clock), shown);
             assertEquals(
                     naive.status() == 200 && naive.isNotModifiedFor(later),
-                    ResponseCache.isNotModified(next, stored, clock.get()),
+                    ResponseCache.isNotModified(next, stored, clock),
                     shown);
             seen.merge(expected, 1, Integer::sum);
         }

@@ -61,15 +61,17 @@ class CacheRulesTest {
 
     @Test
     void aRuleThatMakesNoSenseNamesItsKey() {
+        @Nullable
         String match = assertThrows(
                         IllegalArgumentException.class,
                         () -> CacheRules.configured(Map.of("x", rule("a.*.example", null, null))))
                 .getMessage();
-        assertTrue(match.startsWith("weir.cache.rules.x.match: "), match);
+        assertTrue(String.valueOf(match).startsWith("weir.cache.rules.x.match: "), () -> "" + match);
+        @Nullable
         String bounds = assertThrows(
                         IllegalArgumentException.class, () -> CacheRules.configured(Map.of("x", rule("*", 9, 8))))
                 .getMessage();
-        assertTrue(bounds.startsWith("weir.cache.rules.x.min: "), bounds);
+        assertTrue(String.valueOf(bounds).startsWith("weir.cache.rules.x.min: "), () -> "" + bounds);
         assertEquals(1, CacheRules.configured(Map.of("x", rule("*", 9, 9))).size());
     }
 }

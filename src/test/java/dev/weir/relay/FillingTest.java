@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -261,12 +260,13 @@ class FillingTest {
                 read.add(threads.submit(all(filling, i == 5)));
             }
             Random random = new Random(6);
-            AtomicBoolean joined = new AtomicBoolean();
+            boolean joined = false;
             for (int at = 0; at < whole.length; ) {
                 int next = Math.min(whole.length, at + 1 + random.nextInt(20_000));
                 filling.append(java.util.Arrays.copyOfRange(whole, at, next));
                 at = next;
-                if (at > whole.length / 2 && keeping && joined.compareAndSet(false, true)) {
+                if (at > whole.length / 2 && keeping && !joined) {
+                    joined = true;
                     read.add(threads.submit(all(filling, false)));
                 }
                 long holds = source.told().stream().filter("hold"::equals).count();
