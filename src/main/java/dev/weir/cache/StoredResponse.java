@@ -249,6 +249,6 @@ public final class StoredResponse {
         return OBJECTS + fields.size() + content.size() + variant.size();
     }
 
-    /** This object, its fields' array, its content and that one's table. */
-    private static final int OBJECTS = 200;
+    /** This object, its fields and their array's header, its content and that one's table. */
+    private static final int OBJECTS = 176;
 }

@@ -2,7 +2,10 @@ package dev.weir.cache;
 
 import dev.weir.field.SelectingValue;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,11 @@ final class Variant {
 
     /** Answers every request for its key. */
     static final Variant ONLY = new Variant(new String[0], new String[0]);
+
+    /** Names that often stand alone in a {@code Vary}: a million variants share them. */
+    private static final Map<String, String[]> USUAL = Stream.of(
+                    "accept", "accept-encoding", "accept-language", "authorization", "cookie", "origin", "user-agent")
+            .collect(Collectors.toUnmodifiableMap(name -> name, name -> new String[] {name}));
 
     private final String[] names;
     private final @Nullable String[] values;
@@ -27,12 +35,17 @@ final class Variant {
         if (lowerNames.isEmpty()) {
             return ONLY;
         }
-        String[] names = lowerNames.toArray(String[]::new);
+        String[] names = names(lowerNames);
         @Nullable String[] values = new String[names.length];
         for (int i = 0; i < names.length; i++) {
             values[i] = value(names[i], request);
         }
         return new Variant(names, values);
+    }
+
+    private static String[] names(List<String> lowerNames) {
+        String @Nullable [] usual = lowerNames.size() == 1 ? USUAL.get(lowerNames.getFirst()) : null;
+        return usual == null ? lowerNames.toArray(String[]::new) : usual;
     }
 
     private static @Nullable String value(String name, Selecting request) {
@@ -65,16 +78,34 @@ final class Variant {
         return names.length == 0;
     }
 
-    /** Bytes it takes, about. */
+    /** Bytes it takes. */
     int size() {
-        int size = 0;
-        for (int i = 0; i < names.length; i++) {
-            String value = values[i];
-            size += 2 * STRING + names[i].length() + (value == null ? 0 : value.length());
+        return isOnly() ? 0 : OBJECTS + namesSize() + valuesSize();
+    }
+
+    private int namesSize() {
+        if (names.length == 1 && USUAL.containsKey(names[0])) {
+            return 0;
+        }
+        int size = ARRAY;
+        for (String name : names) {
+            size += REFERENCE + STRING + name.length();
         }
         return size;
     }
 
-    /** A string's object, array header and padding. */
-    private static final int STRING = 56;
+    private int valuesSize() {
+        int size = ARRAY;
+        for (String value : values) {
+            size += REFERENCE + (value == null ? 0 : STRING + value.length());
+        }
+        return size;
+    }
+
+    private static final int OBJECTS = 24;
+    private static final int REFERENCE = 4;
+    private static final int ARRAY = 20;
+
+    /** A string's object, its array's header, and what rounds it up. */
+    private static final int STRING = 44;
 }

@@ -1,0 +1,312 @@
+package dev.weir.relay;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.cache.CacheRules;
+import dev.weir.cache.CacheSettings;
+import dev.weir.cache.Moment;
+import dev.weir.cache.ResponseCache;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FillingTest {
+
+    private static final int AHEAD = 64 * 1024;
+
+    /** What all bodies on their way may hold together: a quarter of the store. */
+    private static final int ROOM = 1 << 18;
+
+    private static final MultiMap NO_TRAILERS = MultiMap.caseInsensitiveMultiMap();
+
+    private final Held source = new Held();
+
+    private static ResponseCache cache(long maxBytes, long maxObjectSize) {
+        CacheSettings settings = new CacheSettings(
+                maxBytes, maxObjectSize, 60, true, 0, CacheSettings.SetCookie.NEVER, List.of(), CacheRules.NONE);
+        return ResponseCache.inMemory(settings, Moment::now);
+    }
+
+    private final ResponseCache cache = cache(1 << 20, 200_000);
+
+    /** A source that remembers what it was told. */
+    private static final class Held implements Filling.Source {
+        private final List<String> told = new ArrayList<>();
+        private final Semaphore mayGoOn = new Semaphore(0);
+
+        @Override
+        public synchronized void hold() {
+            told.add("hold");
+        }
+
+        @Override
+        public void release() {
+            synchronized (this) {
+                told.add("release");
+            }
+            mayGoOn.release();
+        }
+
+        @Override
+        public synchronized void unread(boolean kept) {
+            told.add(kept ? "unread, kept" : "unread");
+        }
+
+        synchronized List<String> told() {
+            return List.copyOf(told);
+        }
+    }
+
+    private Filling filling(boolean keeping) {
+        return new Filling(cache, keeping, source);
+    }
+
+    private static Filling.Reader reader(Filling filling) {
+        Filling.Reader reader = filling.reader(() -> {});
+        assertNotNull(reader);
+        return reader;
+    }
+
+    private static int read(Filling.Reader reader) {
+        int length = 0;
+        for (Buffer next = reader.next(); next != null; next = reader.next()) {
+            length += next.length();
+            reader.taken(next.length());
+        }
+        return length;
+    }
+
+    @Test
+    void aLateReaderGetsAllWhileItIsKept() {
+        Filling filling = filling(true);
+        Filling.Reader first = reader(filling);
+        filling.append(new byte[10]);
+        assertEquals(10, read(first));
+        Filling.Reader late = reader(filling);
+        filling.append(new byte[5]);
+        assertEquals(15, read(late));
+        assertFalse(late.isComplete());
+        List<byte[]> kept = filling.complete(NO_TRAILERS);
+        assertNotNull(kept);
+        assertEquals(15, kept.stream().mapToInt(chunk -> chunk.length).sum());
+        assertTrue(late.isComplete());
+        assertFalse(first.isComplete());
+        assertEquals(5, read(first));
+        assertTrue(first.isComplete());
+        assertEquals(NO_TRAILERS, first.trailers());
+        assertEquals(15, read(reader(filling)));
+    }
+
+    @Test
+    void whatIsNotKeptIsLetGoOnceRead() {
+        Filling filling = filling(false);
+        Filling.Reader one = reader(filling);
+        Filling.Reader other = reader(filling);
+        filling.append(new byte[10]);
+        read(one);
+        assertEquals(10, read(reader(filling)));
+        read(other);
+        assertNull(filling.reader(() -> {}));
+        assertNull(filling.complete(NO_TRAILERS));
+    }
+
+    @Test
+    void tooLongABodyIsNotKept() {
+        Filling filling = filling(true);
+        Filling.Reader reader = reader(filling);
+        filling.append(new byte[200_000]);
+        filling.append(new byte[1]);
+        assertEquals(200_001, read(reader));
+        assertNull(filling.reader(() -> {}));
+        assertNull(filling.complete(NO_TRAILERS));
+        assertTrue(cache.takeRoom(ROOM));
+    }
+
+    @Test
+    void roomIsGivenBackHoweverItEnds() {
+        Filling complete = filling(true);
+        Filling broken = filling(true);
+        Filling.Reader reader = reader(broken);
+        complete.append(new byte[100_000]);
+        broken.append(new byte[100_000]);
+        assertFalse(cache.takeRoom(ROOM));
+        assertNotNull(complete.complete(NO_TRAILERS));
+        broken.broken();
+        assertTrue(cache.takeRoom(ROOM));
+        assertTrue(reader.isBroken());
+        assertNull(broken.reader(() -> {}));
+    }
+
+    @Test
+    void withoutRoomItIsNotKept() {
+        assertTrue(cache.takeRoom(ROOM - 10));
+        Filling filling = filling(true);
+        Filling.Reader reader = reader(filling);
+        filling.append(new byte[10]);
+        filling.append(new byte[1]);
+        assertEquals(11, read(reader));
+        assertNull(filling.complete(NO_TRAILERS));
+        assertTrue(cache.takeRoom(10));
+    }
+
+    @Test
+    void theFastestReaderHoldsTheSourceWhileItIsKept() {
+        Filling filling = filling(true);
+        Filling.Reader fast = reader(filling);
+        reader(filling);
+        filling.append(new byte[AHEAD]);
+        assertEquals(List.of(), source.told());
+        filling.append(new byte[1]);
+        filling.append(new byte[1]);
+        assertEquals(List.of("hold"), source.told());
+        read(fast);
+        assertEquals(List.of("hold", "release"), source.told());
+    }
+
+    @Test
+    void theOnlyReaderHoldsTheSourceOfWhatIsNotKept() {
+        Filling filling = filling(false);
+        Filling.Reader only = reader(filling);
+        filling.append(new byte[AHEAD + 1]);
+        assertEquals(List.of("hold"), source.told());
+        assertNotNull(only.next());
+        assertEquals(List.of("hold"), source.told());
+        only.taken(AHEAD + 1);
+        assertEquals(List.of("hold", "release"), source.told());
+    }
+
+    @Test
+    void theLastReaderThatLeavesTellsTheSource() {
+        Filling filling = filling(true);
+        Filling.Reader one = reader(filling);
+        Filling.Reader other = reader(filling);
+        one.close();
+        one.close();
+        assertEquals(List.of(), source.told());
+        other.close();
+        assertEquals(List.of("unread, kept"), source.told());
+        Filling done = filling(true);
+        Filling.Reader late = reader(done);
+        done.complete(NO_TRAILERS);
+        late.close();
+        assertEquals(List.of("unread, kept"), source.told());
+    }
+
+    @Test
+    void aReaderOfWhatIsNotKeptTellsThatToo() {
+        Filling filling = filling(false);
+        reader(filling).close();
+        assertEquals(List.of("unread"), source.told());
+        filling.append(new byte[1]);
+        assertEquals(List.of("unread", "unread"), source.told());
+        assertTrue(filling.isUnread());
+        assertTrue(filling.breakOff());
+        assertNull(filling.reader(() -> {}));
+    }
+
+    @Test
+    void whatSomeoneReadsIsNotBrokenOff() {
+        Filling filling = filling(true);
+        Filling.Reader reader = reader(filling);
+        filling.append(new byte[100]);
+        assertFalse(filling.breakOff());
+        reader.close();
+        assertTrue(filling.breakOff());
+        assertTrue(cache.takeRoom(ROOM));
+    }
+
+    /** When the reader that held the source leaves, the others have not read so much: the source must not stay held. */
+    @Test
+    void aReaderThatLeavesDoesNotLeaveTheSourceHeld() {
+        Filling filling = filling(false);
+        Filling.Reader slow = reader(filling);
+        Filling.Reader fast = reader(filling);
+        filling.append(new byte[200_001]);
+        assertEquals(List.of("hold"), source.told());
+        read(fast);
+        assertEquals(List.of("hold"), source.told());
+        slow.close();
+        assertEquals(List.of("hold", "release"), source.told());
+    }
+
+    /** One writer that keeps to what it is told, many readers on threads of their own, late ones and such that leave. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void manyReadersGetTheSameBytes(boolean keeping) throws Exception {
+        byte[] whole = new byte[3_000_000];
+        new Random(5).nextBytes(whole);
+        ResponseCache large = cache(1 << 24, 1 << 23);
+        Filling filling = new Filling(large, keeping, source);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<byte[]>> read = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                read.add(threads.submit(all(filling, i == 5)));
+            }
+            Random random = new Random(6);
+            boolean joined = false;
+            for (int at = 0; at < whole.length; ) {
+                int next = Math.min(whole.length, at + 1 + random.nextInt(20_000));
+                filling.append(java.util.Arrays.copyOfRange(whole, at, next));
+                at = next;
+                if (at > whole.length / 2 && keeping && !joined) {
+                    joined = true;
+                    read.add(threads.submit(all(filling, false)));
+                }
+                long holds = source.told().stream().filter("hold"::equals).count();
+                long releases = source.told().stream().filter("release"::equals).count();
+                if (holds > releases) {
+                    assertTrue(source.mayGoOn.tryAcquire(20, TimeUnit.SECONDS));
+                } else {
+                    source.mayGoOn.drainPermits();
+                }
+            }
+            List<byte[]> kept = filling.complete(NO_TRAILERS);
+            assertEquals(keeping, kept != null);
+            for (Future<byte[]> bytes : read) {
+                byte[] got = bytes.get(20, TimeUnit.SECONDS);
+                assertArrayEquals(got.length < 100_000 ? java.util.Arrays.copyOf(whole, got.length) : whole, got);
+            }
+        }
+        assertTrue(large.takeRoom(1 << 23));
+    }
+
+    private static Callable<byte[]> all(Filling filling, boolean leaves) {
+        Semaphore more = new Semaphore(0);
+        Filling.Reader reader = filling.reader(more::release);
+        assertNotNull(reader);
+        return () -> {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            while (!reader.isComplete()) {
+                Buffer next = reader.next();
+                if (next == null) {
+                    assertTrue(reader.isComplete() || more.tryAcquire(20, TimeUnit.SECONDS));
+                    continue;
+                }
+                bytes.writeBytes(next.getBytes());
+                reader.taken(next.length());
+                if (leaves && bytes.size() > 40_000) {
+                    break;
+                }
+            }
+            reader.close();
+            return bytes.toByteArray();
+        };
+    }
+}
