@@ -76,6 +76,9 @@ public final class ResponseCache {
         if (stored == null) {
             return new Lookup.Missing(Lookup.Reason.VARIANT);
         }
+        if (stored.isWithoutCredentials() && request.hasCredentials()) {
+            return new Lookup.Missing(Lookup.Reason.VARIANT);
+        }
         if (!stored.content().isWhole() && !holds(stored, request, now)) {
             return new Lookup.Missing(Lookup.Reason.PART);
         }
@@ -87,7 +90,9 @@ public final class ResponseCache {
 
     /** Whether what was stored for another request answers this one too, now. */
     public boolean isFor(CacheRequest request, StoredResponse stored) {
-        return stored.isSelectedBy(request) && !stored.isNoCache();
+        return stored.isSelectedBy(request)
+                && !stored.isNoCache()
+                && !(stored.isWithoutCredentials() && request.hasCredentials());
     }
 
     /** Whether what is coming for another request will answer this one too. */
@@ -96,6 +101,7 @@ public final class ResponseCache {
         return storable.lifetime().seconds()
                         > StoredResponse.initialAge(response.fields(), response.requested(), response.received())
                 && response.status() != 206
+                && !(storable.isWithoutCredentials() && request.hasCredentials())
                 && !storable.control().bare(Directive.NO_CACHE)
                 && Variant.of(storable.vary(), other.selecting()).isSelectedBy(request.selecting());
     }

@@ -20,6 +20,7 @@ public final class StoredResponse {
     private static final int STATED = 1 << 2;
     private static final int VALIDATOR = 1 << 3;
     private static final int SOFT_PURGED = 1 << 4;
+    private static final int WITHOUT_CREDENTIALS = 1 << 5;
 
     private final int status;
     private final @Nullable String reason;
@@ -78,6 +79,7 @@ public final class StoredResponse {
         int flags = (control.bare(Directive.NO_CACHE) ? NO_CACHE : 0)
                 | (mustRevalidate(control) ? MUST_REVALIDATE : 0)
                 | (storable.lifetime() instanceof Lifetime.Stated ? STATED : 0)
+                | (storable.isWithoutCredentials() ? WITHOUT_CREDENTIALS : 0)
                 | (fields.has("etag") || fields.has("last-modified") ? VALIDATOR : 0);
         return new StoredResponse(
                 response.status(),
@@ -213,6 +215,11 @@ public final class StoredResponse {
 
     boolean mustRevalidate() {
         return (flags & MUST_REVALIDATE) != 0;
+    }
+
+    /** Whether it is for requests without credentials alone. */
+    boolean isWithoutCredentials() {
+        return (flags & WITHOUT_CREDENTIALS) != 0;
     }
 
     public boolean isSoftPurged() {
