@@ -18,10 +18,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interim responses (RFC 9110 §15.2) pass in order, from every kind of origin to every kind of client that knows them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InterimResponsesTest {
 
     private static final TestPki TLS = new TestPki();
@@ -33,9 +35,15 @@ class InterimResponsesTest {
 
     private static TestWeir weir;
 
+    /** What the same has to hold for besides. */
+    TestWeir.Setup with(TestWeir.Setup setup) {
+        return setup;
+    }
+
     @BeforeAll
-    static void start() {
-        weir = TLS.start();
+    void start() {
+        weir = with(TLS.setup()).start();
+        TLS.warm(weir);
     }
 
     @AfterAll

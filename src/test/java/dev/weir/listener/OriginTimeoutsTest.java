@@ -26,10 +26,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long an origin is waited for, and in which words the client is told that it was too long. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OriginTimeoutsTest {
 
     private static final TestPki TLS = new TestPki();
@@ -42,15 +44,20 @@ class OriginTimeoutsTest {
     /** Short waits for connections, of which there is one. */
     private static TestWeir hasty;
 
+    /** What the same has to hold for besides. */
+    TestWeir.Setup with(TestWeir.Setup setup) {
+        return setup;
+    }
+
     @BeforeAll
-    static void start() {
-        weir = TLS.setup()
+    void start() {
+        weir = with(TLS.setup())
                 .with("weir.upstream.response-timeout", "1s")
                 .with("weir.upstream.idle-timeout", "5s")
                 .with("weir.upstream.pool-size", "1")
                 .with("weir.upstream.queue", "1")
                 .start();
-        hasty = TLS.setup().with("weir.upstream.connect-timeout", "700ms").start();
+        hasty = with(TLS.setup()).with("weir.upstream.connect-timeout", "700ms").start();
     }
 
     @AfterAll

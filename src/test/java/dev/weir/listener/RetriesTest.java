@@ -13,11 +13,13 @@ import dev.weir.testing.RawResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent to an origin once more, and what never is (RFC 9110 §9.2.2, RFC 9113 §8.7). */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetriesTest {
 
     private static final TestPki TLS = new TestPki();
@@ -26,9 +28,15 @@ class RetriesTest {
 
     private static TestWeir weir;
 
+    /** What the same has to hold for besides. */
+    TestWeir.Setup with(TestWeir.Setup setup) {
+        return setup;
+    }
+
     @BeforeAll
-    static void start() {
-        weir = TLS.start();
+    void start() {
+        weir = with(TLS.setup()).start();
+        TLS.warm(weir);
     }
 
     @AfterAll
