@@ -96,9 +96,9 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         this.exit = exit;
         this.cache = caching.cache();
         this.request = CacheRequest.of(
-                key,
-                client.request().method().name(),
-                new RequestFields(client.request().headers()),
+                        key,
+                        client.request().method().name(),
+                        new RequestFields(client.request().headers()),
                         new SelectingFields(client, target))
                 .under(rule);
     }

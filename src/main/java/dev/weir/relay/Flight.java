@@ -210,7 +210,8 @@ public final class Flight {
     private synchronized boolean isUnwanted() {
         boolean wanted = state == State.OVER
                 || (state == State.AWAITING_HEAD && !waiters.isEmpty())
-                || (landing instanceof Landing.Streamed streamed && !streamed.body().breakOff());
+                || (landing instanceof Landing.Streamed streamed
+                        && !streamed.body().breakOff());
         if (!wanted) {
             state = State.OVER;
         }
@@ -358,8 +359,7 @@ public final class Flight {
             return unattended
                     && landing instanceof Landing.Streamed streamed
                     && streamed.body().isUnread()
-                    && now - unattendedSince
-                            > fetching.settings().idleTimeout().toNanos();
+                    && now - unattendedSince > fetching.settings().idleTimeout().toNanos();
         }
 
         @Override

@@ -50,7 +50,9 @@ class CacheMayTest {
             Cache-Control: private, max-age=10~Content-Location: %p     | fetched
             """)
     void anAnswerToPostIsForGetWhereItSaysSo(String answer, String outcome) {
-        stage.origin().on(request -> stage.response(answer, "body-" + stage.origin().requests().size()));
+        stage.origin()
+                .on(request -> stage.response(
+                        answer, "body-" + stage.origin().requests().size()));
         stage.ask("POST", stage.url(), "");
         stage.clock.pass(1);
         RawResponse response = stage.get("");

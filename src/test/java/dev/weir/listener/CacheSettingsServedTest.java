@@ -112,7 +112,8 @@ class CacheSettingsServedTest {
             for (String query : List.of("?a=1", "?utm=2&a=1", "?a=1&ref", "?ref=&a=1&utm=4")) {
                 assertEquals("body-1", stage.ask("GET", stage.url() + query, "").text());
             }
-            assertEquals("body-2", stage.ask("GET", stage.url() + "?a=2&utm=1", "").text());
+            assertEquals(
+                    "body-2", stage.ask("GET", stage.url() + "?a=2&utm=1", "").text());
             assertEquals("/1?a=2&utm=1", origin.requests().getLast().target());
         }
     }
@@ -142,7 +143,8 @@ class CacheSettingsServedTest {
     void pathFormSharesWhatIsStoredAndRewritesItForEachClient() {
         try (Stage stage = stage(null);
                 RawOrigin origin = stage.open()) {
-            stage.answers("302~Cache-Control: max-age=10~Location: http://%o/there~Set-Cookie: a=1; Path=/b; Domain=x.example");
+            stage.answers(
+                    "302~Cache-Control: max-age=10~Location: http://%o/there~Set-Cookie: a=1; Path=/b; Domain=x.example");
             RawResponse absolute = stage.get("");
             String own = "http://localhost:" + stage.weir.port();
             for (int i = 0; i < 2; i++) {

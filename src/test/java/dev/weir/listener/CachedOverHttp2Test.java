@@ -36,7 +36,14 @@ class CachedOverHttp2Test {
 
     private static Fields get(H2Origin origin, String path) {
         return Fields.of(
-                ":method", "GET", ":scheme", "https", ":authority", origin.authority("origin.localhost"), ":path", path);
+                ":method",
+                "GET",
+                ":scheme",
+                "https",
+                ":authority",
+                origin.authority("origin.localhost"),
+                ":path",
+                path);
     }
 
     private static RawResponse get1(H2Origin origin, String path) {
@@ -56,7 +63,8 @@ class CachedOverHttp2Test {
             assertEquals("body", hit.text());
             assertEquals("4", hit.fields().get("content-length"));
             assertEquals("0", hit.fields().get("age"));
-            H2Message range = client.request(get(origin, "/shared").and("range", "bytes=1-2")).awaitResponse();
+            H2Message range = client.request(get(origin, "/shared").and("range", "bytes=1-2"))
+                    .awaitResponse();
             assertEquals("od", range.text());
             client.request(get(origin, "/other")).awaitResponse();
             assertEquals("body", get1(origin, "/other").text());

@@ -189,11 +189,10 @@ class CollapsedTest {
         clients.forEach(client -> client.readRaw(10));
         double aborted = stage.weir.count("weir.requests", "outcome", "aborted");
         clients.removeFirst().reset();
-        Eventually.await(
-                () -> stage.weir.count("weir.requests", "outcome", "aborted") > aborted, "the first has left");
+        Eventually.await(() -> stage.weir.count("weir.requests", "outcome", "aborted") > aborted, "the first has left");
         held.release("4\r\nlast\r\n0\r\n\r\n");
-        clients.forEach(
-                client -> assertEquals("4\r\nlast\r\n0\r\n\r\n", client.readRaw(14).text()));
+        clients.forEach(client ->
+                assertEquals("4\r\nlast\r\n0\r\n\r\n", client.readRaw(14).text()));
         assertEquals(1, origin.requests().size());
     }
 
@@ -352,8 +351,7 @@ class CollapsedTest {
     @Test
     void aBodyThatBreaksIsCutForAll() {
         Held held = heldWith(2);
-        held.conversation()
-                .write("HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nContent-Length: 10\r\n\r\nhalf-");
+        held.conversation().write("HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nContent-Length: 10\r\n\r\nhalf-");
         List<RawResponse> heads = clients.stream().map(RawClient::readHead).toList();
         held.conversation().reset();
         held.release();
@@ -515,7 +513,8 @@ class CollapsedTest {
         RawClient client = asks("If-None-Match: \"a\"");
         held.request();
         held.conversation()
-                .write("HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nETag: \"a\"\r\nTransfer-Encoding: chunked\r\n\r\n");
+                .write(
+                        "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nETag: \"a\"\r\nTransfer-Encoding: chunked\r\n\r\n");
         assertEquals(304, client.readResponse().status());
         writeUntilClosed(held.conversation(), Bytes.random(5, size));
         held.release();
@@ -588,7 +587,10 @@ class CollapsedTest {
         stage.get("");
         stage.clock.pass(2);
         Held held = origin.hold();
-        assertEquals(206, stage.get("Range: bytes=0-0~If-None-Match: \"x\"~If-Modified-Since: {0}").status());
+        assertEquals(
+                206,
+                stage.get("Range: bytes=0-0~If-None-Match: \"x\"~If-Modified-Since: {0}")
+                        .status());
         RecordedRequest asked = held.request();
         assertNull(asked.header("range"));
         assertNull(asked.header("if-none-match"));
@@ -658,9 +660,9 @@ class CollapsedTest {
     @ParameterizedTest
     @ValueSource(strings = {"must-revalidate", "proxy-revalidate", "s-maxage=1", "no-cache"})
     void neverStaleWhereThatIsForbidden(String directive) {
-        origin.answerOnce(
-                Answer.of(stage.response("Cache-Control: max-age=1, stale-if-error=10, " + directive + "~ETag: \"a\"", "old"))
-                        .thenClose());
+        origin.answerOnce(Answer.of(stage.response(
+                        "Cache-Control: max-age=1, stale-if-error=10, " + directive + "~ETag: \"a\"", "old"))
+                .thenClose());
         stage.get("");
         stage.clock.pass(5);
         origin.stopAccepting();
