@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,21 +22,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an HTTP/1 origin must not answer, and what becomes of its connection. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadResponsesTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-    private static TestWeir weir;
-
-    /** What the same has to hold for besides. */
-    TestWeir.Setup with(TestWeir.Setup setup) {
-        return setup;
-    }
+    static TestWeir weir;
 
     @BeforeAll
-    void start() {
-        weir = with(TestWeir.setup()).start();
+    static void start() {
+        weir = TestWeir.start();
     }
 
     @AfterAll

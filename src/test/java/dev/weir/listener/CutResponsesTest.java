@@ -19,29 +19,21 @@ import dev.weir.testing.RawResponse;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A response that its origin cuts off is cut off for the client too, however both of them tell where it ends. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CutResponsesTest {
 
-    private static final TestPki TLS = new TestPki();
+    static final TestPki TLS = new TestPki();
 
-    private static TestWeir weir;
-
-    /** What the same has to hold for besides. */
-    TestWeir.Setup with(TestWeir.Setup setup) {
-        return setup;
-    }
+    static TestWeir weir;
 
     @BeforeAll
-    void start() {
-        weir = with(TLS.setup()).start();
-        TLS.warm(weir);
+    static void start() {
+        weir = TLS.start();
     }
 
     @AfterAll

@@ -26,38 +26,38 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long an origin is waited for, and in which words the client is told that it was too long. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OriginTimeoutsTest {
 
-    private static final TestPki TLS = new TestPki();
+    static final TestPki TLS = new TestPki();
     private static final int CANCEL = 8;
     private static final int INITIAL_WINDOW_SIZE = 4;
 
     /** Short waits for answers, long ones for connections, which on a busy machine take their time. */
-    private static TestWeir weir;
+    static TestWeir weir;
 
     /** Short waits for connections, of which there is one. */
-    private static TestWeir hasty;
-
-    /** What the same has to hold for besides. */
-    TestWeir.Setup with(TestWeir.Setup setup) {
-        return setup;
-    }
+    static TestWeir hasty;
 
     @BeforeAll
-    void start() {
-        weir = with(TLS.setup())
-                .with("weir.upstream.response-timeout", "1s")
+    static void start() {
+        weir = started(TLS.setup());
+        hasty = startedHasty(TLS.setup());
+    }
+
+    static TestWeir started(TestWeir.Setup setup) {
+        return setup.with("weir.upstream.response-timeout", "1s")
                 .with("weir.upstream.idle-timeout", "5s")
                 .with("weir.upstream.pool-size", "1")
                 .with("weir.upstream.queue", "1")
                 .start();
-        hasty = with(TLS.setup()).with("weir.upstream.connect-timeout", "700ms").start();
+    }
+
+    static TestWeir startedHasty(TestWeir.Setup setup) {
+        return setup.with("weir.upstream.connect-timeout", "700ms").start();
     }
 
     @AfterAll

@@ -19,27 +19,20 @@ import dev.weir.testing.WebSocketEcho;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes between a client and an origin over HTTP/1, byte for byte. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RelayedTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-    private static TestWeir weir;
-
-    /** What the same has to hold for besides. */
-    TestWeir.Setup with(TestWeir.Setup setup) {
-        return setup;
-    }
+    static TestWeir weir;
 
     @BeforeAll
-    void start() {
-        weir = with(TestWeir.setup()).start();
+    static void start() {
+        weir = TestWeir.start();
     }
 
     @AfterAll

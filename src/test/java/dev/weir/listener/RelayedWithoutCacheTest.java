@@ -1,10 +1,13 @@
 package dev.weir.listener;
 
+import org.junit.jupiter.api.BeforeAll;
+
 /** The same where nothing is stored, and so relayed another way. */
 class RelayedWithoutCacheTest extends RelayedTest {
 
-    @Override
-    TestWeir.Setup with(TestWeir.Setup setup) {
-        return setup.with("weir.cache.store", "none");
+    @BeforeAll
+    static void startWithoutCache() {
+        stop();
+        weir = TestWeir.setup().with("weir.cache.store", "none").start();
     }
 }

@@ -13,30 +13,22 @@ import dev.weir.testing.RawResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent to an origin once more, and what never is (RFC 9110 §9.2.2, RFC 9113 §8.7). */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetriesTest {
 
-    private static final TestPki TLS = new TestPki();
+    static final TestPki TLS = new TestPki();
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final int REFUSED_STREAM = 7;
 
-    private static TestWeir weir;
-
-    /** What the same has to hold for besides. */
-    TestWeir.Setup with(TestWeir.Setup setup) {
-        return setup;
-    }
+    static TestWeir weir;
 
     @BeforeAll
-    void start() {
-        weir = with(TLS.setup()).start();
-        TLS.warm(weir);
+    static void start() {
+        weir = TLS.start();
     }
 
     @AfterAll
