@@ -150,7 +150,9 @@ class CacheSettingsServedTest {
             for (int i = 0; i < 2; i++) {
                 RawResponse path = pathForm(stage, "/" + stage.url());
                 assertEquals("weir;hit;ttl=10", Stage.status(path));
-                assertTrue(String.valueOf(path.header("location")).endsWith("/http://" + origin.authority() + "/there"), path.head());
+                assertTrue(
+                        String.valueOf(path.header("location")).endsWith("/http://" + origin.authority() + "/there"),
+                        path.head());
                 assertEquals("a=1; Path=/http://" + origin.authority() + "/b", path.header("set-cookie"), own);
             }
             RawResponse again = stage.get("");
