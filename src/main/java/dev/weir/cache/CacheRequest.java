@@ -87,6 +87,10 @@ public record CacheRequest(
 
     private static final CacheControl NO_CACHE = CacheControl.parse(List.of(Directive.NO_CACHE));
 
+    boolean hasCredentials() {
+        return cookie || authorization;
+    }
+
     public boolean isGet() {
         return method.equals("GET");
     }

@@ -66,15 +66,18 @@ final class Resource {
         return new Resource(all);
     }
 
-    /** RFC 9111 §4.1: the newest that the request selects. */
+    /** RFC 9111 §4.1: the newest that the request selects; one without {@code Vary}, which some origins forget, comes last. */
     @Nullable
     StoredResponse selectedBy(CacheRequest request) {
+        StoredResponse forAll = null;
         for (StoredResponse response : responses) {
-            if (response.isSelectedBy(request)) {
+            if (response.variant().isOnly()) {
+                forAll = forAll == null ? response : forAll;
+            } else if (response.isSelectedBy(request)) {
                 return response;
             }
         }
-        return null;
+        return forAll;
     }
 
     List<StoredResponse> responses() {

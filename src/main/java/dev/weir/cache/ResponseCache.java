@@ -94,6 +94,9 @@ public final class ResponseCache {
         if (stored == null) {
             return new Lookup.Missing(Lookup.Reason.VARIANT);
         }
+        if (stored.isWithoutCredentials() && request.hasCredentials()) {
+            return new Lookup.Missing(Lookup.Reason.VARIANT);
+        }
         if (!stored.content().isWhole() && !holds(stored, request, now)) {
             return new Lookup.Missing(Lookup.Reason.PART);
         }
@@ -113,13 +116,18 @@ public final class ResponseCache {
                         Variant.of(storable.vary(), request.selecting()),
                         StoredResponse.initialAge(response.fields(), response.requested(), response.received()),
                         storable.lifetime().seconds(),
-                        response.received())
+                        response.received(),
+                        storable.isWithoutCredentials())
                 : null;
     }
 
     /** Whether what its origin has just confirmed for another request answers this one too. */
     public static boolean isConfirmedFor(CacheRequest request, StoredResponse stored, Moment now) {
-        return stored.isSelectedBy(request) && stored.content().isWhole() && !stored.isNoCache() && stored.isFresh(now);
+        return isSelected(request, stored) && stored.content().isWhole() && !stored.isNoCache() && stored.isFresh(now);
+    }
+
+    private static boolean isSelected(CacheRequest request, StoredResponse stored) {
+        return stored.isSelectedBy(request) && !(stored.isWithoutCredentials() && request.hasCredentials());
     }
 
     /** Whether a stored part is all that is asked for. */
@@ -367,7 +375,7 @@ public final class ResponseCache {
 
     /** The same for someone who waited for another's request, when its origin could not be reached or failed. */
     public boolean isStandInFor(CacheRequest request, StoredResponse stored, boolean disconnected, Moment now) {
-        return stored.isSelectedBy(request)
+        return isSelected(request, stored)
                 && stored.content().isWhole()
                 && (disconnected ? isUsableDisconnected(request, stored, now) : isUsableOnError(request, stored, now));
     }

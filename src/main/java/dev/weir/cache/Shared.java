@@ -10,13 +10,21 @@ public final class Shared {
     private final long initialAge;
     private final long lifetime;
     private final Moment received;
+    private final boolean withoutCredentials;
 
-    Shared(Fields fields, Variant variant, long initialAge, long lifetime, Moment received) {
+    Shared(
+            Fields fields,
+            Variant variant,
+            long initialAge,
+            long lifetime,
+            Moment received,
+            boolean withoutCredentials) {
         this.fields = fields;
         this.variant = variant;
         this.initialAge = initialAge;
         this.lifetime = lifetime;
         this.received = received;
+        this.withoutCredentials = withoutCredentials;
     }
 
     /** Its fields, without those that are for the first client alone (RFC 9111 §5.2.2.4, §5.2.2.7). */
@@ -31,7 +39,9 @@ public final class Shared {
 
     /** Whether it answers this request, now. */
     public boolean isFor(CacheRequest request, Moment now) {
-        return isFresh(now) && variant.isSelectedBy(request.selecting());
+        return isFresh(now)
+                && !(withoutCredentials && request.hasCredentials())
+                && variant.isSelectedBy(request.selecting());
     }
 
     /** Whether it answers anyone but the first. */

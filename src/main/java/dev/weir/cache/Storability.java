@@ -22,7 +22,14 @@ public sealed interface Storability {
      * @param withheld fields that are not stored, in lower case
      */
     record Storable(Lifetime lifetime, CacheControl control, List<String> vary, Set<String> withheld)
-            implements Storability {}
+            implements Storability {
+
+        /** What Access-Control-Max-Age gives a lifetime is never for requests with credentials. */
+        boolean isWithoutCredentials() {
+            return lifetime instanceof Lifetime.Assigned(long _, Lifetime.Reason reason)
+                    && reason == Lifetime.Reason.ACCESS_CONTROL_MAX_AGE;
+        }
+    }
 
     /** It may not. */
     record Unstorable(Reason reason) implements Storability {}

@@ -17,6 +17,7 @@ public final class StoredResponse {
     private static final int MUST_REVALIDATE = 1 << 1;
     private static final int VALIDATOR = 1 << 2;
     private static final int SOFT_PURGED = 1 << 3;
+    private static final int WITHOUT_CREDENTIALS = 1 << 4;
 
     private final int status;
     private final @Nullable String reason;
@@ -74,6 +75,7 @@ public final class StoredResponse {
         CacheControl control = storable.control();
         int flags = (control.bare(Directive.NO_CACHE) ? NO_CACHE : 0)
                 | (mustRevalidate(control) ? MUST_REVALIDATE : 0)
+                | (storable.isWithoutCredentials() ? WITHOUT_CREDENTIALS : 0)
                 | (fields.has("etag") || fields.has("last-modified") ? VALIDATOR : 0);
         return new StoredResponse(
                 response.status(),
@@ -210,6 +212,11 @@ public final class StoredResponse {
 
     boolean mustRevalidate() {
         return (flags & MUST_REVALIDATE) != 0;
+    }
+
+    /** Whether it is for requests without credentials alone. */
+    boolean isWithoutCredentials() {
+        return (flags & WITHOUT_CREDENTIALS) != 0;
     }
 
     public boolean isSoftPurged() {

@@ -384,13 +384,13 @@ class ResponseCacheTest {
         assertEquals(isFor, shared != null && shared.isFor(get(asked), now));
         assertFalse(shared != null && shared.isFor(get(asked), at(100)));
         StoredResponse stored = cache.store(get("X: 1"), response, storable, Content.EMPTY, 1);
-        assertEquals(
-                isFor && stored.content().isWhole(), ResponseCache.isConfirmedFor(get(asked), stored, now));
+        assertEquals(isFor && stored.content().isWhole(), ResponseCache.isConfirmedFor(get(asked), stored, now));
     }
 
     @Test
     void whatIsForOneClientIsNotShared() {
-        OriginResponse response = response(200, now, now, "Cache-Control: max-age=60, private=\"x-a\"", "X-A: 1", "X-B: 1");
+        OriginResponse response =
+                response(200, now, now, "Cache-Control: max-age=60, private=\"x-a\"", "X-A: 1", "X-B: 1");
         Storability storability = cache.judge(get(), response, CacheRule.NONE);
         Shared shared = Objects.requireNonNull(ResponseCache.shared(get(), response, storability));
         assertFalse(shared.fields().has("x-a"));

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A response that its origin cuts off is cut off for the client too, however both of them tell where it ends. */
 class CutResponsesTest {
 
-    private static final TestPki TLS = new TestPki();
+    static final TestPki TLS = new TestPki();
 
-    private static TestWeir weir;
+    static TestWeir weir;
 
     @BeforeAll
     static void start() {

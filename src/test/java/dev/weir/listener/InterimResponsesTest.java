@@ -24,14 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Interim responses (RFC 9110 §15.2) pass in order, from every kind of origin to every kind of client that knows them. */
 class InterimResponsesTest {
 
-    private static final TestPki TLS = new TestPki();
+    static final TestPki TLS = new TestPki();
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String INTERIM = "HTTP/1.1 102 Processing\r\nX-N: 1\r\n\r\n"
             + "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=1\r\n\r\n"
             + "HTTP/1.1 104 Upload Resumption Supported\r\nX-N: 3\r\n\r\nHTTP/1.1 199 Odd\r\n\r\n";
     private static final List<String> STATUSES = List.of("102", "103", "104", "199");
 
-    private static TestWeir weir;
+    static TestWeir weir;
 
     @BeforeAll
     static void start() {

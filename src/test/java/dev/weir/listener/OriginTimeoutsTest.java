@@ -32,25 +32,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How long an origin is waited for, and in which words the client is told that it was too long. */
 class OriginTimeoutsTest {
 
-    private static final TestPki TLS = new TestPki();
+    static final TestPki TLS = new TestPki();
     private static final int CANCEL = 8;
     private static final int INITIAL_WINDOW_SIZE = 4;
 
     /** Short waits for answers, long ones for connections, which on a busy machine take their time. */
-    private static TestWeir weir;
+    static TestWeir weir;
 
     /** Short waits for connections, of which there is one. */
-    private static TestWeir hasty;
+    static TestWeir hasty;
 
     @BeforeAll
     static void start() {
-        weir = TLS.setup()
-                .with("weir.upstream.response-timeout", "1s")
+        weir = started(TLS.setup());
+        hasty = startedHasty(TLS.setup());
+    }
+
+    static TestWeir started(TestWeir.Setup setup) {
+        return setup.with("weir.upstream.response-timeout", "1s")
                 .with("weir.upstream.idle-timeout", "5s")
                 .with("weir.upstream.pool-size", "1")
                 .with("weir.upstream.queue", "1")
                 .start();
-        hasty = TLS.setup().with("weir.upstream.connect-timeout", "700ms").start();
+    }
+
+    static TestWeir startedHasty(TestWeir.Setup setup) {
+        return setup.with("weir.upstream.connect-timeout", "700ms").start();
     }
 
     @AfterAll

@@ -28,7 +28,7 @@ class RelayedTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-    private static TestWeir weir;
+    static TestWeir weir;
 
     @BeforeAll
     static void start() {

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is sent to an origin once more, and what never is (RFC 9110 §9.2.2, RFC 9113 §8.7). */
 class RetriesTest {
 
-    private static final TestPki TLS = new TestPki();
+    static final TestPki TLS = new TestPki();
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final int REFUSED_STREAM = 7;
 
-    private static TestWeir weir;
+    static TestWeir weir;
 
     @BeforeAll
     static void start() {

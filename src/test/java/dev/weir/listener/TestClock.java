@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** A clock that only the test moves; it starts at 2027-01-15, 08:00 GMT. */
+/** A clock that only the test moves, but for a nanosecond from look to look; it starts at 2027-01-15, 08:00 GMT. */
 final class TestClock implements Supplier<Moment> {
 
     private final AtomicLong nanos = new AtomicLong(TimeUnit.DAYS.toNanos(1));
@@ -24,6 +24,6 @@ final class TestClock implements Supplier<Moment> {
 
     @Override
     public Moment get() {
-        return new Moment(nanos.get(), epochSecond.get());
+        return new Moment(nanos.incrementAndGet(), epochSecond.get());
     }
 }

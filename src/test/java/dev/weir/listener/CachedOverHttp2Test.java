@@ -1,0 +1,90 @@
+package dev.weir.listener;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.weir.testing.Bytes;
+import dev.weir.testing.Fields;
+import dev.weir.testing.H2Client;
+import dev.weir.testing.H2Message;
+import dev.weir.testing.H2Origin;
+import dev.weir.testing.H2Script;
+import dev.weir.testing.RawClient;
+import dev.weir.testing.RawResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The cache between clients and origins that speak HTTP/2. */
+class CachedOverHttp2Test {
+
+    private static final TestPki TLS = new TestPki();
+    private static final int INTERNAL_ERROR = 2;
+    private static final Fields KEPT = Fields.of(":status", "200", "cache-control", "max-age=100");
+
+    private static TestWeir weir;
+
+    @BeforeAll
+    static void start() {
+        weir = TLS.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        weir.close();
+    }
+
+    private static Fields get(H2Origin origin, String path) {
+        return Fields.of(
+                ":method",
+                "GET",
+                ":scheme",
+                "https",
+                ":authority",
+                origin.authority("origin.localhost"),
+                ":path",
+                path);
+    }
+
+    private static RawResponse get1(H2Origin origin, String path) {
+        try (RawClient client = weir.client()) {
+            client.send("GET https://" + origin.authority("origin.localhost") + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            return client.readResponse();
+        }
+    }
+
+    @Test
+    void whatOneVersionStoredTheOtherGets() {
+        try (H2Origin origin = H2Origin.start(TLS.origin());
+                H2Client client = TLS.h2(weir)) {
+            origin.answer(H2Script.answer(KEPT, Bytes.of("body")));
+            assertEquals("body", get1(origin, "/shared").text());
+            H2Message hit = client.request(get(origin, "/shared")).awaitResponse();
+            assertEquals("body", hit.text());
+            assertEquals("4", hit.fields().get("content-length"));
+            assertEquals("0", hit.fields().get("age"));
+            H2Message range = client.request(get(origin, "/shared").and("range", "bytes=1-2"))
+                    .awaitResponse();
+            assertEquals("od", range.text());
+            client.request(get(origin, "/other")).awaitResponse();
+            assertEquals("body", get1(origin, "/other").text());
+            assertEquals(2, origin.requests().size());
+        }
+    }
+
+    @Test
+    void aStreamThatIsResetIsNotStored() {
+        try (H2Origin origin = H2Origin.start(TLS.origin())) {
+            origin.answerOnce(stream -> {
+                stream.awaitRequest();
+                stream.sendHeaders(KEPT).send("half").reset(INTERNAL_ERROR);
+            });
+            origin.answer(H2Script.answer(KEPT, Bytes.of("whole")));
+            RawResponse cut = get1(origin, "/reset");
+            assertFalse(cut.status() == 200 && cut.complete(), cut.head());
+            assertEquals("whole", get1(origin, "/reset").text());
+            assertEquals("whole", get1(origin, "/reset").text());
+            assertEquals(2, origin.requests().size());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.weir.listener;
+
+import org.junit.jupiter.api.BeforeAll;
+
+/** The same where nothing is stored, and so relayed another way. */
+class RetriesWithoutCacheTest extends RetriesTest {
+
+    @BeforeAll
+    static void startWithoutCache() {
+        stop();
+        weir = TLS.setup().with("weir.cache.store", "none").start();
+        TLS.warm(weir);
+    }
+}
