@@ -352,11 +352,8 @@ public final class ResponseCache {
         if (stored.isNoCache() || stored.mustRevalidate()) {
             return false;
         }
-        OptionalLong asked = request.control().seconds(Directive.STALE_IF_ERROR);
-        if (asked.isPresent()) {
-            return -stored.ttl(now) < asked.getAsLong();
-        }
-        return !wantsConfirmed(request) && stored.isUsableOnError(now);
+        long asked = request.control().seconds(Directive.STALE_IF_ERROR).orElse(0);
+        return (asked > 0 && -stored.ttl(now) < asked) || (!wantsConfirmed(request) && stored.isUsableOnError(now));
     }
 
     /** Whether the client wants no answer that its origin has not confirmed. */
@@ -386,8 +383,12 @@ public final class ResponseCache {
      * @return how many resources it met
      */
     public long purge(Purge purge) {
-        // What is on its way was asked for before; who knows what it is.
-        forget(generation.incrementAndGet());
+        if (purge.selector() instanceof Purge.Url(CacheKey key)) {
+            invalidated.put(key, generation.incrementAndGet());
+        } else {
+            // What is on its way was asked for before; who knows what it is.
+            forget(generation.incrementAndGet());
+        }
         List<CacheKey> met = new ArrayList<>();
         switch (purge.selector()) {
             case Purge.Url(CacheKey key) -> {

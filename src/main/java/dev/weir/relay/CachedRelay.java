@@ -390,7 +390,11 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
 
         @Override
         public void broken() {
-            cut();
+            if (client.response().headWritten()) {
+                cut();
+            } else {
+                refuse(Refusals.responseIncomplete(target.host().toString()), Outcome.UPSTREAM_ERROR);
+            }
         }
     }
 

@@ -80,7 +80,7 @@ final class Filling {
         @Override
         public @Nullable Buffer next() {
             synchronized (Filling.this) {
-                if (cutOff || next - dropped >= chunks.size()) {
+                if (cutOff || end == End.BROKEN || next - dropped >= chunks.size()) {
                     return null;
                 }
                 byte[] chunk = chunks.get(next++ - dropped);

@@ -147,7 +147,7 @@ class ContentTest {
         assertEquals(206, joined.status());
         // The newer fields stand, but for the part's own extent.
         assertEquals("5", joined.fields().get("x"));
-        assertNull(joined.fields().get("content-range"));
+        assertEquals("bytes 0-8/40", joined.fields().get("content-range"));
         assertEquals("9", joined.fields().get("content-length"));
     }
 

@@ -54,7 +54,9 @@ class FresheningTest {
         "Content-Length, 3, true",
         "Content-Length, 4, false",
         "Content-Length, 03, false",
-        "Content-Type, x, true",
+        "Content-Type, x, false",
+        "Content-Encoding, gzip, false",
+        "X-Other, x, true",
     })
     void aHeadDescribesWhatIsStored(String name, String value, boolean describes) {
         StoredResponse stored = stored(

@@ -186,14 +186,15 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
     private boolean mayBeGuessed() {
         return (HEURISTIC.contains(status) || has(response, "public"))
                 && first(response, "set-cookie") == null
+                && first(request, "cookie") == null
+                && first(request, "authorization") == null
                 && !"no-cache".equalsIgnoreCase(first(response, "pragma"));
     }
 
     /** Weir's own: what a browser may keep a preflight for, where nobody is known by name. */
     private @Nullable Long crossOrigin() {
         String seconds = first(response, "access-control-max-age");
-        boolean anonymous = first(request, "cookie") == null && first(request, "authorization") == null;
-        return seconds == null || !anonymous ? null : number(seconds);
+        return seconds == null ? null : number(seconds);
     }
 
     private long guessed() {
@@ -271,11 +272,11 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
     /** RFC 5861 §4. */
     boolean standsInForAnError(List<String> later, long now) {
         long staleFor = currentAge(now) - lifetime();
-        long allowed = Stream.of(response, later)
-                .mapToLong(lines -> Objects.requireNonNullElse(seconds(lines, "stale-if-error"), 0L))
-                .max()
-                .orElse(0);
-        return !isForbiddenStale() && staleFor < Math.min(allowed, Integer.MAX_VALUE);
+        boolean wantsConfirmed = has(later, "no-cache") || isPragma(later) || has(later, "max-age");
+        Long byOrigin = wantsConfirmed ? null : seconds(response, "stale-if-error");
+        Long byClient = seconds(later, "stale-if-error");
+        long allowed = Math.max(byOrigin == null ? 0 : byOrigin, byClient == null ? 0 : byClient);
+        return !isForbiddenStale() && allowed > 0 && staleFor < Math.min(allowed, Integer.MAX_VALUE);
     }
 
     /** §4.3.2. */
@@ -312,6 +313,9 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
         boolean forOneOrigin = statedLifetime() == null && mayBeGuessed() && crossOrigin() != null;
         if (forOneOrigin) {
             names.add("origin");
+            if (first(later, "cookie") != null || first(later, "authorization") != null) {
+                return false;
+            }
         }
         return names.stream().allMatch(name -> joined(request, name).equals(joined(later, name)));
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,13 +108,15 @@ class ResourceTest {
     }
 
     @Test
-    void oneIsChangedWhereItStands() {
+    void whatIsChangedIsTheNewest() {
         StoredResponse one = variant("X-A", "X-A: 1");
         StoredResponse two = variant("X-A", "X-A: 2");
         StoredResponse changed = one.softPurged();
         Resource resource = Resource.of(one).with(two);
-        assertEquals(List.of(two, changed), resource.replacing(one, changed).responses());
+        assertEquals(List.of(changed, two), resource.replacing(one, changed).responses());
         assertSame(resource, resource.replacing(changed, one));
+        assertEquals(List.of(two), Objects.requireNonNull(resource.without(one)).responses());
+        assertNull(Resource.of(one).without(one));
     }
 
     @Test

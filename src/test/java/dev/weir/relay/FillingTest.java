@@ -159,9 +159,10 @@ class FillingTest {
         assertTrue(cache.takeRoom(ROOM - 10));
         Filling filling = filling(true);
         Filling.Reader reader = reader(filling);
-        filling.append(new byte[10]);
-        filling.append(new byte[1]);
-        assertEquals(11, read(reader));
+        // A little needs no room.
+        filling.append(new byte[AHEAD]);
+        filling.append(new byte[11]);
+        assertEquals(AHEAD + 11, read(reader));
         assertNull(filling.complete(NO_TRAILERS));
         assertTrue(cache.takeRoom(10));
     }
@@ -234,16 +235,37 @@ class FillingTest {
 
     /** When the reader that held the source leaves, the others have not read so much: the source must not stay held. */
     @Test
-    void aReaderThatLeavesDoesNotLeaveTheSourceHeld() {
+    void theSlowestReaderHoldsNobodyBack() {
         Filling filling = filling(false);
         Filling.Reader slow = reader(filling);
         Filling.Reader fast = reader(filling);
         filling.append(new byte[200_001]);
         assertEquals(List.of("hold"), source.told());
         read(fast);
-        assertEquals(List.of("hold"), source.told());
-        slow.close();
         assertEquals(List.of("hold", "release"), source.told());
+        filling.append(new byte[100_000]);
+        fast.close();
+        assertEquals(List.of("hold", "release", "hold"), source.told());
+        assertEquals(300_001, read(slow));
+        assertEquals(List.of("hold", "release", "hold", "release"), source.told());
+    }
+
+    @Test
+    void whoFallsTooFarBehindIsCutOff() {
+        Filling filling = filling(false);
+        Filling.Reader slow = reader(filling);
+        Filling.Reader fast = reader(filling);
+        for (int i = 0; i < 12; i++) {
+            filling.append(new byte[100_000]);
+            assertEquals(100_000, read(fast));
+        }
+        assertTrue(slow.isBroken());
+        assertNull(slow.next());
+        filling.complete(NO_TRAILERS);
+        assertFalse(slow.isComplete());
+        assertTrue(fast.isComplete());
+        fast.close();
+        assertTrue(cache.takeRoom(ROOM));
     }
 
     /** One writer that keeps to what it is told, many readers on threads of their own, late ones and such that leave. */
