@@ -1,16 +1,10 @@
 package dev.weir.response;
 
+import dev.weir.field.HttpTime;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The {@code Date} of an answer (RFC 9110 §6.6.1) as IMF-fixdate (§5.6.7), written once a second. */
 public final class HttpDate {
-
-    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 
     private volatile Written last = new Written(0, "");
 
@@ -22,7 +16,7 @@ public final class HttpDate {
         if (known.second == now.getEpochSecond()) {
             return known.text;
         }
-        Written written = new Written(now.getEpochSecond(), IMF_FIXDATE.format(now));
+        Written written = new Written(now.getEpochSecond(), HttpTime.format(now.getEpochSecond()));
         last = written;
         return written.text;
     }
