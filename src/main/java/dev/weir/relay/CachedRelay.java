@@ -120,7 +120,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
             case Lookup.Usable(StoredResponse stored, Suitability _)
             when !cache.mayDeliver(stored.content()) -> {
                 fwd = Fwd.BYPASS;
-                fetch(false);
+                missing();
             }
             case Lookup.Usable(StoredResponse stored, Suitability suitability) -> use(stored, suitability, now);
             case Lookup.Unconfirmed(StoredResponse stored, Suitability.MustValidate why) -> {
