@@ -148,7 +148,7 @@ final class Exchange implements Exit {
             }
             case CacheUse.Ask ask -> {
                 CachedRelay relay =
-                        new CachedRelay(client, target, ask.key(), ask.rule(), loop.caching(), loop.fetching(), this);
+                        new CachedRelay(client, target, ask.key(), ask.rule(), loop.caching(), loop.means(), this);
                 running = relay;
                 relay.start();
             }
@@ -156,17 +156,7 @@ final class Exchange implements Exit {
     }
 
     private void relay(RequestTarget.Forward target, Purpose purpose, Onlooker onlooker) {
-        Relay relay = new Relay(
-                client,
-                target,
-                loop.upstream(),
-                loop.via(),
-                loop.relaySettings(),
-                purpose,
-                loop.watch(),
-                loop.meters(),
-                this,
-                onlooker);
+        Relay relay = new Relay(client, target, loop.means(), loop.via(), purpose, this, onlooker);
         running = relay;
         relay.start();
     }
@@ -206,16 +196,7 @@ final class Exchange implements Exit {
         } else if (!entersTunnel()) {
             refused(Refusals.tooManyTunnels(), Outcome.CLIENT_ERROR);
         } else {
-            new Connect(
-                            client,
-                            target,
-                            loop.upstream(),
-                            loop.via(),
-                            loop.relaySettings(),
-                            loop.watch(),
-                            loop.meters(),
-                            this)
-                    .start();
+            new Connect(client, target, loop.means(), loop.via(), this).start();
         }
     }
 

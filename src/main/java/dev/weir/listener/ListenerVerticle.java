@@ -145,7 +145,7 @@ final class ListenerVerticle extends AbstractVerticle {
     }
 
     Future<Void> renewUpstreamTls(UpstreamTls keys) {
-        return loop().upstream().renew(keys);
+        return loop().means().upstream().renew(keys);
     }
 
     private Loop loop() {

@@ -9,7 +9,7 @@ import dev.weir.net.PortRanges;
 import dev.weir.policy.ClientAccess;
 import dev.weir.relay.CachedRelay;
 import dev.weir.relay.Downstream.Body;
-import dev.weir.relay.Flight;
+import dev.weir.relay.Means;
 import dev.weir.relay.RelaySettings;
 import dev.weir.relay.Via;
 import dev.weir.relay.Watch;
@@ -49,28 +49,25 @@ final class Loop {
     private static final int LEAST_RATE = 100;
 
     private final DataPlane plane;
-    private final Upstream upstream;
     private final Watch watch;
     private final Watch connectionWatch;
-    private final RelaySettings relaySettings;
     private final Http2Rules http2Rules;
-    private final Flight.Fetching fetching;
+    private final Means means;
     private final Set<ClientConnection> connections = new HashSet<>();
 
     Loop(Vertx vertx, DataPlane plane, Upstream upstream) {
         this.plane = plane;
-        this.upstream = upstream;
         this.watch = new Watch(vertx);
         this.connectionWatch = new Watch(vertx);
         var config = plane.config();
         this.http2Rules = new Http2Rules(plane.headLimits());
-        this.relaySettings = new RelaySettings(
+        RelaySettings settings = new RelaySettings(
                 config.upstream().responseTimeout(),
                 config.upstream().idleTimeout(),
                 config.proxy().limits().bodyIdle(),
                 LEAST_RATE,
                 config.proxy().limits().tunnelIdle());
-        this.fetching = new Flight.Fetching(upstream, relaySettings, watch, plane.meters());
+        this.means = new Means(upstream, settings, watch, plane.meters());
     }
 
     /** A connection came, its TLS handshake done where it has one. */
@@ -233,10 +230,6 @@ final class Loop {
         connectionWatch.cutAll();
     }
 
-    Upstream upstream() {
-        return upstream;
-    }
-
     CacheUse.Judge cacheUse() {
         return plane.cacheUse();
     }
@@ -245,20 +238,12 @@ final class Loop {
         return plane.caching();
     }
 
-    Flight.Fetching fetching() {
-        return fetching;
-    }
-
-    Watch watch() {
-        return watch;
+    Means means() {
+        return means;
     }
 
     Via via() {
         return plane.via();
-    }
-
-    RelaySettings relaySettings() {
-        return relaySettings;
     }
 
     Meters meters() {

@@ -46,7 +46,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     private final RequestTarget.Forward target;
     private final CacheRule rule;
     private final Caching caching;
-    private final Flight.Fetching fetching;
+    private final Means means;
     private final Exit exit;
     private final CacheRequest request;
     private final ResponseCache cache;
@@ -87,13 +87,13 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
             CacheKey key,
             CacheRule rule,
             Caching caching,
-            Flight.Fetching fetching,
+            Means means,
             Exit exit) {
         this.client = client;
         this.target = target;
         this.rule = rule;
         this.caching = caching;
-        this.fetching = fetching;
+        this.means = means;
         this.exit = exit;
         this.cache = caching.cache();
         this.request = CacheRequest.of(
@@ -106,7 +106,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
 
     /** Begins. */
     public void start() {
-        fetching.watch().add(this);
+        means.watch().add(this);
         client.response().exceptionHandler(_ -> clientLeft());
         client.response().closeHandler(_ -> clientLeft());
         Moment now = cache.now();
@@ -212,7 +212,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
                 new Flight.Order(client, target, request, rule, toConfirm),
                 cache,
                 caching.via(),
-                fetching);
+                means);
     }
 
     @Override
@@ -365,7 +365,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     }
 
     private void deliver(Bytes bytes) {
-        RelaySettings settings = fetching.settings();
+        RelaySettings settings = means.settings();
         Pace least = new Pace(settings.idleTimeout(), settings.leastRate(), System.nanoTime());
         delivery = new Delivery(client, bytes, least, new Delivering());
     }
@@ -408,7 +408,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         }
         over();
         if (outcome == Outcome.HIT || outcome == Outcome.STALE || outcome == Outcome.REVALIDATED) {
-            fetching.meters().saved(saved, Math.max(0, savedNanos - (System.nanoTime() - begun)));
+            means.meters().saved(saved, Math.max(0, savedNanos - (System.nanoTime() - begun)));
         }
         exit.ended(outcome, client.response().getStatusCode());
         client.finished();
@@ -448,7 +448,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     private void over() {
         State before = state;
         state = State.OVER;
-        fetching.watch().remove(this);
+        means.watch().remove(this);
         Flight running = flight;
         if (running != null && before == State.WAITING) {
             running.leave(this);
@@ -474,10 +474,10 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         if (client.hasLeft(now)) {
             cut();
         } else if (state == State.DELIVERING
-                && now - lastProgress > fetching.settings().idleTimeout().toNanos()) {
+                && now - lastProgress > means.settings().idleTimeout().toNanos()) {
             cut();
         } else if (sending != null && sending.isTooSlow(now)) {
-            fetching.meters().refused(Limit.RESPONSE_RATE);
+            means.meters().refused(Limit.RESPONSE_RATE);
             cut();
         }
     }

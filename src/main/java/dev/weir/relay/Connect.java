@@ -1,12 +1,10 @@
 package dev.weir.relay;
 
-import dev.weir.measure.Meters;
 import dev.weir.measure.Outcome;
 import dev.weir.response.Refusal;
 import dev.weir.target.RequestTarget;
 import dev.weir.upstream.Failures;
 import dev.weir.upstream.TunnelDial;
-import dev.weir.upstream.Upstream;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
@@ -18,31 +16,17 @@ public final class Connect {
 
     private final Downstream client;
     private final RequestTarget.Tunnel target;
-    private final Upstream upstream;
+    private final Means means;
     private final Via via;
-    private final RelaySettings settings;
-    private final Watch watch;
-    private final Meters meters;
     private final Exit exit;
     private @Nullable TunnelDial dial;
     private boolean over;
 
-    public Connect(
-            Downstream client,
-            RequestTarget.Tunnel target,
-            Upstream upstream,
-            Via via,
-            RelaySettings settings,
-            Watch watch,
-            Meters meters,
-            Exit exit) {
+    public Connect(Downstream client, RequestTarget.Tunnel target, Means means, Via via, Exit exit) {
         this.client = client;
         this.target = target;
-        this.upstream = upstream;
+        this.means = means;
         this.via = via;
-        this.settings = settings;
-        this.watch = watch;
-        this.meters = meters;
         this.exit = exit;
     }
 
@@ -51,8 +35,8 @@ public final class Connect {
         request.exceptionHandler(_ -> clientLeft());
         request.response().exceptionHandler(_ -> clientLeft());
         request.response().closeHandler(_ -> clientLeft());
-        TunnelDial begun =
-                upstream.connect(target.host(), target.port(), via.with(request.headers(), request.version()));
+        TunnelDial begun = means.upstream()
+                .connect(target.host(), target.port(), via.with(request.headers(), request.version()));
         dial = begun;
         begun.connected().onComplete(result -> {
             if (result.failed()) {
@@ -83,9 +67,9 @@ public final class Connect {
             new Tunnel(
                             clientEnd,
                             originEnd,
-                            settings.tunnelIdle(),
-                            watch,
-                            meters,
+                            means.settings().tunnelIdle(),
+                            means.watch(),
+                            means.meters(),
                             () -> exit.ended(Outcome.TUNNEL, 200))
                     .start();
         });

@@ -1,14 +1,9 @@
 package dev.weir.relay;
 
-import dev.weir.measure.Meters;
-import dev.weir.measure.Phase;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import dev.weir.target.RequestTarget;
-import dev.weir.upstream.Destination;
-import dev.weir.upstream.Failures;
 import dev.weir.upstream.OriginRequest;
-import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Upstream.Purpose;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -21,14 +16,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request without a body to an origin, and the response to it, for whoever wants it: no client hangs on it. States: opening, waiting
- * for the head, reading the body, over. Retried as {@link Relay} does.
+ * A request without a body to an origin, and the response to it, for whoever wants it: no client hangs on it. States: asking,
+ * reading the body, over.
  */
 final class Fetch implements Watch.Watched {
 
     private enum State {
-        OPENING,
-        AWAITING_HEAD,
+        ASKING,
         BODY,
         OVER
     }
@@ -63,104 +57,68 @@ final class Fetch implements Watch.Watched {
     }
 
     private final Request request;
-    private final Upstream upstream;
-    private final RelaySettings settings;
-    private final Watch watch;
-    private final Meters meters;
+    private final Means means;
     private final Listener listener;
+    private final Asking asking;
 
-    private State state = State.OPENING;
-    private @Nullable OriginRequest origin;
+    private State state = State.ASKING;
     private @Nullable HttpClientResponse response;
-    private boolean heard;
-    private boolean retried;
     private boolean paused;
-    private long opened = System.nanoTime();
-    private long lastProgress = opened;
+    private long lastProgress = System.nanoTime();
 
-    Fetch(Request request, Upstream upstream, RelaySettings settings, Watch watch, Meters meters, Listener listener) {
+    Fetch(Request request, Means means, Listener listener) {
         this.request = request;
-        this.upstream = upstream;
-        this.settings = settings;
-        this.watch = watch;
-        this.meters = meters;
+        this.means = means;
         this.listener = listener;
+        this.asking = new Asking(request.target(), request.method(), Purpose.EXCHANGE, means, new Asker());
     }
 
     void start() {
-        watch.add(this);
-        open();
+        means.watch().add(this);
+        asking.start();
     }
 
-    private void open() {
-        opened = System.nanoTime();
-        RequestTarget.Forward target = request.target();
-        upstream.open(
-                        new Destination(target.scheme(), target.host(), target.port()),
-                        request.method(),
-                        target.pathQuery(),
-                        Purpose.EXCHANGE)
-                .map(this::send)
-                .onFailure(this::fail);
-    }
-
-    private @Nullable Void send(OriginRequest opened) {
-        if (state == State.OVER) {
-            opened.cancel(false);
-            return null;
+    private final class Asker implements Asking.Asker {
+        @Override
+        public void writeFields(HttpClientRequest sending) {
+            progressed();
+            request.writeFields(sending);
         }
-        HttpClientRequest sending = opened.request();
-        origin = opened;
-        state = State.AWAITING_HEAD;
-        progressed();
-        request.writeFields(sending);
-        sending.exceptionHandler(failure -> failed(opened, failure));
-        sending.response().map(head -> respond(opened, head)).onFailure(failure -> failed(opened, failure));
-        opened.begin();
-        var _ = sending.end();
-        if (origin == opened) {
-            opened.interimHandler(this::interim);
-        }
-        return null;
-    }
 
-    private void failed(OriginRequest sent, Throwable failure) {
-        if (origin == sent) {
-            fail(failure);
+        @Override
+        public void send(HttpClientRequest sending) {
+            var _ = sending.end();
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public void interim(HttpResponseStatus status, HttpHeaders fields) {
+            // It earns no more time.
+            listener.interim(status, fields);
+        }
+
+        @Override
+        public void head(OriginRequest sent, HttpClientResponse head) {
+            progressed();
+            state = State.BODY;
+            response = head;
+            head.handler(Fetch.this::bytes);
+            head.endHandler(_ -> end(head));
+            listener.head(head, sent.responseVersion());
+        }
+
+        @Override
+        public void failed(Refusal refusal) {
+            refuse(refusal);
         }
     }
 
     private void progressed() {
         lastProgress = System.nanoTime();
-    }
-
-    private void interim(HttpResponseStatus status, HttpHeaders fields) {
-        heard = true;
-        if (state == State.AWAITING_HEAD) {
-            listener.interim(status, FieldFilter.interim(fields));
-        }
-    }
-
-    private @Nullable Void respond(OriginRequest sent, HttpClientResponse head) {
-        heard = true;
-        head.exceptionHandler(failure -> failed(sent, failure));
-        if (state != State.AWAITING_HEAD || origin != sent) {
-            return null;
-        }
-        meters.phase(Phase.FIRST_BYTE, System.nanoTime() - opened);
-        progressed();
-        Refusal unacceptable = UnaskedStatus.refusal(
-                head.statusCode(), sent, request.target().host().toString());
-        if (unacceptable != null) {
-            refuse(unacceptable);
-            return null;
-        }
-        state = State.BODY;
-        response = head;
-        head.handler(this::bytes);
-        head.endHandler(_ -> end(head));
-        listener.head(head, sent.responseVersion());
-        return null;
     }
 
     private void bytes(Buffer bytes) {
@@ -173,29 +131,10 @@ final class Fetch implements Watch.Watched {
     private void end(HttpClientResponse ended) {
         if (state == State.BODY) {
             over();
-            origin = null;
-            meters.phase(Phase.TOTAL, System.nanoTime() - opened);
+            asking.leave();
+            asking.received();
             listener.ended(ended);
         }
-    }
-
-    private void fail(Throwable failure) {
-        if (state == State.OVER) {
-            return;
-        }
-        if (mayRetry(failure)) {
-            retried = true;
-            origin = null;
-            state = State.OPENING;
-            open();
-            return;
-        }
-        refuse(Failures.refusal(failure, request.target().host().toString()));
-    }
-
-    private boolean mayRetry(Throwable failure) {
-        OriginRequest sent = origin;
-        return state == State.AWAITING_HEAD && !retried && !heard && sent != null && Retry.isSafe(sent, failure);
     }
 
     private void refuse(Refusal refusal) {
@@ -205,21 +144,15 @@ final class Fetch implements Watch.Watched {
 
     /** Nobody wants it any more. */
     void cancel() {
-        if (state == State.OVER) {
-            return;
-        }
-        boolean sent = state != State.OPENING;
-        over();
-        OriginRequest given = origin;
-        origin = null;
-        if (given != null) {
-            given.cancel(sent);
+        if (state != State.OVER) {
+            over();
+            asking.cancel(true);
         }
     }
 
     private void over() {
         state = State.OVER;
-        watch.remove(this);
+        means.watch().remove(this);
     }
 
     /** The origin has to wait. */
@@ -243,16 +176,21 @@ final class Fetch implements Watch.Watched {
 
     @Override
     public void tick(long now) {
-        if (paused || state == State.OPENING || (!isSilent(now) && !listener.isOverdue(now))) {
+        if (paused || isOpening() || (!isSilent(now) && !listener.isOverdue(now))) {
             return;
         }
         String host = request.target().host().toString();
         // RFC 9209 §2.3.16: a body that stops coming is an incomplete response.
-        refuse(state == State.AWAITING_HEAD ? Refusals.responseTimeout(host) : Refusals.responseIncomplete(host));
+        refuse(state == State.ASKING ? Refusals.responseTimeout(host) : Refusals.responseIncomplete(host));
+    }
+
+    private boolean isOpening() {
+        return state == State.ASKING && !asking.awaitsHead();
     }
 
     private boolean isSilent(long now) {
-        Duration patience = state == State.AWAITING_HEAD ? settings.responseTimeout() : settings.idleTimeout();
+        RelaySettings settings = means.settings();
+        Duration patience = state == State.ASKING ? settings.responseTimeout() : settings.idleTimeout();
         return now - lastProgress > patience.toNanos();
     }
 

@@ -10,10 +10,8 @@ import dev.weir.cache.Shared;
 import dev.weir.cache.Storability;
 import dev.weir.cache.StoredResponse;
 import dev.weir.field.ContentRange;
-import dev.weir.measure.Meters;
 import dev.weir.response.Refusal;
 import dev.weir.target.RequestTarget;
-import dev.weir.upstream.Upstream;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
@@ -116,7 +114,7 @@ public final class Flight {
     private final Order order;
     private final ResponseCache cache;
     private final Via via;
-    private final Fetching fetching;
+    private final Means means;
     private final List<Waiter> waiters = new ArrayList<>(1);
     private State state = State.AWAITING_HEAD;
     private volatile boolean unattended;
@@ -128,15 +126,12 @@ public final class Flight {
     private volatile long generation;
     private Fetch fetch;
 
-    /** What a flight needs of its event loop. */
-    public record Fetching(Upstream upstream, RelaySettings settings, Watch watch, Meters meters) {}
-
-    Flight(Flights flights, Order order, ResponseCache cache, Via via, Fetching fetching) {
+    Flight(Flights flights, Order order, ResponseCache cache, Via via, Means means) {
         this.flights = flights;
         this.order = order;
         this.cache = cache;
         this.via = via;
-        this.fetching = fetching;
+        this.means = means;
         this.unconditional = order.validating() == null;
         this.requested = cache.now();
         this.generation = cache.generation();
@@ -144,13 +139,7 @@ public final class Flight {
     }
 
     private Fetch fetch() {
-        return new Fetch(
-                new Asked(),
-                fetching.upstream(),
-                fetching.settings(),
-                fetching.watch(),
-                fetching.meters(),
-                new Heard());
+        return new Fetch(new Asked(), means, new Heard());
     }
 
     CacheRequest request() {
@@ -408,7 +397,7 @@ public final class Flight {
             streamed.body().look(now);
             return unattended
                     && streamed.body().isUnread()
-                    && now - unattendedSince > fetching.settings().idleTimeout().toNanos();
+                    && now - unattendedSince > means.settings().idleTimeout().toNanos();
         }
 
         @Override

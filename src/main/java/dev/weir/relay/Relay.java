@@ -1,16 +1,11 @@
 package dev.weir.relay;
 
 import dev.weir.measure.Limit;
-import dev.weir.measure.Meters;
 import dev.weir.measure.Outcome;
-import dev.weir.measure.Phase;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import dev.weir.target.RequestTarget;
-import dev.weir.upstream.Destination;
-import dev.weir.upstream.Failures;
 import dev.weir.upstream.OriginRequest;
-import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Upstream.Purpose;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -23,9 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Relays one request to its origin and the response back, both streamed with back-pressure. States: opening, waiting for the head,
- * relaying the body, flushing it, over. An idempotent request without a body whose reused connection dies before the first response
- * byte (RFC 9112 §9.3.1), or that the origin says it did not look at (RFC 9113 §8.7), is sent once more; nothing else is.
+ * Relays one request to its origin and the response back, both streamed with back-pressure. States: asking, relaying the body,
+ * flushing it, over. Only an idempotent request without a body is ever sent once more.
  */
 public final class Relay implements Running, Watch.Watched {
 
@@ -33,8 +27,7 @@ public final class Relay implements Running, Watch.Watched {
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
     private enum State {
-        OPENING,
-        AWAITING_HEAD,
+        ASKING,
         /** The response is coming. */
         BODY,
         /** All of the response is here, and on its way to the client. */
@@ -44,97 +37,107 @@ public final class Relay implements Running, Watch.Watched {
 
     private final Downstream client;
     private final RequestTarget.Forward target;
-    private final Upstream upstream;
+    private final Means means;
     private final Via via;
-    private final RelaySettings settings;
     private final Purpose purpose;
-    private final Watch watch;
-    private final Meters meters;
     private final Exit exit;
     private final Onlooker onlooker;
+    private final Asking asking;
     private final Pace uploadPace;
 
-    private State state = State.OPENING;
-    private @Nullable OriginRequest origin;
+    private State state = State.ASKING;
     private @Nullable RequestBody upload;
     private @Nullable ResponseBody body;
     private Onlooker.Tap tap = Onlooker.Tap.NONE;
-    private boolean heard;
     private boolean continued;
-    private boolean retried;
     private long lastProgress = System.nanoTime();
-    private long opened = lastProgress;
 
     public Relay(
             Downstream client,
             RequestTarget.Forward target,
-            Upstream upstream,
+            Means means,
             Via via,
-            RelaySettings settings,
             Purpose purpose,
-            Watch watch,
-            Meters meters,
             Exit exit,
             Onlooker onlooker) {
-        this.onlooker = onlooker;
         this.client = client;
         this.target = target;
-        this.upstream = upstream;
+        this.means = means;
         this.via = via;
-        this.settings = settings;
         this.purpose = purpose;
-        this.watch = watch;
-        this.meters = meters;
         this.exit = exit;
+        this.onlooker = onlooker;
+        this.asking = new Asking(target, client.request().method(), purpose, means, new Asker());
+        RelaySettings settings = means.settings();
         // Longer than a silence may be, so that a silence is found out as one.
         this.uploadPace = new Pace(settings.bodyIdle().multipliedBy(2), settings.leastRate(), lastProgress);
     }
 
     /** Begins; the client's request is paused until the origin is there to take it. */
     public void start() {
-        watch.add(this);
+        means.watch().add(this);
         client.request().exceptionHandler(_ -> clientLeft());
         client.response().exceptionHandler(_ -> clientLeft());
         client.response().closeHandler(_ -> clientLeft());
-        open();
+        asking.start();
     }
 
-    private void open() {
-        opened = System.nanoTime();
-        upstream.open(
-                        new Destination(target.scheme(), target.host(), target.port()),
-                        client.request().method(),
-                        target.pathQuery(),
-                        purpose)
-                .map(this::send)
-                .onFailure(this::fail);
-    }
+    private final class Asker implements Asking.Asker {
+        @Override
+        public void writeFields(HttpClientRequest request) {
+            progressed();
+            RequestHead.copy(client, target, via, request.headers(), request.version());
+        }
 
-    private @Nullable Void send(OriginRequest opened) {
-        if (state == State.OVER) {
-            opened.cancel(false);
-            return null;
+        @Override
+        public void send(HttpClientRequest request) {
+            RequestBody sending = new RequestBody(client, request, Relay.this::uploaded);
+            upload = sending;
+            if (purpose == Purpose.UPGRADE) {
+                askForUpgrade(request);
+                sending.stop();
+            } else {
+                sending.start();
+            }
         }
-        HttpClientRequest request = opened.request();
-        origin = opened;
-        state = State.AWAITING_HEAD;
-        progressed();
-        RequestHead.copy(client, target, via, request.headers(), request.version());
-        request.exceptionHandler(failure -> failed(opened, failure));
-        request.response().map(response -> respond(opened, response)).onFailure(failure -> failed(opened, failure));
-        opened.begin();
-        RequestBody sending = new RequestBody(client, request, this::uploaded);
-        upload = sending;
-        if (purpose == Purpose.UPGRADE) {
-            askForUpgrade(request);
-            sending.stop();
-        } else {
-            sending.start();
+
+        @Override
+        public boolean isRepeatable() {
+            return client.body() == Downstream.Body.NONE
+                    && IDEMPOTENT.contains(client.request().method());
         }
-        if (origin == opened) {
-            opened.interimHandler(this::interim);
+
+        @Override
+        public void interim(HttpResponseStatus status, HttpHeaders fields) {
+            progressed();
+            boolean goOn = status.code() == 100;
+            continued |= goOn;
+            if (!goOn || expectsContinue()) {
+                client.interim(status, fields);
+            }
         }
-        return null;
+
+        @Override
+        public void head(OriginRequest sent, HttpClientResponse head) {
+            progressed();
+            if (purpose == Purpose.UPGRADE && head.statusCode() < 300) {
+                upgrade(sent, head);
+            } else {
+                pass(sent, head);
+            }
+        }
+
+        @Override
+        public void failed(Refusal refusal) {
+            if (state == State.OVER || state == State.FLUSHING) {
+                return;
+            }
+            if (client.response().headWritten()) {
+                cut();
+            } else {
+                refuse(refusal, Endings.of(refusal));
+            }
+        }
     }
 
     /** RFC 6455 §4.1, RFC 9110 §7.8: the upgrade is a matter of this hop, so it is asked for anew. */
@@ -142,13 +145,6 @@ public final class Relay implements Running, Watch.Watched {
         request.putHeader("Connection", "Upgrade");
         request.putHeader("Upgrade", "websocket");
         request.connect();
-    }
-
-    /** A request that was given up for a second try has no say any more. */
-    private void failed(OriginRequest sent, Throwable failure) {
-        if (origin == sent) {
-            fail(failure);
-        }
     }
 
     private void progressed() {
@@ -163,43 +159,8 @@ public final class Relay implements Running, Watch.Watched {
         }
     }
 
-    private void interim(HttpResponseStatus status, HttpHeaders fields) {
-        heard = true;
-        if (state != State.AWAITING_HEAD) {
-            return;
-        }
-        progressed();
-        if (status.code() == 100) {
-            continued = true;
-            if (!expectsContinue()) {
-                return;
-            }
-        }
-        client.interim(status, FieldFilter.interim(fields));
-    }
-
     private boolean expectsContinue() {
         return client.request().headers().contains("expect");
-    }
-
-    private @Nullable Void respond(OriginRequest sent, HttpClientResponse response) {
-        heard = true;
-        response.exceptionHandler(failure -> failed(sent, failure));
-        if (state != State.AWAITING_HEAD || origin != sent) {
-            return null;
-        }
-        meters.phase(Phase.FIRST_BYTE, System.nanoTime() - opened);
-        progressed();
-        Refusal unacceptable =
-                UnaskedStatus.refusal(response.statusCode(), sent, target.host().toString());
-        if (unacceptable != null) {
-            refuse(unacceptable, Outcome.UPSTREAM_ERROR);
-        } else if (purpose == Purpose.UPGRADE && response.statusCode() < 300) {
-            upgrade(sent, response);
-        } else {
-            pass(sent, response);
-        }
-        return null;
     }
 
     private void pass(OriginRequest sent, HttpClientResponse response) {
@@ -211,7 +172,10 @@ public final class Relay implements Running, Watch.Watched {
             client.response().putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
         }
         ResponseBody passing = new ResponseBody(
-                client, response, new Pace(settings.idleTimeout(), settings.leastRate(), lastProgress), new Passing());
+                client,
+                response,
+                new Pace(means.settings().idleTimeout(), means.settings().leastRate(), lastProgress),
+                new Passing());
         body = passing;
         passing.start();
     }
@@ -222,6 +186,7 @@ public final class Relay implements Running, Watch.Watched {
             return;
         }
         over();
+        asking.leave();
         TunnelEnd originEnd = new ChannelEnd(sent.channel(), null);
         ResponseHead.copy(response, sent.responseVersion(), target, client, via);
         client.response().putHeader("Connection", "Upgrade");
@@ -235,9 +200,9 @@ public final class Relay implements Running, Watch.Watched {
             new Tunnel(
                             new ChannelEnd(client.channel(), client.gate()),
                             originEnd,
-                            settings.tunnelIdle(),
-                            watch,
-                            meters,
+                            means.settings().tunnelIdle(),
+                            means.watch(),
+                            means.meters(),
                             () -> exit.ended(Outcome.UPGRADE, 101))
                     .start();
         });
@@ -261,11 +226,11 @@ public final class Relay implements Running, Watch.Watched {
                 tap.ended();
             }
             Relay.this.progressed();
-            meters.phase(Phase.TOTAL, System.nanoTime() - opened);
+            asking.received();
             boolean owed = !isSent();
             if (owed || !ended) {
                 // RFC 9112 §9.5: an origin that answered early is still owed a body; its connection is not used again.
-                cancelOrigin();
+                asking.cancel(isSent());
             }
             if (owed && purpose == Purpose.EXCHANGE) {
                 client.closeAfter();
@@ -287,39 +252,9 @@ public final class Relay implements Running, Watch.Watched {
         }
     }
 
-    private void fail(Throwable failure) {
-        if (state == State.OVER || state == State.FLUSHING) {
-            return;
-        }
-        if (mayRetry(failure)) {
-            retried = true;
-            origin = null;
-            state = State.OPENING;
-            open();
-            return;
-        }
-        Refusal refusal = Failures.refusal(failure, target.host().toString());
-        if (client.response().headWritten()) {
-            cut();
-        } else {
-            refuse(refusal, Endings.of(refusal));
-        }
-    }
-
-    private boolean mayRetry(Throwable failure) {
-        OriginRequest sent = origin;
-        return state == State.AWAITING_HEAD
-                && !retried
-                && !heard
-                && sent != null
-                && client.body() == Downstream.Body.NONE
-                && IDEMPOTENT.contains(client.request().method())
-                && Retry.isSafe(sent, failure);
-    }
-
     private void refuse(Refusal refusal, Outcome outcome) {
         over();
-        cancelOrigin();
+        asking.cancel(isSent());
         client.response().headers().clear();
         exit.refused(refusal, outcome);
     }
@@ -347,7 +282,7 @@ public final class Relay implements Running, Watch.Watched {
             return;
         }
         over();
-        cancelOrigin();
+        asking.cancel(isSent());
         exit.ended(Outcome.ABORTED, statusSent());
     }
 
@@ -360,17 +295,9 @@ public final class Relay implements Running, Watch.Watched {
         return sending != null && sending.isSent();
     }
 
-    private void cancelOrigin() {
-        OriginRequest sent = origin;
-        if (sent != null) {
-            origin = null;
-            sent.cancel(isSent());
-        }
-    }
-
     private void over() {
         state = State.OVER;
-        watch.remove(this);
+        means.watch().remove(this);
         tap.broken();
         RequestBody sending = upload;
         if (sending != null) {
@@ -388,7 +315,7 @@ public final class Relay implements Running, Watch.Watched {
         boolean slow = uploadPace.isLate(now, awaitsBody());
         if (client.hasLeft(now)) {
             cut();
-        } else if (state == State.AWAITING_HEAD && upload != null) {
+        } else if (upload != null && asking.awaitsHead()) {
             tickAwaiting(upload, now, waited, slow);
         } else if (state == State.BODY || state == State.FLUSHING) {
             tickResponse(now, waited);
@@ -407,17 +334,17 @@ public final class Relay implements Running, Watch.Watched {
 
     private void tickResponse(long now, long waited) {
         ResponseBody passing = body;
-        if (waited > settings.idleTimeout().toNanos()) {
+        if (waited > means.settings().idleTimeout().toNanos()) {
             cut();
         } else if (passing != null && passing.isTooSlow(now)) {
-            meters.refused(Limit.RESPONSE_RATE);
+            means.meters().refused(Limit.RESPONSE_RATE);
             cut();
         }
     }
 
     private void tickAwaiting(RequestBody sending, long now, long waited, boolean slow) {
         String host = target.host().toString();
-        long patience = settings.responseTimeout().toNanos();
+        long patience = means.settings().responseTimeout().toNanos();
         if (sending.isOver()) {
             // Interim responses earn no more time.
             if (now - sending.sentAt() > patience) {
@@ -431,13 +358,13 @@ public final class Relay implements Running, Watch.Watched {
             if (now - sending.startedAt() > patience) {
                 refuse(Refusals.responseTimeout(host), Outcome.UPSTREAM_ERROR);
             }
-        } else if (client.isHttp2() && waited > settings.bodyIdle().toNanos()) {
+        } else if (client.isHttp2() && waited > means.settings().bodyIdle().toNanos()) {
             // On HTTP/1 the gate watches over this.
-            meters.refused(Limit.BODY_IDLE);
-            refuse(Refusals.bodyTimeout(settings.bodyIdle()), Outcome.CLIENT_ERROR);
+            means.meters().refused(Limit.BODY_IDLE);
+            refuse(Refusals.bodyTimeout(means.settings().bodyIdle()), Outcome.CLIENT_ERROR);
         } else if (slow) {
-            meters.refused(Limit.BODY_RATE);
-            refuse(Refusals.bodyTooSlow(settings.leastRate()), Outcome.CLIENT_ERROR);
+            means.meters().refused(Limit.BODY_RATE);
+            refuse(Refusals.bodyTooSlow(means.settings().leastRate()), Outcome.CLIENT_ERROR);
         }
     }
 
@@ -447,7 +374,7 @@ public final class Relay implements Running, Watch.Watched {
             return;
         }
         over();
-        cancelOrigin();
+        asking.cancel(isSent());
         client.abort();
         exit.ended(Outcome.ABORTED, statusSent());
     }
