@@ -71,6 +71,12 @@ public record CacheRequest(
                 : this;
     }
 
+    /** A GET of the same, without conditions and ranges. */
+    CacheRequest plain() {
+        return new CacheRequest(
+                key, "GET", control, authorization, cookie, List.of(), null, List.of(), null, selecting);
+    }
+
     private static final Set<String> HOW_NEW =
             Set.of(Directive.NO_CACHE, Directive.NO_STORE, Directive.MAX_AGE, Directive.MIN_FRESH);
 

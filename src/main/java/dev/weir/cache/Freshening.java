@@ -2,11 +2,13 @@ package dev.weir.cache;
 
 import dev.weir.field.EntityTag;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What a 304, or an answer to HEAD, does to a stored response (RFC 9111 §4.3.4, §4.3.5). */
-final class Freshening {
+public final class Freshening {
 
     /** RFC 9111 §3.2: what says how long the content is, and which part of it, is the stored response's own. */
     private static final Set<String> KEPT = Set.of("content-length", "content-range");
@@ -14,7 +16,7 @@ final class Freshening {
     private Freshening() {}
 
     /** RFC 9111 §4.3.4: whether a 304 is about this stored response, as far as its entity tag tells. */
-    static boolean isAbout(StoredResponse stored, Fields notModified) {
+    public static boolean isAbout(StoredResponse stored, Fields notModified) {
         Optional<EntityTag> named = tag(notModified);
         if (named.isEmpty()) {
             return true;
@@ -48,6 +50,19 @@ final class Freshening {
                 ? Long.toString(stored.content().complete())
                 : stored.fields().get(name);
         return said.strip().equals(known);
+    }
+
+    /** What is stored as if it had come with the 304. */
+    static OriginResponse merged(StoredResponse stored, OriginResponse notModified) {
+        return new OriginResponse(
+                stored.status(),
+                Objects.requireNonNullElse(stored.reason(), ""),
+                updated(stored.fields(), notModified.fields()),
+                notModified.requested(),
+                notModified.received(),
+                OptionalLong.of(stored.content().length()),
+                true,
+                notModified.generation());
     }
 
     /** The stored fields with those of the newer response in their place (RFC 9111 §3.2). */

@@ -8,12 +8,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a client that asks conditionally has what is stored (RFC 9111 §4.3.2, RFC 9110 §13.2.2). */
-final class Preconditions {
+/** Whether a client that asks conditionally has the answer already (RFC 9111 §4.3.2, RFC 9110 §13.2.2). */
+public final class Preconditions {
 
     private Preconditions() {}
 
-    /** Whether 304 is the answer. */
+    /** Whether it has what is stored, so that 304 is the answer. */
+    public static boolean isNotModified(CacheRequest request, StoredResponse stored, Moment now) {
+        return stored.status() == 200 && isNotModified(request, stored.fields(), stored.received(now), now);
+    }
+
+    /** Whether it has what is coming. */
+    public static boolean isNotModified(CacheRequest request, OriginResponse response) {
+        return response.status() == 200
+                && isNotModified(request, response.fields(), response.received(), response.received());
+    }
+
     static boolean isNotModified(CacheRequest request, Fields stored, Moment received, Moment now) {
         if (!request.ifNoneMatch().isEmpty()) {
             // RFC 9110 §13.1.3: beside it If-Modified-Since says nothing.

@@ -26,4 +26,14 @@ public record Purge(Selector selector, boolean soft) {
 
     /** Everything. */
     public record All() implements Selector {}
+
+    boolean meets(CacheKey key, Resource resource) {
+        return switch (selector) {
+            case Url(CacheKey only) -> key.equals(only);
+            case Prefix(String uri) -> key.uri().startsWith(uri);
+            case Tag(String tag) ->
+                resource.responses().stream().anyMatch(stored -> stored.tags().contains(tag));
+            case All() -> true;
+        };
+    }
 }

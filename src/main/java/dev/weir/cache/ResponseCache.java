@@ -1,23 +1,12 @@
 package dev.weir.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.weir.field.ByteRange;
-import dev.weir.field.ByteRanges;
 import dev.weir.field.CacheControl;
-import dev.weir.field.Directive;
-import dev.weir.field.Selection;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,26 +17,9 @@ public final class ResponseCache {
     private final Store store;
     private final Supplier<Moment> clock;
     private final Storability.Judge storability;
+    private final Generations generations = new Generations();
     private final AtomicLong filling = new AtomicLong();
     private final AtomicLong delivering = new AtomicLong();
-
-    /** Counts what made something invalid: what was asked for in an earlier generation may be out of date. */
-    private final AtomicLong generation = new AtomicLong();
-
-    /** The generation that keys have been valid from, so that what was on its way before is not stored. */
-    private final Cache<CacheKey, Long> invalidated = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofMinutes(5))
-            .executor(Runnable::run)
-            .removalListener((@Nullable CacheKey _, @Nullable Long at, RemovalCause cause) -> {
-                if (at != null && cause != RemovalCause.REPLACED) {
-                    forget(at);
-                }
-            })
-            .build();
-
-    /** The latest of those generations that is not known by key any more: what was asked for before it is not stored. */
-    private final AtomicLong forgotten = new AtomicLong();
 
     private ResponseCache(CacheSettings settings, Store store, Supplier<Moment> clock) {
         this.settings = settings;
@@ -80,10 +52,6 @@ public final class ResponseCache {
         return clock.get();
     }
 
-    private void forget(long at) {
-        forgotten.accumulateAndGet(at, Math::max);
-    }
-
     /** What is there for a request. */
     public Lookup lookup(CacheRequest request, Moment now) {
         Resource resource = store.get(request.key());
@@ -91,54 +59,16 @@ public final class ResponseCache {
             return new Lookup.Missing(Lookup.Reason.URI);
         }
         StoredResponse stored = resource.selectedBy(request);
-        if (stored == null) {
+        if (stored == null || !stored.isOpenTo(request)) {
             return new Lookup.Missing(Lookup.Reason.VARIANT);
         }
-        if (stored.isWithoutCredentials() && request.hasCredentials()) {
-            return new Lookup.Missing(Lookup.Reason.VARIANT);
-        }
-        if (!stored.content().isWhole() && !holds(stored, request, now)) {
+        if (!stored.content().isWhole() && !RangeAnswer.isHeld(request, stored, now)) {
             return new Lookup.Missing(Lookup.Reason.PART);
         }
         Suitability suitability = Suitability.of(request.control(), stored, now);
         return suitability instanceof Suitability.MustValidate reason
                 ? new Lookup.Unconfirmed(stored, reason)
                 : new Lookup.Usable(stored, suitability);
-    }
-
-    /** What others may have of a response that is coming for one request; null when it is for that one alone. */
-    public static @Nullable Shared shared(CacheRequest request, OriginResponse response, Storability storability) {
-        return storability instanceof Storability.Storable storable
-                        && response.status() != 206
-                        && !storable.control().bare(Directive.NO_CACHE)
-                ? new Shared(
-                        storedFields(response.fields(), storable),
-                        Variant.of(storable.vary(), request.selecting()),
-                        StoredResponse.initialAge(response.fields(), response.requested(), response.received()),
-                        storable.lifetime().seconds(),
-                        response.received(),
-                        storable.isWithoutCredentials())
-                : null;
-    }
-
-    /** Whether what its origin has just confirmed for another request answers this one too. */
-    public static boolean isConfirmedFor(CacheRequest request, StoredResponse stored, Moment now) {
-        return isSelected(request, stored) && stored.content().isWhole() && !stored.isNoCache() && stored.isFresh(now);
-    }
-
-    private static boolean isSelected(CacheRequest request, StoredResponse stored) {
-        return stored.isSelectedBy(request) && !(stored.isWithoutCredentials() && request.hasCredentials());
-    }
-
-    /** Whether a stored part is all that is asked for. */
-    private static boolean holds(StoredResponse stored, CacheRequest request, Moment now) {
-        Content content = stored.content();
-        return request.hasRange()
-                && Preconditions.permitsRange(request.ifRange(), stored.fields(), stored.received(now))
-                && ByteRanges.parse(request.range()) instanceof ByteRanges.Requested requested
-                && requested.ranges().stream().noneMatch(ByteRange.Suffix.class::isInstance)
-                && Selection.select(requested, content.complete()) instanceof Selection.Parts parts
-                && parts.spans().stream().allMatch(span -> content.holds(span.first(), span.last()));
     }
 
     /** Whether a response may be stored. */
@@ -157,7 +87,7 @@ public final class ResponseCache {
             Storability.Storable storable,
             Content content,
             long fetchNanos) {
-        Fields fields = storedFields(response.fields(), storable);
+        Fields fields = storable.stored(response.fields());
         StoredResponse stored =
                 Parts.completed(StoredResponse.of(request, response, storable, fields, content, fetchNanos));
         if (isCurrent(request.key(), response.generation())) {
@@ -168,19 +98,12 @@ public final class ResponseCache {
 
     /** Whether nothing made the key invalid since something was asked for in this generation. */
     public boolean isCurrent(CacheKey key, long asked) {
-        Long valid = invalidated.getIfPresent(key);
-        return (valid == null || asked >= valid) && asked >= forgotten.get();
+        return generations.isCurrent(key, asked);
     }
 
     /** To be noted when something is asked for. */
     public long generation() {
-        return generation.get();
-    }
-
-    private static Fields storedFields(Fields fields, Storability.Storable storable) {
-        // A trailer section is not kept (RFC 9111 §3), so it is not announced either.
-        return fields.without(
-                name -> name.equals("trailer") || storable.withheld().contains(name));
+        return generations.now();
     }
 
     private static Resource combined(@Nullable Resource kept, StoredResponse newer) {
@@ -205,23 +128,14 @@ public final class ResponseCache {
     /** A 304 confirmed what is stored (RFC 9111 §4.3.4). */
     public Freshened freshen(
             CacheRequest request, StoredResponse stored, OriginResponse notModified, CacheRule rule, long fetchNanos) {
-        Fields fields = Freshening.updated(stored.fields(), notModified.fields());
-        OriginResponse merged = new OriginResponse(
-                stored.status(),
-                Objects.requireNonNullElse(stored.reason(), ""),
-                fields,
-                notModified.requested(),
-                notModified.received(),
-                OptionalLong.of(stored.content().length()),
-                true,
-                notModified.generation());
+        OriginResponse merged = Freshening.merged(stored, notModified);
         return switch (storability.judge(request, merged, rule)) {
             case Storability.Storable storable -> {
                 StoredResponse renewed = StoredResponse.of(
                         request,
                         merged,
                         storable,
-                        storedFields(fields, storable),
+                        storable.stored(merged.fields()),
                         stored.content(),
                         Math.max(stored.fetchNanos(), fetchNanos));
                 if (isCurrent(request.key(), notModified.generation())) {
@@ -240,17 +154,12 @@ public final class ResponseCache {
                                 merged,
                                 new Storability.Storable(
                                         new Lifetime.Unknown(), CacheControl.NONE, List.of(), Set.of()),
-                                fields,
+                                merged.fields(),
                                 stored.content(),
                                 stored.fetchNanos()),
                         false);
             }
         };
-    }
-
-    /** Whether a 304 is about what was to be validated. */
-    public static boolean isAbout(StoredResponse stored, OriginResponse notModified) {
-        return Freshening.isAbout(stored, notModified.fields());
     }
 
     /** An answer to HEAD freshens what it describes and makes the rest invalid (RFC 9111 §4.3.5). */
@@ -261,25 +170,11 @@ public final class ResponseCache {
             return;
         }
         if (Freshening.describes(stored, head.fields())) {
-            var _ = freshen(asGet(request), stored, head, rule, fetchNanos);
+            var _ = freshen(request.plain(), stored, head, rule, fetchNanos);
         } else {
             StoredResponse purged = stored.softPurged();
             store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, purged));
         }
-    }
-
-    private static CacheRequest asGet(CacheRequest request) {
-        return new CacheRequest(
-                request.key(),
-                "GET",
-                request.control(),
-                request.authorization(),
-                request.cookie(),
-                List.of(),
-                null,
-                List.of(),
-                null,
-                request.selecting());
     }
 
     /**
@@ -296,7 +191,7 @@ public final class ResponseCache {
 
     private void invalidate(CacheKey key) {
         if (isOn()) {
-            invalidated.put(key, generation.incrementAndGet());
+            generations.begin(key);
             store.update(key, _ -> null);
         }
     }
@@ -317,103 +212,28 @@ public final class ResponseCache {
         store.update(key, kept -> kept == null ? null : kept.without(gone));
     }
 
-    /** Whether a client that asks conditionally has it already. */
-    public static boolean isNotModified(CacheRequest request, StoredResponse stored, Moment now) {
-        return stored.status() == 200
-                && Preconditions.isNotModified(request, stored.fields(), stored.received(now), now);
-    }
-
-    /** Whether a client that asks conditionally has what is coming. */
-    public static boolean isNotModified(CacheRequest request, OriginResponse response) {
-        return response.status() == 200
-                && Preconditions.isNotModified(request, response.fields(), response.received(), response.received());
-    }
-
-    /** What a range request gets of a stored response. */
-    public static RangeAnswer range(CacheRequest request, StoredResponse stored, Moment now) {
-        if (!request.hasRange()
-                || (stored.status() != 200 && stored.status() != 206)
-                || !Preconditions.permitsRange(request.ifRange(), stored.fields(), stored.received(now))
-                || !(ByteRanges.parse(request.range()) instanceof ByteRanges.Requested requested)) {
-            return new RangeAnswer.Whole();
-        }
-        return switch (Selection.select(requested, stored.content().complete())) {
-            case Selection.Unsatisfiable _ -> new RangeAnswer.Unsatisfiable();
-            case Selection.Parts parts -> new RangeAnswer.Parts(parts.spans());
-        };
-    }
-
-    /** Whether a stale response may stand in for an answer of this status (RFC 5861 §4). */
-    public static boolean standsInFor(int status, CacheRequest request, StoredResponse stored, Moment now) {
-        return Statuses.isServerFailure(status) && isUsableOnError(request, stored, now);
-    }
-
-    private static boolean isUsableOnError(CacheRequest request, StoredResponse stored, Moment now) {
-        if (stored.isNoCache() || stored.mustRevalidate()) {
-            return false;
-        }
-        long asked = request.control().seconds(Directive.STALE_IF_ERROR).orElse(0);
-        return (asked > 0 && -stored.ttl(now) < asked) || (!wantsConfirmed(request) && stored.isUsableOnError(now));
-    }
-
-    /** Whether the client wants no answer that its origin has not confirmed. */
-    private static boolean wantsConfirmed(CacheRequest request) {
-        return request.control().has(Directive.NO_CACHE) || request.control().has(Directive.MAX_AGE);
-    }
-
-    /** Whether a stale response may be used as its origin cannot be reached (RFC 9111 §4.2.4), and for how long it may be stale. */
-    public boolean isUsableDisconnected(CacheRequest request, StoredResponse stored, Moment now) {
-        return isUsableOnError(request, stored, now)
-                || (!stored.isNoCache()
-                        && !stored.mustRevalidate()
-                        && !wantsConfirmed(request)
-                        && -stored.ttl(now) < settings.heuristicMax());
-    }
-
-    /** The same for someone who waited for another's request, when its origin could not be reached or failed. */
-    public boolean isStandInFor(CacheRequest request, StoredResponse stored, boolean disconnected, Moment now) {
-        return isSelected(request, stored)
-                && stored.content().isWhole()
-                && (disconnected ? isUsableDisconnected(request, stored, now) : isUsableOnError(request, stored, now));
-    }
-
     /**
      * Removes or soft-purges. Looks at every entry for a prefix or a tag: to be called on a thread that may take its time.
      *
      * @return how many resources it met
      */
     public long purge(Purge purge) {
-        if (purge.selector() instanceof Purge.Url(CacheKey key)) {
-            invalidated.put(key, generation.incrementAndGet());
-        } else {
-            // What is on its way was asked for before; who knows what it is.
-            forget(generation.incrementAndGet());
-        }
         List<CacheKey> met = new ArrayList<>();
-        switch (purge.selector()) {
-            case Purge.Url(CacheKey key) -> {
-                if (store.get(key) != null) {
+        if (purge.selector() instanceof Purge.Url(CacheKey key)) {
+            generations.begin(key);
+            if (store.get(key) != null) {
+                met.add(key);
+            }
+        } else {
+            generations.beginForAll();
+            store.forEach((key, resource) -> {
+                if (purge.meets(key, resource)) {
                     met.add(key);
                 }
-            }
-            case Purge.Prefix(String uri) -> collect(met, (key, _) -> key.uri().startsWith(uri));
-            case Purge.Tag(String tag) ->
-                collect(
-                        met,
-                        (_, resource) -> resource.responses().stream()
-                                .anyMatch(stored -> stored.tags().contains(tag)));
-            case Purge.All() -> collect(met, (_, _) -> true);
+            });
         }
         met.forEach(key -> store.update(key, kept -> kept == null || !purge.soft() ? null : kept.softPurged()));
         return met.size();
-    }
-
-    private void collect(List<CacheKey> into, BiPredicate<CacheKey, Resource> wanted) {
-        store.forEach((key, resource) -> {
-            if (wanted.test(key, resource)) {
-                into.add(key);
-            }
-        });
     }
 
     /** Shows what is stored, while it may change. */

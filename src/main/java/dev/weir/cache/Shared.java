@@ -1,6 +1,8 @@
 package dev.weir.cache;
 
+import dev.weir.field.Directive;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What everyone who waits for the same may have of a response that is coming: no more than would be reused from the store. */
 public final class Shared {
@@ -12,7 +14,7 @@ public final class Shared {
     private final Moment received;
     private final boolean withoutCredentials;
 
-    Shared(
+    private Shared(
             Fields fields,
             Variant variant,
             long initialAge,
@@ -25,6 +27,21 @@ public final class Shared {
         this.lifetime = lifetime;
         this.received = received;
         this.withoutCredentials = withoutCredentials;
+    }
+
+    /** What there is for them; null when it is for the first alone. */
+    public static @Nullable Shared of(CacheRequest request, OriginResponse response, Storability storability) {
+        return storability instanceof Storability.Storable storable
+                        && response.status() != 206
+                        && !storable.control().bare(Directive.NO_CACHE)
+                ? new Shared(
+                        storable.stored(response.fields()),
+                        Variant.of(storable.vary(), request.selecting()),
+                        StoredResponse.initialAge(response.fields(), response.requested(), response.received()),
+                        storable.lifetime().seconds(),
+                        response.received(),
+                        storable.isWithoutCredentials())
+                : null;
     }
 
     /** Its fields, without those that are for the first client alone (RFC 9111 §5.2.2.4, §5.2.2.7). */

@@ -29,6 +29,11 @@ public sealed interface Storability {
             return lifetime instanceof Lifetime.Assigned(long _, Lifetime.Reason reason)
                     && reason == Lifetime.Reason.ACCESS_CONTROL_MAX_AGE;
         }
+
+        /** What is stored of its fields. A trailer section is not (RFC 9111 §3), so it is not announced either. */
+        Fields stored(Fields fields) {
+            return fields.without(name -> name.equals("trailer") || withheld.contains(name));
+        }
     }
 
     /** It may not. */

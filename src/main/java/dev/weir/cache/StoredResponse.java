@@ -170,6 +170,21 @@ public final class StoredResponse {
         return variant.isOnly() || variant.isSelectedBy(request.selecting());
     }
 
+    /** Whether it may be given to a request with such credentials, or without. */
+    boolean isOpenTo(CacheRequest request) {
+        return (flags & WITHOUT_CREDENTIALS) == 0 || !request.hasCredentials();
+    }
+
+    /** Whether a request selects it, and it is all there is. */
+    public boolean isWholeFor(CacheRequest request) {
+        return isSelectedBy(request) && isOpenTo(request) && content.isWhole();
+    }
+
+    /** Whether what its origin has just confirmed for another request answers this one too. */
+    public boolean isConfirmedFor(CacheRequest request, Moment now) {
+        return isWholeFor(request) && !isNoCache() && isFresh(now);
+    }
+
     boolean replaces(StoredResponse other) {
         return variant.replaces(other.variant);
     }
@@ -212,11 +227,6 @@ public final class StoredResponse {
 
     boolean mustRevalidate() {
         return (flags & MUST_REVALIDATE) != 0;
-    }
-
-    /** Whether it is for requests without credentials alone. */
-    boolean isWithoutCredentials() {
-        return (flags & WITHOUT_CREDENTIALS) != 0;
     }
 
     public boolean isSoftPurged() {

@@ -7,8 +7,10 @@ import dev.weir.cache.Fields;
 import dev.weir.cache.Lookup;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
+import dev.weir.cache.Preconditions;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Shared;
+import dev.weir.cache.StandIn;
 import dev.weir.cache.Storability;
 import dev.weir.cache.StoredResponse;
 import dev.weir.cache.Suitability;
@@ -281,10 +283,14 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
 
     /** Whether what answers the first may answer this one too. */
     private boolean isForThis(Landing.Stored landed, Moment now) {
+        StoredResponse stored = landed.response();
         return switch (landed.use()) {
-            case CONFIRMED -> ResponseCache.isConfirmedFor(request, landed.response(), now);
-            case INSTEAD_OF_ERROR -> cache.isStandInFor(request, landed.response(), false, now);
-            case DISCONNECTED -> cache.isStandInFor(request, landed.response(), true, now);
+            case CONFIRMED -> stored.isConfirmedFor(request, now);
+            case INSTEAD_OF_ERROR -> stored.isWholeFor(request) && StandIn.onError(request, stored, now);
+            case DISCONNECTED ->
+                stored.isWholeFor(request)
+                        && StandIn.disconnected(
+                                request, stored, cache.settings().heuristicMax(), now);
         };
     }
 
@@ -319,7 +325,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
                 streamed.storability() instanceof Storability.Unstorable(Storability.Reason why) ? why.token() : null;
         String cacheStatus = status(fwd, OptionalInt.empty(), stored, null, detail);
         Fields fields = joined && shared != null ? shared.fields() : head.fields();
-        if (ResponseCache.isNotModified(request, head)) {
+        if (Preconditions.isNotModified(request, head)) {
             Flight running = flight;
             if (stored && running != null && !joined) {
                 var _ = running.goOn();

@@ -35,8 +35,8 @@ public final class Connect {
         request.exceptionHandler(_ -> clientLeft());
         request.response().exceptionHandler(_ -> clientLeft());
         request.response().closeHandler(_ -> clientLeft());
-        TunnelDial begun = means.upstream()
-                .connect(target.host(), target.port(), via.with(request.headers(), request.version()));
+        TunnelDial begun =
+                means.upstream().connect(target.host(), target.port(), via.with(request.headers(), request.version()));
         dial = begun;
         begun.connected().onComplete(result -> {
             if (result.failed()) {

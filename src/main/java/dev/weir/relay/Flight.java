@@ -3,10 +3,12 @@ package dev.weir.relay;
 import dev.weir.cache.CacheRequest;
 import dev.weir.cache.CacheRule;
 import dev.weir.cache.Content;
+import dev.weir.cache.Freshening;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Shared;
+import dev.weir.cache.StandIn;
 import dev.weir.cache.Storability;
 import dev.weir.cache.StoredResponse;
 import dev.weir.field.ContentRange;
@@ -316,8 +318,7 @@ public final class Flight {
             StoredResponse stale = order.stale();
             if (validating != null && !unconditional && response.status() == 304) {
                 confirmed(validating, response);
-            } else if (stale != null
-                    && ResponseCache.standsInFor(response.status(), order.request(), stale, cache.now())) {
+            } else if (stale != null && StandIn.forStatus(response.status(), order.request(), stale, cache.now())) {
                 fetch.cancel();
                 land(new Landing.Stored(stale, Use.INSTEAD_OF_ERROR, true));
             } else {
@@ -339,7 +340,7 @@ public final class Flight {
         }
 
         private void confirmed(StoredResponse validating, OriginResponse notModified) {
-            if (!ResponseCache.isAbout(validating, notModified)) {
+            if (!Freshening.isAbout(validating, notModified.fields())) {
                 // RFC 9111 §4.3.4: it is about something that is not here.
                 fetch.cancel();
                 unconditional = true;
@@ -355,7 +356,7 @@ public final class Flight {
 
         private void streamed(OriginResponse response) {
             Storability storability = cache.judge(order.request(), response, order.rule());
-            Shared shared = ResponseCache.shared(order.request(), response, storability);
+            Shared shared = Shared.of(order.request(), response, storability);
             StoredResponse stale = order.stale();
             if (storability instanceof Storability.Unstorable(Storability.Reason why) && stale != null) {
                 cache.superseded(order.request(), stale, response, why);
@@ -443,7 +444,8 @@ public final class Flight {
             StoredResponse stale = order.stale();
             if (stale != null
                     && Disconnection.is(refusal)
-                    && cache.isUsableDisconnected(order.request(), stale, cache.now())) {
+                    && StandIn.disconnected(
+                            order.request(), stale, cache.settings().heuristicMax(), cache.now())) {
                 land(new Landing.Stored(stale, Use.DISCONNECTED, true));
             } else {
                 land(new Landing.Failed(refusal));

@@ -4,8 +4,8 @@ import dev.weir.cache.CacheRequest;
 import dev.weir.cache.Fields;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
+import dev.weir.cache.Preconditions;
 import dev.weir.cache.RangeAnswer;
-import dev.weir.cache.ResponseCache;
 import dev.weir.cache.StoredResponse;
 import dev.weir.field.CacheStatus;
 import dev.weir.field.ContentRange;
@@ -50,7 +50,7 @@ final class StoredHead {
             Downstream client,
             String cacheStatus) {
         String age = Long.toString(Math.max(0, stored.age(now)));
-        if (ResponseCache.isNotModified(request, stored, now)) {
+        if (Preconditions.isNotModified(request, stored, now)) {
             write(
                     304,
                     "",
@@ -61,7 +61,7 @@ final class StoredHead {
             client.response().headers().set("Age", age);
             return Answer.NOTHING;
         }
-        Answer answer = switch (ResponseCache.range(request, stored, now)) {
+        Answer answer = switch (RangeAnswer.of(request, stored, now)) {
             case RangeAnswer.Whole _ -> whole(stored, target, client, cacheStatus);
             case RangeAnswer.Unsatisfiable _ -> unsatisfiable(stored, target, client, cacheStatus);
             case RangeAnswer.Parts(List<Span> spans) -> parts(stored, spans, target, client, cacheStatus);

@@ -180,11 +180,10 @@ class CacheModelTest {
             Answer expected = isForgotten ? Answer.NONE : naive.answerTo(later, now);
             assertEquals(expected, answer(lookup), () -> shown + lookup);
             assertTrue(!isForgotten || isOfNoUse(naive, now), shown);
-            assertEquals(
-                    naive.standsInForAnError(later, now), ResponseCache.standsInFor(503, next, stored, clock), shown);
+            assertEquals(naive.standsInForAnError(later, now), StandIn.forStatus(503, next, stored, clock), shown);
             assertEquals(
                     naive.status() == 200 && naive.isNotModifiedFor(later),
-                    ResponseCache.isNotModified(next, stored, clock),
+                    Preconditions.isNotModified(next, stored, clock),
                     shown);
             seen.merge(expected, 1, Integer::sum);
         }

@@ -14,10 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.cache.Storability.Storable;
-import dev.weir.field.Selection.Span;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -133,51 +131,6 @@ class ResponseCacheTest {
         assertNotNull(whole);
         assertEquals(200, whole.status());
         assertFalse(whole.fields().has("content-range"));
-    }
-
-    // --- ranges
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            value = {
-                "GET, 200, -, -, whole",
-                "GET, 200, bytes=2-3, -, 2-3",
-                "GET, 200, bytes=8-, -, 8-9",
-                "GET, 200, bytes=-3, -, 7-9",
-                "GET, 200, bytes=-99, -, 0-9",
-                "GET, 200, bytes=8-99, -, 8-9",
-                "GET, 200, 'bytes=0-0,2-2', -, 0-0 2-2",
-                "GET, 200, bytes=10-, -, none",
-                "GET, 200, bytes=-0, -, none",
-                "GET, 200, x=1-2, -, whole",
-                "GET, 200, bytes=3-2, -, whole",
-                "HEAD, 200, bytes=2-3, -, whole",
-                "GET, 404, bytes=2-3, -, whole",
-                "GET, 200, bytes=2-3, '\"a\"', 2-3",
-                "GET, 200, bytes=2-3, '\"b\"', whole",
-                "GET, 200, bytes=10-, '\"b\"', whole",
-            })
-    void aRangeGets(String method, int status, @Nullable String range, @Nullable String ifRange, String expected) {
-        StoredResponse stored =
-                Given.stored(get(), response(status, FRESH, "ETag: \"a\""), Content.whole(List.of(WHOLE)));
-        String[] lines = java.util.stream.Stream.of(
-                        range == null ? "" : "Range: " + range, ifRange == null ? "" : "If-Range: " + ifRange)
-                .filter(line -> !line.isEmpty())
-                .toArray(String[]::new);
-        RangeAnswer answer = ResponseCache.range(request(method, KEY, lines), stored, now);
-        assertEquals(
-                expected,
-                switch (answer) {
-                    case RangeAnswer.Whole _ -> "whole";
-                    case RangeAnswer.Unsatisfiable _ -> "none";
-                    case RangeAnswer.Parts(List<Span> spans) ->
-                        String.join(
-                                " ",
-                                spans.stream()
-                                        .map(span -> span.first() + "-" + span.last())
-                                        .toList());
-                });
     }
 
     // --- freshening
@@ -318,86 +271,6 @@ class ResponseCacheTest {
         StoredResponse other = store(FRESH, "ETag: \"b\"");
         cache.freshen(get(), stored, notModified, CacheRule.NONE, 1);
         assertSame(other, found());
-    }
-
-    // --- errors, RFC 5861 §4 and RFC 9111 §4.2.4
-
-    @ParameterizedTest
-    @CsvSource({
-        "500, true",
-        "502, true",
-        "503, true",
-        "504, true",
-        "501, false",
-        "505, false",
-        "404, false",
-        "200, false"
-    })
-    void itStandsInForThese(int status, boolean standsIn) {
-        StoredResponse stored = store("Cache-Control: max-age=10, stale-if-error=60");
-        assertEquals(standsIn, ResponseCache.standsInFor(status, get(), stored, at(20)));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "max-age=10, '', 20, false, true",
-        "max-age=10, stale-if-error=20, 20, true, true",
-        "max-age=10, stale-if-error=20, 30, false, true",
-        "max-age=10, no-cache, 20, false, false",
-        "max-age=10, '', 86409, false, true",
-        "max-age=10, '', 86410, false, false",
-        "'max-age=10, must-revalidate', stale-if-error=20, 20, false, false",
-        "'max-age=10, no-cache', stale-if-error=20, 5, false, false",
-        "'max-age=10, stale-if-error=99999999', '', 999999, true, true",
-        "'s-maxage=10, stale-if-error=99', '', 20, false, false",
-    })
-    void itMayBeUsedWhenNothingElseIsThere(
-            String control, String asked, long later, boolean onError, boolean disconnected) {
-        StoredResponse stored = store("Cache-Control: " + control, "ETag: \"a\"");
-        CacheRequest request = asked.isEmpty() ? get() : get("Cache-Control: " + asked);
-        assertEquals(onError, ResponseCache.standsInFor(503, request, stored, at(later)));
-        assertEquals(disconnected, cache.isUsableDisconnected(request, stored, at(later)));
-    }
-
-    // --- for others
-
-    @ParameterizedTest
-    @CsvSource({
-        "200, max-age=60, X: 1, true",
-        "200, max-age=60, X: 2, false",
-        "200, max-age=0, X: 1, false",
-        "200, 'max-age=60, no-cache', X: 1, false",
-        "200, 'max-age=60, no-cache=\"y\"', X: 1, true",
-        "404, max-age=60, X: 1, true",
-        "206, max-age=60, X: 1, false",
-    })
-    void whatIsComingIsForAnother(int status, String control, String asked, boolean isFor) {
-        OriginResponse response = new OriginResponse(
-                status,
-                "",
-                Given.fields("Cache-Control: " + control, "Vary: X", "ETag: \"a\"", "Content-Range: bytes 0-0/9"),
-                now,
-                now,
-                OptionalLong.of(1),
-                true);
-        Storability storability = cache.judge(get("X: 1"), response, CacheRule.NONE);
-        Storable storable = assertInstanceOf(Storable.class, storability);
-        Shared shared = ResponseCache.shared(get("X: 1"), response, storability);
-        assertEquals(isFor, shared != null && shared.isFor(get(asked), now));
-        assertFalse(shared != null && shared.isFor(get(asked), at(100)));
-        StoredResponse stored = cache.store(get("X: 1"), response, storable, Content.EMPTY, 1);
-        assertEquals(isFor || status == 206, ResponseCache.isConfirmedFor(get(asked), stored, now));
-    }
-
-    @Test
-    void whatIsForOneClientIsNotShared() {
-        OriginResponse response =
-                response(200, now, now, "Cache-Control: max-age=60, private=\"x-a\"", "X-A: 1", "X-B: 1");
-        Storability storability = cache.judge(get(), response, CacheRule.NONE);
-        Shared shared = Objects.requireNonNull(ResponseCache.shared(get(), response, storability));
-        assertFalse(shared.fields().has("x-a"));
-        assertTrue(shared.fields().has("x-b"));
-        assertNull(ResponseCache.shared(get(), response, new Storability.Unstorable(Storability.Reason.PRIVATE)));
     }
 
     /** What was asked for earlier and took longer is not put over what came since. */
