@@ -6,7 +6,7 @@ import dev.weir.cache.Invalidation;
 import dev.weir.field.CacheStatus;
 import dev.weir.field.CacheStatus.Fwd;
 import dev.weir.relay.AfterUnsafe;
-import dev.weir.relay.CachedRelay.Caching;
+import dev.weir.relay.Caching;
 import dev.weir.relay.Downstream;
 import dev.weir.relay.Downstream.Body;
 import dev.weir.relay.Onlooker;

@@ -8,7 +8,7 @@ import dev.weir.net.Host;
 import dev.weir.net.Places;
 import dev.weir.policy.AddressGuard;
 import dev.weir.policy.ClientAccess;
-import dev.weir.relay.CachedRelay;
+import dev.weir.relay.Caching;
 import dev.weir.relay.Flights;
 import dev.weir.relay.Via;
 import dev.weir.response.ErrorPage;
@@ -55,7 +55,7 @@ public final class DataPlane {
     private final Arrivals arrivals;
     private final Places originPlaces;
     private final Via via;
-    private final CachedRelay.Caching caching;
+    private final Caching caching;
     private final CacheUse.Judge cacheUse;
     private final OwnIdentity identity;
     private final TargetRules targetRules;
@@ -83,7 +83,7 @@ public final class DataPlane {
         this.originPlaces = new Places(Math.min(
                 mostToOrigins(config.proxy().limits()), settings.files().origins()));
         this.via = new Via(config.name());
-        this.caching = new CachedRelay.Caching(cache(config), new Flights(), via, config.name());
+        this.caching = new Caching(cache(config), new Flights(), via, config.name());
         this.cacheUse = new CacheUse.Judge(caching);
         this.identity = new OwnIdentity(config.proxy().names().orElse(List.of()), settings.hostName(), settings.own());
         this.targetRules = new TargetRules(
@@ -305,7 +305,7 @@ public final class DataPlane {
         return caching.cache();
     }
 
-    CachedRelay.Caching caching() {
+    Caching caching() {
         return caching;
     }
 

@@ -7,7 +7,7 @@ import dev.weir.measure.Outcome;
 import dev.weir.net.Host;
 import dev.weir.net.PortRanges;
 import dev.weir.policy.ClientAccess;
-import dev.weir.relay.CachedRelay;
+import dev.weir.relay.Caching;
 import dev.weir.relay.Downstream.Body;
 import dev.weir.relay.Means;
 import dev.weir.relay.RelaySettings;
@@ -234,7 +234,7 @@ final class Loop {
         return plane.cacheUse();
     }
 
-    CachedRelay.Caching caching() {
+    Caching caching() {
         return plane.caching();
     }
 

@@ -7,7 +7,6 @@ import dev.weir.cache.Content;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
 import dev.weir.cache.Storability;
-import dev.weir.relay.CachedRelay.Caching;
 import dev.weir.target.RequestTarget;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;

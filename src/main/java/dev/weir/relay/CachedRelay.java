@@ -10,7 +10,6 @@ import dev.weir.cache.OriginResponse;
 import dev.weir.cache.Preconditions;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Shared;
-import dev.weir.cache.StandIn;
 import dev.weir.cache.Storability;
 import dev.weir.cache.StoredResponse;
 import dev.weir.cache.Suitability;
@@ -19,28 +18,25 @@ import dev.weir.field.CacheStatus.Fwd;
 import dev.weir.field.Directive;
 import dev.weir.measure.Limit;
 import dev.weir.measure.Outcome;
-import dev.weir.relay.Flight.Landing;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import dev.weir.target.RequestTarget;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers one GET or HEAD from the cache, or by way of a {@link Flight} that brings what is missing. States: looking up, waiting for a
- * flight, delivering, over.
+ * Answers one GET or HEAD from the cache, or by way of a {@link Flight} that brings what is missing. States: waiting for a flight,
+ * answering, over.
  */
-public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter {
+public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter, Answering.Events {
 
     private enum State {
         WAITING,
-        DELIVERING,
+        ANSWERING,
         OVER
     }
 
@@ -52,36 +48,17 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     private final Exit exit;
     private final CacheRequest request;
     private final ResponseCache cache;
+    private final Answering answering;
     private final long begun = System.nanoTime();
 
     private State state = State.WAITING;
     private Fwd fwd = Fwd.URI_MISS;
     private Outcome outcome = Outcome.MISS;
     private @Nullable Flight flight;
-    private @Nullable Delivery delivery;
     private @Nullable StoredResponse stale;
     private boolean joined;
-    private long lastProgress = begun;
     private long saved;
     private long savedNanos;
-
-    /**
-     * What caching relays share, over all event loops.
-     *
-     * @param hit what {@code Cache-Status} says of a hit, but for the seconds left
-     */
-    public record Caching(ResponseCache cache, Flights flights, Via via, String name, String hit) {
-
-        public Caching(ResponseCache cache, Flights flights, Via via, String name) {
-            this(cache, flights, via, name, hitOf(name));
-        }
-
-        private static String hitOf(String name) {
-            String zero =
-                    new CacheStatus(name, null, OptionalInt.empty(), OptionalLong.of(0), false, false, null).write();
-            return zero.substring(0, zero.length() - 1);
-        }
-    }
 
     public CachedRelay(
             Downstream client,
@@ -98,6 +75,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         this.means = means;
         this.exit = exit;
         this.cache = caching.cache();
+        this.answering = new Answering(client, target, means.settings(), this);
         this.request = CacheRequest.of(
                         key,
                         client.request().method().name(),
@@ -209,12 +187,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     }
 
     private Flight flight(@Nullable StoredResponse toConfirm) {
-        return new Flight(
-                caching.flights(),
-                new Flight.Order(client, target, request, rule, toConfirm),
-                cache,
-                caching.via(),
-                means);
+        return new Flight(caching, new Order(client, target, request, rule, toConfirm), means);
     }
 
     @Override
@@ -238,7 +211,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         if (state != State.WAITING) {
             return;
         }
-        lastProgress = System.nanoTime();
+        answering.progressed();
         switch (landing) {
             case Landing.Stored stored -> landedStored(stored);
             case Landing.Streamed streamed -> stream(streamed);
@@ -262,7 +235,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
     private void landedStored(Landing.Stored landed) {
         StoredResponse stored = landed.response();
         Moment now = cache.now();
-        if (joined && !(landed.shareable() && isForThis(landed, now))) {
+        if (joined && !landed.isFor(request, cache.settings().heuristicMax(), now)) {
             alone();
             return;
         }
@@ -281,36 +254,13 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         answer(stored, now, status(fwd, OptionalInt.empty(), false, stored.ttl(now), why));
     }
 
-    /** Whether what answers the first may answer this one too. */
-    private boolean isForThis(Landing.Stored landed, Moment now) {
-        StoredResponse stored = landed.response();
-        return switch (landed.use()) {
-            case CONFIRMED -> stored.isConfirmedFor(request, now);
-            case INSTEAD_OF_ERROR -> stored.isWholeFor(request) && StandIn.onError(request, stored, now);
-            case DISCONNECTED ->
-                stored.isWholeFor(request)
-                        && StandIn.disconnected(
-                                request, stored, cache.settings().heuristicMax(), now);
-        };
-    }
-
     private void stream(Landing.Streamed streamed) {
-        boolean stored = streamed.storability() instanceof Storability.Storable;
         Shared shared = streamed.shared();
         if (joined && (shared == null || !shared.isFor(request, cache.now()))) {
             alone();
             return;
         }
-        OriginResponse head = streamed.head();
-        AtomicBoolean told = new AtomicBoolean();
-        Filling.Reader reader = streamed.body().reader(() -> {
-            if (told.compareAndSet(false, true)) {
-                client.soon(() -> {
-                    told.set(false);
-                    pump();
-                });
-            }
-        });
+        Filling.Reader reader = answering.reader(streamed.body());
         if (reader == null) {
             if (joined) {
                 alone();
@@ -320,91 +270,43 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
             return;
         }
         outcome = joined ? Outcome.COLLAPSED : Outcome.MISS;
-        state = State.DELIVERING;
+        state = State.ANSWERING;
         String detail =
                 streamed.storability() instanceof Storability.Unstorable(Storability.Reason why) ? why.token() : null;
-        String cacheStatus = status(fwd, OptionalInt.empty(), stored, null, detail);
-        Fields fields = joined && shared != null ? shared.fields() : head.fields();
+        String cacheStatus = status(fwd, OptionalInt.empty(), streamed.isStored(), null, detail);
+        OriginResponse head = streamed.head();
+        Shared others = joined ? shared : null;
+        Fields fields = others == null ? head.fields() : others.fields();
         if (Preconditions.isNotModified(request, head)) {
             Flight running = flight;
-            if (stored && running != null && !joined) {
+            if (streamed.isStored() && running != null && !joined) {
                 var _ = running.goOn();
             }
             reader.close();
-            StoredHead.notModified(fields, target, client, cacheStatus);
-            deliverNothing();
-            return;
+            answering.notModified(fields, cacheStatus);
+        } else {
+            OptionalLong age = others == null ? OptionalLong.empty() : OptionalLong.of(others.age(cache.now()));
+            answering.streamed(head, fields, age, reader, cacheStatus);
         }
-        StoredHead.streamed(head, fields, target, client, cacheStatus);
-        if (joined && shared != null) {
-            client.response().putHeader("Age", Long.toString(shared.age(cache.now())));
-        }
-        boolean bodiless = Framing.isBodiless(head.status(), client.request().method());
-        client.frame(bodiless);
-        deliver(reader);
-        client.soon(this::pump);
     }
 
     private void answer(StoredResponse stored, Moment now, String cacheStatus) {
-        state = State.DELIVERING;
+        state = State.ANSWERING;
         savedNanos = stored.fetchNanos();
-        StoredHead.Answer answer = StoredHead.stored(stored, request, now, target, client, cacheStatus);
-        saved = answer.length();
-        StoredBytes body = answer.body();
-        Buffer all = body == null ? null : body.atOnce();
-        if (body == null) {
-            deliverNothing();
-        } else if (all != null) {
-            deliverAtOnce(client.response().end(all));
+        saved = answering.stored(stored, request, cache, now, cacheStatus);
+    }
+
+    @Override
+    public void broken() {
+        if (client.response().headWritten()) {
+            cut();
         } else {
-            deliver(body.counted(cache));
-            pump();
+            refuse(Refusals.responseIncomplete(target.host().toString()), Outcome.UPSTREAM_ERROR);
         }
     }
 
-    private void deliverNothing() {
-        deliverAtOnce(client.response().end());
-    }
-
-    private void deliverAtOnce(Future<Void> written) {
-        written.onComplete(_ -> delivered(written));
-    }
-
-    private void deliver(Bytes bytes) {
-        RelaySettings settings = means.settings();
-        Pace least = new Pace(settings.idleTimeout(), settings.leastRate(), System.nanoTime());
-        delivery = new Delivery(client, bytes, least, new Delivering());
-    }
-
-    private void pump() {
-        Delivery running = delivery;
-        if (running != null) {
-            running.pump();
-        }
-    }
-
-    private final class Delivering implements Delivery.Events {
-        @Override
-        public void progressed() {
-            lastProgress = System.nanoTime();
-        }
-
-        @Override
-        public void delivered(Future<Void> written) {
-            CachedRelay.this.delivered(written);
-        }
-
-        @Override
-        public void broken() {
-            if (client.response().headWritten()) {
-                cut();
-            } else {
-                refuse(Refusals.responseIncomplete(target.host().toString()), Outcome.UPSTREAM_ERROR);
-            }
-        }
-    }
-
-    private void delivered(Future<Void> written) {
+    @Override
+    public void delivered(Future<Void> written) {
         if (state == State.OVER) {
             return;
         }
@@ -459,10 +361,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
         if (running != null && before == State.WAITING) {
             running.leave(this);
         }
-        Delivery sending = delivery;
-        if (sending != null) {
-            sending.stop();
-        }
+        answering.stop();
     }
 
     @Override
@@ -476,13 +375,9 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter 
 
     @Override
     public void tick(long now) {
-        Delivery sending = delivery;
-        if (client.hasLeft(now)) {
+        if (client.hasLeft(now) || (state == State.ANSWERING && answering.isStalled(now))) {
             cut();
-        } else if (state == State.DELIVERING
-                && now - lastProgress > means.settings().idleTimeout().toNanos()) {
-            cut();
-        } else if (sending != null && sending.isTooSlow(now)) {
+        } else if (answering.isTooSlow(now)) {
             means.meters().refused(Limit.RESPONSE_RATE);
             cut();
         }

@@ -27,18 +27,11 @@ final class Fetch implements Watch.Watched {
         OVER
     }
 
-    /** What is fetched. */
-    interface Request {
-        RequestTarget.Forward target();
-
-        HttpMethod method();
-
+    /** Who wants it. Nothing is told after {@link #cancel}. */
+    interface Listener {
         /** Writes the request's fields, once it is known how the origin is spoken to. */
         void writeFields(HttpClientRequest request);
-    }
 
-    /** What becomes of it. Nothing is told after {@link #cancel}. */
-    interface Listener {
         void interim(HttpResponseStatus status, HttpHeaders fields);
 
         /** The final head is here; the body comes next. */
@@ -56,7 +49,7 @@ final class Fetch implements Watch.Watched {
         void failed(Refusal refusal);
     }
 
-    private final Request request;
+    private final RequestTarget.Forward target;
     private final Means means;
     private final Listener listener;
     private final Asking asking;
@@ -66,11 +59,11 @@ final class Fetch implements Watch.Watched {
     private boolean paused;
     private long lastProgress = System.nanoTime();
 
-    Fetch(Request request, Means means, Listener listener) {
-        this.request = request;
+    Fetch(RequestTarget.Forward target, HttpMethod method, Means means, Listener listener) {
+        this.target = target;
         this.means = means;
         this.listener = listener;
-        this.asking = new Asking(request.target(), request.method(), Purpose.EXCHANGE, means, new Asker());
+        this.asking = new Asking(target, method, Purpose.EXCHANGE, means, new Asker());
     }
 
     void start() {
@@ -82,7 +75,7 @@ final class Fetch implements Watch.Watched {
         @Override
         public void writeFields(HttpClientRequest sending) {
             progressed();
-            request.writeFields(sending);
+            listener.writeFields(sending);
         }
 
         @Override
@@ -179,7 +172,7 @@ final class Fetch implements Watch.Watched {
         if (paused || isOpening() || (!isSilent(now) && !listener.isOverdue(now))) {
             return;
         }
-        String host = request.target().host().toString();
+        String host = target.host().toString();
         // RFC 9209 §2.3.16: a body that stops coming is an incomplete response.
         refuse(state == State.ASKING ? Refusals.responseTimeout(host) : Refusals.responseIncomplete(host));
     }
@@ -197,7 +190,7 @@ final class Fetch implements Watch.Watched {
     @Override
     public void cut() {
         if (state != State.OVER) {
-            refuse(Refusals.connectionTerminated(request.target().host().toString()));
+            refuse(Refusals.connectionTerminated(target.host().toString()));
         }
     }
 }

@@ -1,0 +1,150 @@
+package dev.weir.relay;
+
+import dev.weir.cache.CacheRequest;
+import dev.weir.cache.Fields;
+import dev.weir.cache.Moment;
+import dev.weir.cache.OriginResponse;
+import dev.weir.cache.ResponseCache;
+import dev.weir.cache.StoredResponse;
+import dev.weir.target.RequestTarget;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** An answer from the cache, or by way of it, to one client: head and body. Lives on the client's event loop. */
+final class Answering implements Delivery.Events {
+
+    private final Downstream client;
+    private final RequestTarget.Forward target;
+    private final RelaySettings settings;
+    private final Events events;
+    private @Nullable Delivery delivery;
+    private long lastProgress = System.nanoTime();
+
+    /** What becomes of it. */
+    interface Events {
+        /** All of it was written, or could not be. */
+        void delivered(Future<Void> written);
+
+        /** The rest of it will never come. */
+        void broken();
+    }
+
+    Answering(Downstream client, RequestTarget.Forward target, RelaySettings settings, Events events) {
+        this.client = client;
+        this.target = target;
+        this.settings = settings;
+        this.events = events;
+    }
+
+    /**
+     * Answers with what is stored.
+     *
+     * @return bytes of the body
+     */
+    long stored(StoredResponse stored, CacheRequest request, ResponseCache cache, Moment now, String cacheStatus) {
+        StoredHead.Answer answer = StoredHead.stored(stored, request, now, target, client, cacheStatus);
+        StoredBytes body = answer.body();
+        Buffer all = body == null ? null : body.atOnce();
+        if (body == null) {
+            nothing();
+        } else if (all != null) {
+            atOnce(client.response().end(all));
+        } else {
+            deliver(body.counted(cache));
+            pump();
+        }
+        return answer.length();
+    }
+
+    /** Reads along with what is coming; null when its beginning is gone already. */
+    Filling.@Nullable Reader reader(Filling body) {
+        AtomicBoolean told = new AtomicBoolean();
+        return body.reader(() -> {
+            if (told.compareAndSet(false, true)) {
+                client.soon(() -> {
+                    told.set(false);
+                    pump();
+                });
+            }
+        });
+    }
+
+    /**
+     * Answers with what is coming.
+     *
+     * @param fields those of its head that are for this client
+     * @param age what {@code Age} says instead of what came
+     */
+    void streamed(OriginResponse head, Fields fields, OptionalLong age, Bytes body, String cacheStatus) {
+        StoredHead.streamed(head, fields, target, client, cacheStatus);
+        if (age.isPresent()) {
+            client.response().putHeader("Age", Long.toString(age.getAsLong()));
+        }
+        client.frame(Framing.isBodiless(head.status(), client.request().method()));
+        deliver(body);
+        client.soon(this::pump);
+    }
+
+    /** Tells that the client has already what is coming. */
+    void notModified(Fields fields, String cacheStatus) {
+        StoredHead.notModified(fields, target, client, cacheStatus);
+        nothing();
+    }
+
+    private void nothing() {
+        atOnce(client.response().end());
+    }
+
+    private void atOnce(Future<Void> written) {
+        written.onComplete(_ -> events.delivered(written));
+    }
+
+    private void deliver(Bytes bytes) {
+        Pace least = new Pace(settings.idleTimeout(), settings.leastRate(), System.nanoTime());
+        delivery = new Delivery(client, bytes, least, this);
+    }
+
+    private void pump() {
+        Delivery running = delivery;
+        if (running != null) {
+            running.pump();
+        }
+    }
+
+    @Override
+    public void progressed() {
+        lastProgress = System.nanoTime();
+    }
+
+    @Override
+    public void delivered(Future<Void> written) {
+        events.delivered(written);
+    }
+
+    @Override
+    public void broken() {
+        events.broken();
+    }
+
+    /** Whether nothing has moved for too long. */
+    boolean isStalled(long now) {
+        return now - lastProgress > settings.idleTimeout().toNanos();
+    }
+
+    /** Whether the client takes it too slowly. */
+    boolean isTooSlow(long now) {
+        Delivery running = delivery;
+        return running != null && running.isTooSlow(now);
+    }
+
+    /** No more is sent. */
+    void stop() {
+        Delivery running = delivery;
+        if (running != null) {
+            running.stop();
+        }
+    }
+}

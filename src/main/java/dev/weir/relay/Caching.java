@@ -1,0 +1,28 @@
+package dev.weir.relay;
+
+import dev.weir.cache.ResponseCache;
+import dev.weir.field.CacheStatus;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What caching relays share, over all event loops.
+ *
+ * @param cache what is stored
+ * @param flights what is on its way
+ * @param via what says that it came by here
+ * @param name what {@code Cache-Status} calls this cache
+ * @param hit what {@code Cache-Status} says of a hit, but for the seconds left
+ */
+public record Caching(ResponseCache cache, Flights flights, Via via, String name, String hit) {
+
+    public Caching(ResponseCache cache, Flights flights, Via via, String name) {
+        this(cache, flights, via, name, hitOf(name));
+    }
+
+    private static String hitOf(String name) {
+        String zero =
+                new CacheStatus(name, null, OptionalInt.empty(), OptionalLong.of(0), false, false, null).write();
+        return zero.substring(0, zero.length() - 1);
+    }
+}

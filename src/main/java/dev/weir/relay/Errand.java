@@ -1,0 +1,257 @@
+package dev.weir.relay;
+
+import dev.weir.cache.Content;
+import dev.weir.cache.Freshening;
+import dev.weir.cache.Moment;
+import dev.weir.cache.OriginResponse;
+import dev.weir.cache.ResponseCache;
+import dev.weir.cache.Shared;
+import dev.weir.cache.StandIn;
+import dev.weir.cache.Storability;
+import dev.weir.cache.StoredResponse;
+import dev.weir.field.ContentRange;
+import dev.weir.response.Refusal;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Flight} does at the origin: asks it, judges what it answers, and stores that if it may be. Lives on the event loop of the
+ * client that asked first.
+ */
+final class Errand implements Fetch.Listener, Filling.Source {
+
+    private final Flight flight;
+    private final Order order;
+    private final ResponseCache cache;
+    private final Via via;
+    private final Means means;
+    private Fetch fetch;
+    private boolean unconditional;
+    private Moment requested;
+    private volatile long generation;
+    private boolean landed;
+
+    /** What is coming, until all of it is here. */
+    private Landing.@Nullable Streamed coming;
+
+    Errand(Flight flight, Order order, Caching caching, Means means) {
+        this.flight = flight;
+        this.order = order;
+        this.cache = caching.cache();
+        this.via = caching.via();
+        this.means = means;
+        this.unconditional = order.validating() == null;
+        this.requested = cache.now();
+        this.generation = cache.generation();
+        this.fetch = fetch();
+    }
+
+    private Fetch fetch() {
+        return new Fetch(order.target(), order.client().request().method(), means, this);
+    }
+
+    void start() {
+        fetch.start();
+    }
+
+    /** The cache's generation when it was asked for. */
+    long generation() {
+        return generation;
+    }
+
+    /** Nobody wants it any more. */
+    void cancel() {
+        coming = null;
+        fetch.cancel();
+    }
+
+    private void land(Landing how) {
+        landed = true;
+        flight.land(how);
+    }
+
+    @Override
+    public void writeFields(HttpClientRequest request) {
+        requested = cache.now();
+        generation = cache.generation();
+        RequestHead.copy(order.client(), order.target(), via, request.headers(), request.version());
+        StoredResponse validating = order.validating();
+        if (validating != null || flight.isUnattended()) {
+            // The client's own conditions are judged here, or nobody's.
+            Validation.write(request.headers(), unconditional ? null : validating);
+        }
+    }
+
+    @Override
+    public void interim(HttpResponseStatus status, HttpHeaders fields) {
+        flight.interim(status, fields);
+    }
+
+    @Override
+    public void head(HttpClientResponse head, HttpVersion version) {
+        OriginResponse response = captured(head, version);
+        StoredResponse validating = order.validating();
+        StoredResponse stale = order.stale();
+        if (validating != null && !unconditional && response.status() == 304) {
+            confirmed(validating, response);
+        } else if (stale != null && StandIn.forStatus(response.status(), order.request(), stale, cache.now())) {
+            fetch.cancel();
+            land(new Landing.Stored(stale, Landing.Use.INSTEAD_OF_ERROR, true));
+        } else {
+            streamed(response);
+        }
+    }
+
+    private OriginResponse captured(HttpClientResponse head, HttpVersion version) {
+        Moment received = cache.now();
+        return new OriginResponse(
+                head.statusCode(),
+                ResponseHead.reason(head),
+                ResponseHead.captured(head, version, via, received),
+                requested,
+                received,
+                Framing.length(head),
+                Framing.isDelimited(head, version, order.client().request().method()),
+                generation);
+    }
+
+    private void confirmed(StoredResponse validating, OriginResponse notModified) {
+        if (!Freshening.isAbout(validating, notModified.fields())) {
+            // RFC 9111 §4.3.4: it is about something that is not here.
+            fetch.cancel();
+            unconditional = true;
+            fetch = fetch();
+            fetch.start();
+            return;
+        }
+        long took = notModified.received().nanos() - notModified.requested().nanos();
+        ResponseCache.Freshened renewed = cache.freshen(order.request(), validating, notModified, order.rule(), took);
+        land(new Landing.Stored(renewed.response(), Landing.Use.CONFIRMED, renewed.shareable()));
+    }
+
+    private void streamed(OriginResponse response) {
+        Storability storability = cache.judge(order.request(), response, order.rule());
+        Shared shared = Shared.of(order.request(), response, storability);
+        StoredResponse stale = order.stale();
+        if (storability instanceof Storability.Unstorable(Storability.Reason why) && stale != null) {
+            cache.superseded(order.request(), stale, response, why);
+        }
+        if (shared == null || !shared.isFresh(cache.now())) {
+            flight.unshareable();
+        }
+        Filling body = new Filling(cache, storability instanceof Storability.Storable, this);
+        Landing.Streamed streamed = new Landing.Streamed(response, body, storability, shared);
+        if (Framing.isBodiless(response.status(), order.client().request().method())) {
+            bodiless(streamed);
+        } else {
+            coming = streamed;
+            land(streamed);
+        }
+    }
+
+    /** RFC 9110 §6.4.1: it is whole with its head, whatever may follow. */
+    private void bodiless(Landing.Streamed streamed) {
+        settle(streamed, streamed.body().complete(MultiMap.caseInsensitiveMultiMap()));
+        land(streamed);
+        flight.over();
+        // On HTTP/2 a body could follow all the same.
+        order.client().soon(fetch::cancel);
+    }
+
+    @Override
+    public void bytes(Buffer bytes) {
+        Landing.Streamed streamed = coming;
+        if (streamed != null && bytes.length() > 0) {
+            streamed.body().append(Chunks.of(bytes));
+        }
+    }
+
+    /** What only the store waits for has to come in the time that a client would have patience between two bytes. */
+    @Override
+    public boolean isOverdue(long now) {
+        Landing.Streamed streamed = coming;
+        if (streamed == null) {
+            return false;
+        }
+        streamed.body().look(now);
+        return streamed.body().isUnread()
+                && flight.unattendedNanos(now) > means.settings().idleTimeout().toNanos();
+    }
+
+    @Override
+    public void ended(HttpClientResponse response) {
+        Landing.Streamed streamed = coming;
+        if (streamed != null) {
+            coming = null;
+            settle(streamed, streamed.body().complete(response.trailers()));
+            flight.over();
+        }
+    }
+
+    /** All of it is here. */
+    private void settle(Landing.Streamed streamed, @Nullable List<byte[]> kept) {
+        OriginResponse head = streamed.head();
+        if (streamed.storability() instanceof Storability.Storable storable && kept != null) {
+            long took = cache.now().nanos() - head.requested().nanos();
+            cache.store(order.request(), head, storable, content(head, kept), took);
+        } else if (order.request().isHead()) {
+            cache.headReceived(
+                    order.request(),
+                    head,
+                    order.rule(),
+                    head.received().nanos() - head.requested().nanos());
+        }
+    }
+
+    private static Content content(OriginResponse head, List<byte[]> kept) {
+        return head.status() == 206
+                        && ContentRange.parse(head.fields().all("content-range")) instanceof ContentRange.Of part
+                ? Content.part(part.first(), part.complete().orElse(0), kept)
+                : Content.whole(kept);
+    }
+
+    @Override
+    public void failed(Refusal refusal) {
+        Landing.Streamed streamed = coming;
+        if (streamed != null) {
+            coming = null;
+            flight.over();
+            streamed.body().broken();
+        } else if (!landed) {
+            land(instead(refusal));
+        }
+    }
+
+    private Landing instead(Refusal refusal) {
+        StoredResponse stale = order.stale();
+        return stale != null
+                        && Disconnection.is(refusal)
+                        && StandIn.disconnected(
+                                order.request(), stale, cache.settings().heuristicMax(), cache.now())
+                ? new Landing.Stored(stale, Landing.Use.DISCONNECTED, true)
+                : new Landing.Failed(refusal);
+    }
+
+    /** Called where the bytes come from. */
+    @Override
+    public void hold() {
+        fetch.pause();
+    }
+
+    @Override
+    public void release() {
+        order.client().soon(fetch::resume);
+    }
+
+    @Override
+    public void unread(boolean kept) {
+        flight.unread(kept);
+    }
+}

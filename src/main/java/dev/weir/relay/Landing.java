@@ -1,0 +1,72 @@
+package dev.weir.relay;
+
+import dev.weir.cache.CacheRequest;
+import dev.weir.cache.Moment;
+import dev.weir.cache.OriginResponse;
+import dev.weir.cache.Shared;
+import dev.weir.cache.StandIn;
+import dev.weir.cache.Storability;
+import dev.weir.cache.StoredResponse;
+import dev.weir.response.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** How a {@link Flight} ended up, told to everyone who waits. */
+sealed interface Landing {
+
+    /**
+     * What is stored answers: confirmed by the origin, or standing in for its failure.
+     *
+     * @param response what is stored
+     * @param use why it is used
+     * @param shareable whether others than the first may be given it
+     */
+    record Stored(StoredResponse response, Use use, boolean shareable) implements Landing {
+
+        /**
+         * Whether it answers another than the first.
+         *
+         * @param mostStale for how many seconds it may have been stale as its origin cannot be reached
+         */
+        boolean isFor(CacheRequest request, long mostStale, Moment now) {
+            return shareable
+                    && switch (use) {
+                        case CONFIRMED -> response.isConfirmedFor(request, now);
+                        case INSTEAD_OF_ERROR ->
+                            response.isWholeFor(request) && StandIn.onError(request, response, now);
+                        case DISCONNECTED ->
+                            response.isWholeFor(request) && StandIn.disconnected(request, response, mostStale, now);
+                    };
+        }
+    }
+
+    /**
+     * A new response is coming.
+     *
+     * @param head its head
+     * @param body its body
+     * @param storability whether it is stored
+     * @param shared what others than the first may have of it; null for nothing
+     */
+    record Streamed(
+            OriginResponse head,
+            Filling body,
+            Storability storability,
+            @Nullable Shared shared) implements Landing {
+
+        boolean isStored() {
+            return storability instanceof Storability.Storable;
+        }
+    }
+
+    /** Nothing came. */
+    record Failed(Refusal refusal) implements Landing {}
+
+    /** Why something stored is used. */
+    enum Use {
+        CONFIRMED,
+        /** RFC 5861 §4. */
+        INSTEAD_OF_ERROR,
+        /** RFC 9111 §4.2.4. */
+        DISCONNECTED
+    }
+}
