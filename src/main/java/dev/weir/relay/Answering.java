@@ -10,7 +10,6 @@ import dev.weir.target.RequestTarget;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** An answer from the cache, or by way of it, to one client: head and body. Lives on the client's event loop. */
@@ -61,15 +60,7 @@ final class Answering implements Delivery.Events {
 
     /** Reads along with what is coming; null when its beginning is gone already. */
     Filling.@Nullable Reader reader(Filling body) {
-        AtomicBoolean told = new AtomicBoolean();
-        return body.reader(() -> {
-            if (told.compareAndSet(false, true)) {
-                client.soon(() -> {
-                    told.set(false);
-                    pump();
-                });
-            }
-        });
+        return body.reader(() -> client.soon(this::pump));
     }
 
     /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response body while it comes in: one writes, any number read, each at its own pace and on its own event loop. The fastest reader holds
  * the source back. What is kept for the store is there for the slower ones; once it is not kept, one that falls too far behind is cut off,
- * so that nobody slows the others down or makes them all be remembered for.
+ * so that nobody slows the others down or makes them all be remembered for. What a chunk costs grows with the readers that come for it.
  */
 final class Filling {
 
@@ -50,9 +50,24 @@ final class Filling {
     private final Source source;
     private final List<byte[]> chunks = new ArrayList<>();
     private final List<Reader> readers = new ArrayList<>(1);
+
+    /** Those of them that have read all there is: only they have to be told of more. */
+    private final List<Reader> waiting = new ArrayList<>(1);
+
     private final long begun = System.nanoTime();
     private int dropped;
+
+    /** How many readers have yet to read the first chunk there is. */
+    private int atFront;
+
     private long received;
+
+    /** What the fastest reader has taken. */
+    private long furthest;
+
+    /** No reader has taken less. */
+    private long hindmost;
+
     private long room;
     private boolean keeping;
     private boolean crowded;
@@ -69,8 +84,10 @@ final class Filling {
     /** One who reads it from the beginning. */
     final class Reader implements Bytes {
         private final Runnable more;
+        private int place;
         private int next;
         private long taken;
+        private boolean waits;
         private boolean cutOff;
 
         private Reader(Runnable more) {
@@ -80,10 +97,19 @@ final class Filling {
         @Override
         public @Nullable Buffer next() {
             synchronized (Filling.this) {
-                if (cutOff || end == End.BROKEN || next - dropped >= chunks.size()) {
+                if (cutOff || end == End.BROKEN) {
                     return null;
                 }
-                byte[] chunk = chunks.get(next++ - dropped);
+                int at = next - dropped;
+                if (at >= chunks.size()) {
+                    await(this);
+                    return null;
+                }
+                if (at == 0) {
+                    atFront--;
+                }
+                next++;
+                byte[] chunk = chunks.get(at);
                 return Chunks.view(chunk, 0, chunk.length);
             }
         }
@@ -93,6 +119,9 @@ final class Filling {
             boolean release;
             synchronized (Filling.this) {
                 taken += bytes;
+                if (isReading(this)) {
+                    furthest = Math.max(furthest, taken);
+                }
                 trim();
                 release = isReleasable();
             }
@@ -128,9 +157,14 @@ final class Filling {
             boolean release;
             boolean kept;
             synchronized (Filling.this) {
-                unread = readers.remove(this) && readers.isEmpty() && end == End.OPEN;
+                boolean read = isReading(this);
+                if (read) {
+                    remove(this);
+                    // The fastest may have been the one that held it back.
+                    furthest = furthestBut(taken);
+                }
+                unread = read && readers.isEmpty() && end == End.OPEN;
                 trim();
-                // The fastest may have been the one that held it back.
                 release = isReleasable();
                 kept = keeping;
             }
@@ -146,7 +180,7 @@ final class Filling {
     /**
      * One more who reads it.
      *
-     * @param more told on the writer's thread when there is more, or the end
+     * @param more told on the writer's thread when there is more than the nothing that {@link Reader#next} found, or the end
      * @return null when its beginning is gone already
      */
     @Nullable
@@ -155,8 +189,60 @@ final class Filling {
             return null;
         }
         Reader reader = new Reader(more);
+        reader.place = readers.size();
         readers.add(reader);
+        atFront++;
+        hindmost = 0;
         return reader;
+    }
+
+    private boolean isReading(Reader reader) {
+        return reader.place < readers.size() && readers.get(reader.place) == reader;
+    }
+
+    /** In any order, so that the last one takes its place. */
+    private void remove(Reader gone) {
+        Reader last = readers.removeLast();
+        if (last != gone) {
+            readers.set(gone.place, last);
+            last.place = gone.place;
+        }
+        if (gone.next == dropped) {
+            atFront--;
+        }
+        if (gone.waits) {
+            waiting.remove(gone);
+        }
+    }
+
+    private void await(Reader reader) {
+        if (end == End.OPEN && !reader.waits && isReading(reader)) {
+            reader.waits = true;
+            waiting.add(reader);
+        }
+    }
+
+    /** Those who wait, who do so no more. */
+    private List<Reader> awaited() {
+        List<Reader> told = List.copyOf(waiting);
+        told.forEach(reader -> reader.waits = false);
+        waiting.clear();
+        return told;
+    }
+
+    /** How far the furthest has got, when one that was there has left. */
+    private long furthestBut(long left) {
+        if (left < furthest || end != End.OPEN) {
+            return furthest;
+        }
+        long most = 0;
+        for (Reader reader : readers) {
+            if (reader.taken == left) {
+                return left;
+            }
+            most = Math.max(most, reader.taken);
+        }
+        return most;
     }
 
     /** More of it came. */
@@ -164,6 +250,7 @@ final class Filling {
         boolean hold;
         boolean useless;
         List<Reader> told;
+        List<Reader> cut;
         synchronized (this) {
             received += bytes.length;
             chunks.add(bytes);
@@ -171,8 +258,8 @@ final class Filling {
             if (crowded || received > cache.settings().maxObjectSize()) {
                 keeping = false;
             }
-            told = List.copyOf(readers);
-            cutOffWhoLags();
+            cut = cutOffWhoLags();
+            told = awaited();
             trim();
             hold = !held && isAhead();
             held |= hold;
@@ -184,6 +271,7 @@ final class Filling {
         if (useless) {
             source.unread(false);
         }
+        cut.forEach(reader -> reader.more.run());
         told.forEach(reader -> reader.more.run());
     }
 
@@ -228,6 +316,7 @@ final class Filling {
         dropped += chunks.size();
         chunks.clear();
         readers.clear();
+        waiting.clear();
         letRoomGo();
     }
 
@@ -262,15 +351,23 @@ final class Filling {
         }
     }
 
-    private void cutOffWhoLags() {
-        if (keeping || readers.size() < 2) {
-            return;
-        }
+    private List<Reader> cutOffWhoLags() {
         long apart = crowded ? APART : Math.max(APART, cache.settings().maxObjectSize());
-        readers.removeIf(reader -> {
-            reader.cutOff = received - reader.taken > apart;
-            return reader.cutOff;
-        });
+        if (keeping || readers.size() < 2 || received - hindmost <= apart) {
+            return List.of();
+        }
+        hindmost = Long.MAX_VALUE;
+        List<Reader> cut = new ArrayList<>();
+        for (Reader reader : List.copyOf(readers)) {
+            if (received - reader.taken > apart) {
+                reader.cutOff = true;
+                remove(reader);
+                cut.add(reader);
+            } else {
+                hindmost = Math.min(hindmost, reader.taken);
+            }
+        }
+        return cut;
     }
 
     private void letGo(List<byte[]> read) {
@@ -304,17 +401,18 @@ final class Filling {
             letRoomGo();
             return;
         }
-        if (keeping || readers.isEmpty()) {
+        if (keeping || readers.isEmpty() || atFront > 0) {
             return;
         }
-        int least = dropped + chunks.size();
+        int front = dropped + chunks.size();
         for (Reader reader : readers) {
-            least = Math.min(least, reader.next);
+            front = Math.min(front, reader.next);
         }
-        if (least > dropped) {
-            letGo(chunks.subList(0, least - dropped));
-            dropped = least;
+        for (Reader reader : readers) {
+            atFront += reader.next == front ? 1 : 0;
         }
+        letGo(chunks.subList(0, front - dropped));
+        dropped = front;
     }
 
     private boolean isReleasable() {
@@ -324,10 +422,6 @@ final class Filling {
     }
 
     private boolean isAhead() {
-        long furthest = 0;
-        for (Reader reader : readers) {
-            furthest = Math.max(furthest, reader.taken);
-        }
         return !readers.isEmpty() && received - furthest > AHEAD;
     }
 }

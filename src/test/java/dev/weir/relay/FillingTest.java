@@ -15,6 +15,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -23,7 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -266,6 +269,79 @@ class FillingTest {
         assertTrue(fast.isComplete());
         fast.close();
         assertTrue(cache.takeRoom(ROOM));
+    }
+
+    @Test
+    void onlyWhoHasReadAllIsToldOfMore() {
+        Filling filling = filling(true);
+        AtomicInteger told = new AtomicInteger();
+        Filling.Reader reader = filling.reader(told::incrementAndGet);
+        assertNotNull(reader);
+        filling.append(new byte[1]);
+        filling.append(new byte[1]);
+        assertEquals(0, told.get());
+        assertEquals(2, read(reader));
+        assertNull(reader.next());
+        filling.append(new byte[1]);
+        filling.append(new byte[1]);
+        assertEquals(1, told.get());
+        filling.complete(NO_TRAILERS);
+        assertEquals(2, told.get());
+        assertEquals(2, read(reader));
+    }
+
+    @Test
+    void whoIsCutOffOrSeesItBreakIsToldThoughItDoesNotWait() {
+        Filling filling = filling(false);
+        AtomicInteger slow = new AtomicInteger();
+        AtomicInteger other = new AtomicInteger();
+        assertNotNull(filling.reader(slow::incrementAndGet));
+        Filling.Reader fast = filling.reader(other::incrementAndGet);
+        assertNotNull(fast);
+        for (int i = 0; i < 12; i++) {
+            filling.append(new byte[100_000]);
+            fast.taken(100_000);
+        }
+        assertEquals(1, slow.get());
+        assertEquals(0, other.get());
+        filling.broken();
+        assertEquals(1, slow.get());
+        assertEquals(1, other.get());
+    }
+
+    /** What one that has left still sends says nothing of the others. */
+    @Test
+    void whoHasLeftHoldsNothingAndReleasesNothing() {
+        Filling filling = filling(false);
+        Filling.Reader stays = reader(filling);
+        Filling.Reader leaves = reader(filling);
+        filling.append(new byte[AHEAD]);
+        leaves.close();
+        leaves.taken(AHEAD);
+        filling.append(new byte[1]);
+        assertEquals(List.of("hold"), source.told());
+        assertEquals(AHEAD + 1, read(stays));
+        assertEquals(List.of("hold", "release"), source.told());
+    }
+
+    /** So many that what they cost together must not grow with their square, kept or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Timeout(20)
+    void aCrowdOfReadersCostsWhatEachReads(boolean keeping) {
+        Filling filling = filling(keeping);
+        List<Filling.Reader> readers = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            readers.add(reader(filling));
+        }
+        for (int i = 0; i < 100; i++) {
+            filling.append(new byte[1000]);
+            readers.forEach(reader -> assertEquals(1000, read(reader)));
+        }
+        Collections.shuffle(readers, new Random(7));
+        readers.forEach(Filling.Reader::close);
+        assertTrue(filling.isUnread());
+        assertEquals(List.of(keeping ? "unread, kept" : "unread"), source.told());
     }
 
     /** One writer that keeps to what it is told, many readers on threads of their own, late ones and such that leave. */
