@@ -62,6 +62,7 @@ final class Loop {
         var config = plane.config();
         this.http2Rules = new Http2Rules(plane.headLimits());
         RelaySettings settings = new RelaySettings(
+                config.upstream().connectTimeout(),
                 config.upstream().responseTimeout(),
                 config.upstream().idleTimeout(),
                 config.proxy().limits().bodyIdle(),

@@ -18,16 +18,39 @@ import java.util.List;
 /**
  * Makes invalid what an unsafe request may have changed (RFC 9111 §4.4), and stores the answer to a POST that says it is what a GET
  * would get (RFC 9110 §9.3.3).
- *
- * @param caching the cache and what is on its way into it
- * @param client whose request it is
- * @param target where it goes
- * @param key the target's
- * @param rule what the operator says of it
  */
-public record AfterUnsafe(
-        Caching caching, Downstream client, RequestTarget.Forward target, CacheKey key, CacheRule rule)
-        implements Onlooker {
+public final class AfterUnsafe implements Onlooker {
+
+    private final Caching caching;
+    private final Downstream client;
+    private final RequestTarget.Forward target;
+    private final CacheKey key;
+    private final CacheRule rule;
+    private Moment asked;
+
+    /**
+     * Looks on for one request.
+     *
+     * @param caching the cache and what is on its way into it
+     * @param client whose request it is
+     * @param target where it goes
+     * @param key the target's
+     * @param rule what the operator says of it
+     */
+    public AfterUnsafe(
+            Caching caching, Downstream client, RequestTarget.Forward target, CacheKey key, CacheRule rule) {
+        this.caching = caching;
+        this.client = client;
+        this.target = target;
+        this.key = key;
+        this.rule = rule;
+        this.asked = caching.cache().now();
+    }
+
+    @Override
+    public void asked() {
+        asked = caching.cache().now();
+    }
 
     @Override
     public Tap head(HttpClientResponse response, HttpVersion version) {
@@ -49,16 +72,16 @@ public record AfterUnsafe(
                 client.request().method().name(),
                 new RequestFields(client.request().headers()),
                 new SelectingFields(client, target));
-        // What it made invalid came before, so it counts from here.
         Moment now = caching.cache().now();
         OriginResponse head = new OriginResponse(
                 response.statusCode(),
                 ResponseHead.reason(response),
                 ResponseHead.captured(response, version, caching.via(), now),
-                now,
+                asked,
                 now,
                 Framing.length(response),
                 Framing.isDelimited(response, version, client.request().method()),
+                // What it made invalid came before, so it counts from here.
                 caching.cache().generation());
         return caching.cache().judge(request, head, rule) instanceof Storability.Storable storable
                 ? new Keeping(request, head, storable)

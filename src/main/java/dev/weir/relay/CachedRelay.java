@@ -24,6 +24,7 @@ import dev.weir.target.RequestTarget;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     private @Nullable Flight flight;
     private @Nullable StoredResponse stale;
     private boolean joined;
+    private long waitingSince;
     private long saved;
     private long savedNanos;
 
@@ -181,6 +183,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
             return false;
         }
         joined = true;
+        waitingSince = System.nanoTime();
         flight = other;
         joined = other.join(this);
         return joined;
@@ -359,7 +362,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         means.watch().remove(this);
         Flight running = flight;
         if (running != null && before == State.WAITING) {
-            running.leave(this);
+            var _ = running.leave(this);
         }
         answering.stop();
     }
@@ -380,6 +383,18 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         } else if (answering.isTooSlow(now)) {
             means.meters().refused(Limit.RESPONSE_RATE);
             cut();
+        } else if (state == State.WAITING && joined) {
+            tickJoined(now);
+        }
+    }
+
+    /** Nobody waits longer for another's fetch than for one of its own. */
+    private void tickJoined(long now) {
+        Flight other = flight;
+        Duration patience =
+                means.settings().connectTimeout().plus(means.settings().responseTimeout());
+        if (other != null && now - waitingSince > patience.toNanos() && other.leave(this)) {
+            alone();
         }
     }
 

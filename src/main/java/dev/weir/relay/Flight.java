@@ -95,12 +95,18 @@ public final class Flight {
         return false;
     }
 
-    /** One fewer; the last one ends it. */
+    /**
+     * One fewer; the last one ends it.
+     *
+     * @return whether it is told nothing any more
+     */
     @SuppressWarnings("ReferenceEquality") // a waiter is itself and no other
-    void leave(Waiter waiter) {
+    boolean leave(Waiter waiter) {
+        boolean waited;
         boolean unwanted;
         synchronized (this) {
-            unwanted = waiters.remove(waiter) && waiters.isEmpty() && !unattended && state == State.AWAITING_HEAD;
+            waited = waiters.remove(waiter);
+            unwanted = waited && waiters.isEmpty() && !unattended && state == State.AWAITING_HEAD;
             if (leader == waiter) {
                 leader = null;
             }
@@ -108,6 +114,7 @@ public final class Flight {
         if (unwanted) {
             abandon();
         }
+        return waited;
     }
 
     /** It goes on for the store when nobody reads it; false where too many do so already. */

@@ -4,11 +4,24 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpVersion;
 
-/** Who looks on while a response is relayed. */
+/** Who looks on while a request is relayed, and the response to it. */
 public interface Onlooker {
 
     /** Sees nothing. */
-    Onlooker NONE = (_, _) -> Tap.NONE;
+    Onlooker NONE = new Onlooker() {
+        @Override
+        public void asked() {
+            // Not looked at.
+        }
+
+        @Override
+        public Tap head(HttpClientResponse response, HttpVersion version) {
+            return Tap.NONE;
+        }
+    };
+
+    /** The request is being sent. */
+    void asked();
 
     /** Sees its head, and says who is to see its body. */
     Tap head(HttpClientResponse response, HttpVersion version);

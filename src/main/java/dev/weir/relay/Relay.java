@@ -86,6 +86,7 @@ public final class Relay implements Running, Watch.Watched {
         @Override
         public void writeFields(HttpClientRequest request) {
             progressed();
+            onlooker.asked();
             RequestHead.copy(client, target, via, request.headers(), request.version());
         }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * How long a relay waits, and how fast it has to go.
  *
+ * @param connectTimeout for a connection to an origin
  * @param responseTimeout from the request sent to the final head
  * @param idleTimeout between bytes of a response body
  * @param bodyIdle between bytes of a request body
@@ -13,4 +14,9 @@ import java.time.Duration;
  * @param tunnelIdle between bytes of a tunnel
  */
 public record RelaySettings(
-        Duration responseTimeout, Duration idleTimeout, Duration bodyIdle, int leastRate, Duration tunnelIdle) {}
+        Duration connectTimeout,
+        Duration responseTimeout,
+        Duration idleTimeout,
+        Duration bodyIdle,
+        int leastRate,
+        Duration tunnelIdle) {}

@@ -2,6 +2,8 @@ package dev.weir.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.weir.testing.Held;
+import dev.weir.testing.RawClient;
 import dev.weir.testing.RawResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +60,23 @@ class CacheMayTest {
         RawResponse response = stage.get("");
         assertEquals(outcome, stage.outcome(response, 1));
         assertEquals(outcome.equals("reused") ? "body-1" : "body-2", response.text());
+    }
+
+    /** RFC 9111 §4.2.3: the time its request took counts. */
+    @Test
+    void theAgeOfAnAnswerToPostBeginsWithItsRequest() {
+        Held held = stage.origin().hold();
+        try (RawClient client = stage.weir.client()) {
+            client.send(stage.request("POST", stage.url(), ""));
+            held.request();
+            stage.clock.pass(4);
+            held.release(stage.response("Cache-Control: max-age=10~Age: 3~Content-Location: %p", "body"));
+            assertEquals("body", client.readResponse("POST").text());
+        }
+        stage.clock.pass(1);
+        RawResponse response = stage.get("");
+        assertEquals("reused", stage.outcome(response, 1));
+        assertEquals("8", response.header("age"));
     }
 
     @Test

@@ -212,4 +212,39 @@ class CacheSettingsServedTest {
         Eventually.await(
                 () -> stage.weir.count("weir.requests", "outcome", outcome) == count, count + " of " + outcome);
     }
+
+    /**
+     * What is on its way to clients stays in memory even if the store lets it go, so there is a bound. Past it a stored body is fetched
+     * again; who wants only what is stored gets no more than that it is not to be had.
+     */
+    @Test
+    void whatMayNotBeSetOnItsWayIsFetchedUnlessOnlyWhatIsStoredIsWanted() {
+        try (Stage stage = stage("cache.memory.max-bytes=3M~cache.max-object-size=1M");
+                RawOrigin origin = stage.open();
+                RawClient one = RawClient.to(stage.weir.port())
+                        .receiveBuffer(4096)
+                        .connect();
+                RawClient two = stage.weir.client()) {
+            String body = Bytes.random(1, 1_000_000).text();
+            origin.answer(stage.response("Cache-Control: max-age=1000", body));
+            for (String path : List.of("/a", "/b")) {
+                assertEquals(body, stage.ask("GET", stage.url() + path, "").text());
+            }
+            // It is read no further than its head, so it is on its way when the other is asked for.
+            one.send(stage.request("GET", stage.url() + "/a", ""));
+            assertEquals("weir;hit;ttl=1000", Stage.status(one.readHead()));
+            RawResponse refused = stage.ask("GET", stage.url() + "/b", "Cache-Control: only-if-cached");
+            assertEquals(504, refused.status());
+            assertEquals("weir;fwd=bypass;detail=only-if-cached", Stage.status(refused));
+            assertEquals(2, origin.requests().size());
+            two.send(stage.request("GET", stage.url() + "/b", ""));
+            assertEquals("weir;fwd=bypass;stored", Stage.status(two.readHead()));
+            assertEquals(3, origin.requests().size());
+            one.reset();
+            Eventually.await(
+                    () -> Stage.status(stage.ask("HEAD", stage.url() + "/b", "Cache-Control: only-if-cached"))
+                            .startsWith("weir;hit"),
+                    "room is given back");
+        }
+    }
 }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Purge;
+import dev.weir.config.WeirConfig.Family;
+import dev.weir.dns.FakeDns;
+import dev.weir.dns.Resolver;
 import dev.weir.testing.Answer;
 import dev.weir.testing.Bytes;
 import dev.weir.testing.Conversation;
@@ -16,6 +19,8 @@ import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import dev.weir.testing.RecordedRequest;
+import io.netty.handler.codec.dns.DnsRecordType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -625,6 +630,29 @@ class CollapsedTest {
         stage.clock.pass(2);
         assertEquals("weir;hit;ttl=-1", Stage.status(stage.head("")));
         assertEquals(1, origin.requests().size());
+    }
+
+    /** However it comes that another's fetch takes longer than one's own may: here names are found late. */
+    @Test
+    void nobodyWaitsLongerForAnothersFetchThanForOnesOwn() {
+        try (FakeDns dns = new FakeDns();
+                Stage slow = new Stage(setup -> setup.with("weir.upstream.connect-timeout", "400ms")
+                        .with("weir.upstream.response-timeout", "600ms")
+                        .names(names -> new Resolver.Settings(
+                                Family.IPV4, dns.provider(), names.hosts(), Duration.ofSeconds(9), () -> 0)));
+                RawOrigin late = slow.open();
+                RawClient first = slow.weir.client();
+                RawClient second = slow.weir.client()) {
+            dns.address("slow.example", 60, "127.0.0.1").drop("slow.example", DnsRecordType.A, 1);
+            slow.answersAnew("Cache-Control: max-age=10");
+            String request = slow.request("GET", "http://slow.example:" + late.port() + slow.path(), "");
+            first.send(request);
+            second.send(request);
+            assertEquals(200, first.readResponse().status());
+            RawResponse own = second.readResponse();
+            assertEquals("weir;fwd=uri-miss;stored", Stage.status(own));
+            assertEquals(2, late.requests().size());
+        }
     }
 
     // Stale instead of an error
