@@ -57,17 +57,28 @@ sealed interface WebUrl {
                 : new Malformed("two slashes must follow the scheme");
     }
 
-    /** Reads {@code /http://h/p?q}, also with one of the two slashes lost on the way. */
+    /** Reads {@code /http://h/p?q}, also with one of the two slashes lost on the way, or the colon written as {@code %3A}. */
     static WebUrl embedded(String path) {
-        Optional<Scheme> scheme = path.startsWith("/") ? schemeAt(path, 1) : Optional.empty();
+        Optional<Scheme> scheme = path.startsWith("/") ? schemeAt(path, 1).or(() -> encodedSchemeIn(path)) : Optional.empty();
         if (scheme.isEmpty()) {
             return new Other();
         }
-        int slashes = scheme.get().token().length() + 2;
+        int colon = 1 + scheme.get().token().length();
+        int slashes = path.charAt(colon) == ':' ? colon + 1 : colon + COLON.length();
         if (!path.startsWith("/", slashes)) {
             return new Other();
         }
         return read(scheme.get(), path, path.startsWith("//", slashes) ? slashes + 2 : slashes + 1);
+    }
+
+    /** A colon as some clients write it within a path (RFC 3986 §2.1), where it need not be. */
+    String COLON = "%3A";
+
+    private static Optional<Scheme> encodedSchemeIn(String path) {
+        int colon = path.indexOf('/', 1) - COLON.length();
+        return colon > 1 && path.regionMatches(/* ignoreCase= */ true, colon, COLON, 0, COLON.length())
+                ? Scheme.of(path.substring(1, colon))
+                : Optional.empty();
     }
 
     private static Optional<Scheme> schemeAt(String text, int start) {

@@ -219,13 +219,13 @@ class CacheSettingsServedTest {
      */
     @Test
     void whatMayNotBeSetOnItsWayIsFetchedUnlessOnlyWhatIsStoredIsWanted() {
-        try (Stage stage = stage("cache.memory.max-bytes=3M~cache.max-object-size=1M");
+        try (Stage stage = stage("cache.memory.max-bytes=12M~cache.max-object-size=4M");
                 RawOrigin origin = stage.open();
                 RawClient one = RawClient.to(stage.weir.port())
                         .receiveBuffer(4096)
                         .connect();
                 RawClient two = stage.weir.client()) {
-            String body = Bytes.random(1, 1_000_000).text();
+            String body = Bytes.random(1, 4_000_000).text();
             origin.answer(stage.response("Cache-Control: max-age=1000", body));
             for (String path : List.of("/a", "/b")) {
                 assertEquals(body, stage.ask("GET", stage.url() + path, "").text());

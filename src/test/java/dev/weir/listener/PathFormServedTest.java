@@ -78,6 +78,8 @@ class PathFormServedTest {
         "/http://%o/a//b/../c?d=http://e/, /a//b/../c?d=http://e/",
         "/http:/%o/a, /a",
         "/http:/%o, /",
+        "/http%3A/%o/simple/p/p-1.0%3Aa.whl?a=%3A, /simple/p/p-1.0%3Aa.whl?a=%3A",
+        "/http%3a//%o//a, //a",
         "/HTTP://%o/a, /a",
         "/http://user:secret@%o/a, /a",
         "/http://%o?q, /?q",

@@ -223,6 +223,11 @@ class RequestTargetsTest {
                 "/http://h/p?q | http://h | /http://h | /p?q",
                 "/https://h/p | https://h | /https://h | /p",
                 "/https:/h/p | https://h | /https:/h | /p",
+                "/http%3A/h/p%3A?q | http://h | /http%3A/h | /p%3A?q",
+                "/https%3a//h:8443//a%2f?b=%3A | https://h:8443 | /https%3a//h:8443 | //a%2f?b=%3A",
+                "/HTTP%3A/h | http://h | /HTTP%3A/h | /",
+                "/http%3A/h?/x:y | http://h | /http%3A/h | /?/x:y",
+                "/http%3A/u:p@h:81/http%3A/i | http://h:81 | /http%3A/h:81 | /http%3A/i",
                 "/HTTPS://H:443/p | https://h | /HTTPS://H:443 | /p",
                 "/http://h:8080 | http://h:8080 | /http://h:8080 | /",
                 "/http://h?q | http://h | /http://h | /?q",
@@ -255,12 +260,21 @@ class RequestTargetsTest {
         "400, /https://a@b@c/",
         "400, /http://127.1/",
         "404, /http:h/",
+        "404, /http%3Ah/",
+        "404, /http%3A",
+        "404, /http%3B/h/",
+        "404, /http%253A/h/",
+        "404, /%3A/h/",
+        "404, /ftp%3A/h/",
+        "404, /http%3A%2F/h/",
+        "404, /x/http%3A/h/",
+        "400, /http%3A/",
+        "400, /http%3A//",
         "404, /ftp://h/",
         "404, /http",
         "404, /x",
         "404, //h/p",
         "404, /x/http://h/",
-        "404, /http%3A//h/",
         "404, /:",
     })
     void otherPathsLeadNowhere(int status, String target) {
@@ -474,6 +488,8 @@ class RequestTargetsTest {
                 "/http://",
                 "/https:/",
                 "HTTP:",
+                "/http%3A/",
+                "%3a",
                 "/",
                 "//",
                 "?",
@@ -498,7 +514,7 @@ class RequestTargetsTest {
                 "{|}",
                 "=&");
         List<String> methods = List.of("GET", "OPTIONS", "CONNECT", "TRACE", "SLUDGE", "");
-        List<String> starts = List.of("", "", "/", "http://h", "/https:/h/");
+        List<String> starts = List.of("", "", "/", "http://h", "/https:/h/", "/https%3A/h/");
         int forwarded = 0;
         for (int round = 0; round < 100_000; round++) {
             String start = starts.get(random.nextInt(starts.size()));
