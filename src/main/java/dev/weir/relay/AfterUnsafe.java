@@ -37,8 +37,7 @@ public final class AfterUnsafe implements Onlooker {
      * @param key the target's
      * @param rule what the operator says of it
      */
-    public AfterUnsafe(
-            Caching caching, Downstream client, RequestTarget.Forward target, CacheKey key, CacheRule rule) {
+    public AfterUnsafe(Caching caching, Downstream client, RequestTarget.Forward target, CacheKey key, CacheRule rule) {
         this.caching = caching;
         this.client = client;
         this.target = target;

@@ -21,8 +21,7 @@ public record Caching(ResponseCache cache, Flights flights, Via via, String name
     }
 
     private static String hitOf(String name) {
-        String zero =
-                new CacheStatus(name, null, OptionalInt.empty(), OptionalLong.of(0), false, false, null).write();
+        String zero = new CacheStatus(name, null, OptionalInt.empty(), OptionalLong.of(0), false, false, null).write();
         return zero.substring(0, zero.length() - 1);
     }
 }

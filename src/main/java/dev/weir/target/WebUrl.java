@@ -59,7 +59,8 @@ sealed interface WebUrl {
 
     /** Reads {@code /http://h/p?q}, also with one of the two slashes lost on the way, or the colon written as {@code %3A}. */
     static WebUrl embedded(String path) {
-        Optional<Scheme> scheme = path.startsWith("/") ? schemeAt(path, 1).or(() -> encodedSchemeIn(path)) : Optional.empty();
+        Optional<Scheme> scheme =
+                path.startsWith("/") ? schemeAt(path, 1).or(() -> encodedSchemeIn(path)) : Optional.empty();
         if (scheme.isEmpty()) {
             return new Other();
         }

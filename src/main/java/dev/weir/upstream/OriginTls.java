@@ -1,10 +1,9 @@
 package dev.weir.upstream;
 
-import io.netty.buffer.ByteBufAllocator;
+import dev.weir.wire.HandlingContext;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
@@ -22,7 +21,6 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +78,8 @@ final class OriginTls extends JdkSSLEngineOptions {
             @Override
             public SslContext create() throws SSLException {
                 super.trustManagerFactory(trust == null ? OriginTrust.platform(revocations) : trust);
-                return new Context(super.create());
+                SslContext context = super.create();
+                return new HandlingContext(() -> context, OriginTls.this::handler);
             }
         };
     }
@@ -123,67 +122,23 @@ final class OriginTls extends JdkSSLEngineOptions {
         }
     }
 
-    private final class Context extends SslContext {
-        private final SslContext context;
-
-        Context(SslContext context) {
-            this.context = context;
-        }
-
-        @Override
-        public boolean isClient() {
-            return context.isClient();
-        }
-
-        @Override
-        public List<String> cipherSuites() {
-            return context.cipherSuites();
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // Abstract, so it has to be there.
-        public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
-            return context.applicationProtocolNegotiator();
-        }
-
-        @Override
-        public SSLEngine newEngine(ByteBufAllocator alloc) {
-            return context.newEngine(alloc);
-        }
-
-        @Override
-        public SSLEngine newEngine(ByteBufAllocator alloc, String peerHost, int peerPort) {
-            return context.newEngine(alloc, peerHost, peerPort);
-        }
-
-        @Override
-        public SSLSessionContext sessionContext() {
-            return context.sessionContext();
-        }
-
-        @Override
-        protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls, Executor tasks) {
+    private SslHandler handler(
+            SSLEngine engine, @Nullable String peerHost, int peerPort, boolean startTls, Executor tasks) {
+        if (peerHost == null) {
             // Without a peer there is no name to verify.
             throw new IllegalStateException("TLS to an origin without its name");
         }
+        nameServer(engine, peerHost);
+        return new Handshake(engine, startTls, tasks, tunnel == null ? null : tunnel.before(peerHost, peerPort));
+    }
 
-        @Override
-        protected SslHandler newHandler(
-                ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls, Executor tasks) {
-            SSLEngine engine = newEngine(alloc, peerHost, peerPort);
-            nameServer(engine, peerHost);
-            ParentGate gate = tunnel == null ? null : tunnel.before(peerHost, peerPort);
-            return new Handshake(engine, startTls, tasks, gate);
+    /** RFC 6066 §3: a host name without the trailing dot, never an address. */
+    private static void nameServer(SSLEngine engine, String host) {
+        if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+            return;
         }
-
-        /** RFC 6066 §3: a host name without the trailing dot, never an address. */
-        private static void nameServer(SSLEngine engine, String host) {
-            if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
-                return;
-            }
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII))));
-            engine.setSSLParameters(parameters);
-        }
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII))));
+        engine.setSSLParameters(parameters);
     }
 }

@@ -1,19 +1,15 @@
 package dev.weir.wire;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,63 +52,15 @@ public final class TlsHandlers extends JdkSSLEngineOptions {
         return new DefaultSslContextFactory(SslProvider.JDK, false) {
             @Override
             public SslContext create() throws SSLException {
-                return new Context(super.create());
+                SslContext first = super.create();
+                return new HandlingContext(
+                        () -> current(first), (engine, _, _, startTls, tasks) -> maker.make(engine, startTls, tasks));
             }
         };
     }
 
-    private final class Context extends SslContext {
-        private final SslContext first;
-
-        Context(SslContext first) {
-            this.first = first;
-        }
-
-        private SslContext current() {
-            SslContext latest = renewed.get();
-            return latest == null ? first : latest;
-        }
-
-        @Override
-        public boolean isClient() {
-            return current().isClient();
-        }
-
-        @Override
-        public List<String> cipherSuites() {
-            return current().cipherSuites();
-        }
-
-        @Override
-        @SuppressWarnings("deprecation") // Abstract, so it has to be there.
-        public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
-            return current().applicationProtocolNegotiator();
-        }
-
-        @Override
-        public SSLEngine newEngine(ByteBufAllocator alloc) {
-            return current().newEngine(alloc);
-        }
-
-        @Override
-        public SSLEngine newEngine(ByteBufAllocator alloc, String peerHost, int peerPort) {
-            return current().newEngine(alloc, peerHost, peerPort);
-        }
-
-        @Override
-        public SSLSessionContext sessionContext() {
-            return current().sessionContext();
-        }
-
-        @Override
-        protected SslHandler newHandler(ByteBufAllocator alloc, boolean startTls, Executor tasks) {
-            return maker.make(newEngine(alloc), startTls, tasks);
-        }
-
-        @Override
-        protected SslHandler newHandler(
-                ByteBufAllocator alloc, String peerHost, int peerPort, boolean startTls, Executor tasks) {
-            return maker.make(newEngine(alloc, peerHost, peerPort), startTls, tasks);
-        }
+    private SslContext current(SslContext first) {
+        SslContext latest = renewed.get();
+        return latest == null ? first : latest;
     }
 }
