@@ -6,51 +6,30 @@ import dev.weir.testing.Held;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawResponse;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a shared cache may do, and this one does. */
 class CacheMayTest {
 
-    private static Stage stage;
-
-    @BeforeAll
-    static void start() {
-        stage = new Stage(setup -> setup.with("weir.cache.targeted-fields", "Weir-Cache-Control,CDN-Cache-Control"));
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void open() {
-        stage.open();
-    }
-
-    @AfterEach
-    void close() {
-        stage.closeOrigin();
-    }
+    @RegisterExtension
+    static final Stage stage =
+            new Stage(setup -> setup.with("weir.cache.targeted-fields", "Weir-Cache-Control,CDN-Cache-Control"));
 
     /** RFC 9110 §9.3.3. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            Cache-Control: max-age=10~Content-Location: %p              | reused
-            Cache-Control: max-age=10~Content-Location: http://%o%p     | reused
-            Cache-Control: max-age=10~Content-Location: %p-else         | fetched
-            Cache-Control: max-age=10~Content-Location: http://b.example%p | fetched
-            Cache-Control: max-age=10                                   | fetched
-            Content-Location: %p~Last-Modified: {-1000}                 | fetched
-            201~Cache-Control: max-age=10~Content-Location: %p          | fetched
-            Cache-Control: private, max-age=10~Content-Location: %p     | fetched
-            """)
+        Cache-Control: max-age=10~Content-Location: %p              | reused
+        Cache-Control: max-age=10~Content-Location: http://%o%p     | reused
+        Cache-Control: max-age=10~Content-Location: %p-else         | fetched
+        Cache-Control: max-age=10~Content-Location: http://b.example%p | fetched
+        Cache-Control: max-age=10                                   | fetched
+        Content-Location: %p~Last-Modified: {-1000}                 | fetched
+        201~Cache-Control: max-age=10~Content-Location: %p          | fetched
+        Cache-Control: private, max-age=10~Content-Location: %p     | fetched
+        """)
     void anAnswerToPostIsForGetWhereItSaysSo(String answer, String outcome) {
         stage.origin()
                 .on(request -> stage.response(
@@ -104,16 +83,16 @@ class CacheMayTest {
     /** RFC 9213. */
     @ParameterizedTest(name = "{0}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            CDN-Cache-Control: max-age=10~Cache-Control: no-store                              | 9  | reused
-            CDN-Cache-Control: no-store~Cache-Control: max-age=10                              | 0  | fetched
-            CDN-Cache-Control: max-age=1~Weir-Cache-Control: max-age=10                        | 9  | reused
-            Weir-Cache-Control: no-store~CDN-Cache-Control: max-age=10                         | 0  | fetched
-            CDN-Cache-Control: max-age=1~Expires: {100}                                        | 2  | fetched
-            CDN-Cache-Control: private~Cache-Control: max-age=10                               | 0  | fetched
-            CDN-Cache-Control: max-age="10"~Cache-Control: max-age=5                           | 6  | fetched
-            CDN-Cache-Control: &&&~Cache-Control: max-age=5                                    | 4  | reused
-            Other-Cache-Control: no-store~Cache-Control: max-age=10                            | 9  | reused
-            """)
+        CDN-Cache-Control: max-age=10~Cache-Control: no-store                              | 9  | reused
+        CDN-Cache-Control: no-store~Cache-Control: max-age=10                              | 0  | fetched
+        CDN-Cache-Control: max-age=1~Weir-Cache-Control: max-age=10                        | 9  | reused
+        Weir-Cache-Control: no-store~CDN-Cache-Control: max-age=10                         | 0  | fetched
+        CDN-Cache-Control: max-age=1~Expires: {100}                                        | 2  | fetched
+        CDN-Cache-Control: private~Cache-Control: max-age=10                               | 0  | fetched
+        CDN-Cache-Control: max-age="10"~Cache-Control: max-age=5                           | 6  | fetched
+        CDN-Cache-Control: &&&~Cache-Control: max-age=5                                    | 4  | reused
+        Other-Cache-Control: no-store~Cache-Control: max-age=10                            | 9  | reused
+        """)
     void aTargetedFieldTakesThePlaceOfCacheControl(String answer, int later, String outcome) {
         stage.answersAnew(answer);
         stage.get("");
@@ -124,11 +103,11 @@ class CacheMayTest {
     /** RFC 9111 §4.1: values that mean the same select the same. */
     @ParameterizedTest(name = "{0}: {1}, {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            Accept-Encoding | gzip, br     | gzip,br      | reused
-            Accept-Encoding | gzip         | GZIP         | reused
-            Accept-Language | en           | de           | fetched
-            Foo             | a            | A            | fetched
-            """)
+        Accept-Encoding | gzip, br     | gzip,br      | reused
+        Accept-Encoding | gzip         | GZIP         | reused
+        Accept-Language | en           | de           | fetched
+        Foo             | a            | A            | fetched
+        """)
     void valuesAreComparedByWhatTheyMean(String name, String one, String other, String outcome) {
         stage.answersAnew("Cache-Control: max-age=10~Vary: " + name);
         stage.get(name + ": " + one);
@@ -138,10 +117,10 @@ class CacheMayTest {
     /** RFC 5861 §4, as the request has it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            Cache-Control: stale-if-error=10 | 200
-            Cache-Control: stale-if-error=2  | 503
-                                             | 503
-            """)
+        Cache-Control: stale-if-error=10 | 200
+        Cache-Control: stale-if-error=2  | 503
+                                         | 503
+        """)
     void aClientMayAcceptStaleInsteadOfAnError(@Nullable String fields, int status) {
         stage.origin().answerOnce(stage.response("Cache-Control: max-age=1~ETag: \"a\"", "old"));
         stage.get("");

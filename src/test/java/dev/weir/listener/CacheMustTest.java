@@ -11,11 +11,8 @@ import dev.weir.testing.RawResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,27 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a shared cache must do, and must not. */
 class CacheMustTest {
 
-    private static Stage stage;
-
-    @BeforeAll
-    static void start() {
-        stage = new Stage();
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void open() {
-        stage.open();
-    }
-
-    @AfterEach
-    void close() {
-        stage.closeOrigin();
-    }
+    @RegisterExtension
+    static final Stage stage = new Stage();
 
     /** Asks, lets time pass, asks again. */
     private static String second(@Nullable String first, String answer, int later, @Nullable String second) {
@@ -61,91 +39,91 @@ class CacheMustTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            # name | first request | answer | seconds later | second request | what becomes of it
-            # RFC 9111 §3
-            fresh for max-age                     || Cache-Control: max-age=10           | 9  || reused
-            no longer than max-age                || Cache-Control: max-age=10           | 10 || fetched
-            fresh until Expires                   || Expires: {+10}~Date: {0}            | 9  || reused
-            no longer than Expires                || Expires: {+10}~Date: {0}            | 10 || fetched
-            no-store is not stored                || Cache-Control: max-age=10, no-store | 1  || fetched
-            no-store in any case                  || Cache-Control: max-age=10, No-Store | 1  || fetched
-            no-store on its own line              || Cache-Control: max-age=10~Cache-Control: no-store | 1 || fetched
-            private is not stored                 || Cache-Control: private, max-age=10  | 1  || fetched
-            no-store of the request  | Cache-Control: no-store | Cache-Control: max-age=10 | 1 || fetched
-            nothing said and nothing to validate by || X: 1                              | 1  || fetched
-            # §3.5
-            credentials and no word on them       | Authorization: Basic Zg== | Cache-Control: max-age=10 | 1 || fetched
-            credentials and Expires alone         | Authorization: Basic Zg== | Expires: {+10}           | 1 || fetched
-            credentials and public                | Authorization: Basic Zg== | Cache-Control: max-age=10, public | 1 || reused
-            credentials and s-maxage              | Authorization: Basic Zg== | Cache-Control: s-maxage=10 | 1 || reused
-            credentials and must-revalidate       | Authorization: Basic Zg== | Cache-Control: max-age=10, must-revalidate | 1 || reused
-            # §4.1
-            the same value of what Vary names     | A: 1 | Cache-Control: max-age=10~Vary: A   | 1 | A: 1 | reused
-            another value of what Vary names      | A: 1 | Cache-Control: max-age=10~Vary: A   | 1 | A: 2 | fetched
-            none where there was one              | A: 1 | Cache-Control: max-age=10~Vary: A   | 1 |      | fetched
-            one where there was none              |      | Cache-Control: max-age=10~Vary: A   | 1 | A: 1 | fetched
-            one of two named differs              | A: 1~B: 1 | Cache-Control: max-age=10~Vary: A, B | 1 | A: 1~B: 2 | fetched
-            named on two lines                    | A: 1~B: 1 | Cache-Control: max-age=10~Vary: A~Vary: B | 1 | A: 1~B: 2 | fetched
-            Vary of anything                      |      | Cache-Control: max-age=10~Vary: *   | 1 |      | fetched
-            Vary of anything among others         |      | Cache-Control: max-age=10~Vary: A, * | 1 |     | fetched
-            # §4.2
-            s-maxage before max-age               || Cache-Control: max-age=1, s-maxage=10 | 5  || reused
-            s-maxage of 0 before max-age          || Cache-Control: max-age=9, s-maxage=0  | 1  || fetched
-            max-age before Expires                || Cache-Control: max-age=1~Expires: {+100} | 5 || fetched
-            Age counts                            || Cache-Control: max-age=10~Age: 8      | 2  || fetched
-            Age leaves some                       || Cache-Control: max-age=10~Age: 8      | 1  || reused
-            the first Age of a list               || Cache-Control: max-age=10~Age: 8, 1   | 2  || fetched
-            an Age that is none                   || Cache-Control: max-age=10~Age: 8.5    | 9  || reused
-            an Age past all bounds                || Cache-Control: max-age=10~Age: 99999999999999999999 | 0 || fetched
-            a Date that is past counts as age     || Cache-Control: max-age=10~Date: {-8}  | 2  || fetched
-            Expires is measured from Date         || Expires: {+10}~Date: {+5}             | 5  || fetched
-            Expires that is no date               || Expires: 0                            | 0  || fetched
-            Expires that is words                 || Expires: tomorrow                     | 0  || fetched
-            Expires said twice                    || Expires: {+10}~Expires: {+10}         | 0  || fetched
-            max-age past all bounds               || Cache-Control: max-age=99999999999999999999 | 1000000 || reused
-            max-age in quotes                     || Cache-Control: max-age="10"           | 9  || reused
-            max-age below zero                    || Cache-Control: max-age=-1             | 0  || fetched
-            max-age with a fraction               || Cache-Control: max-age=10.5           | 0  || fetched
-            # §4.2.4
-            stale is not reused                   || Cache-Control: max-age=1~ETag: "a"    | 2  || validated
-            stale is not reused, by its date      || Cache-Control: max-age=1~Last-Modified: {-100} | 2 || validated
-            # §5.2.1
-            no-cache of the request               || Cache-Control: max-age=10~ETag: "a"   | 1 | Cache-Control: no-cache | validated
-            max-age of the request                || Cache-Control: max-age=10~ETag: "a"   | 5 | Cache-Control: max-age=4 | validated
-            max-age of the request, young enough  || Cache-Control: max-age=10~ETag: "a"   | 4 | Cache-Control: max-age=4 | reused
-            max-age of 0                          || Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: max-age=0 | validated
-            min-fresh that is left                || Cache-Control: max-age=10~ETag: "a"   | 5 | Cache-Control: min-fresh=5 | reused
-            min-fresh that is not left            || Cache-Control: max-age=10~ETag: "a"   | 6 | Cache-Control: min-fresh=5 | validated
-            max-stale permits                     || Cache-Control: max-age=1~ETag: "a"    | 3 | Cache-Control: max-stale=2 | stale
-            max-stale permits no more             || Cache-Control: max-age=1~ETag: "a"    | 4 | Cache-Control: max-stale=2 | validated
-            max-stale without bounds              || Cache-Control: max-age=1~ETag: "a"    | 9 | Cache-Control: max-stale | stale
-            only-if-cached with something         || Cache-Control: max-age=10             | 1 | Cache-Control: only-if-cached | reused
-            only-if-cached with something stale   || Cache-Control: max-age=1~ETag: "a"    | 2 | Cache-Control: only-if-cached | 504
-            Pragma no-cache                       || Cache-Control: max-age=10~ETag: "a"   | 1 | Pragma: no-cache | validated
-            Pragma beside Cache-Control           || Cache-Control: max-age=10~ETag: "a"   | 1 | Pragma: no-cache~Cache-Control: max-age=9 | reused
-            # §5.2.2
-            must-revalidate                       || Cache-Control: max-age=1, must-revalidate~ETag: "a"  | 2 | Cache-Control: max-stale=9 | validated
-            proxy-revalidate                      || Cache-Control: max-age=1, proxy-revalidate~ETag: "a" | 2 | Cache-Control: max-stale=9 | validated
-            s-maxage is as good as that           || Cache-Control: s-maxage=1~ETag: "a"   | 2 | Cache-Control: max-stale=9 | validated
-            no-cache                              || Cache-Control: max-age=10, no-cache~ETag: "a" | 1 || validated
-            no-cache and a client that does not care || Cache-Control: max-age=10, no-cache~ETag: "a" | 1 | Cache-Control: max-stale | validated
-            no-cache for one field                || Cache-Control: max-age=10, no-cache="x"~X: 1 | 1 || reused
-            private for one field                 || Cache-Control: max-age=10, private="x"~X: 1  | 1 || reused
-            must-understand and a status it knows || Cache-Control: max-age=10, must-understand, no-store | 1 || reused
-            must-understand and one it does not   || 299~Cache-Control: max-age=10, must-understand, no-store | 1 || fetched
-            public alone is no lifetime           || Cache-Control: public                | 0 || fetched
-            # §3, statuses
-            404 with a lifetime                   || 404~Cache-Control: max-age=10        | 9 || reused
-            500 with a lifetime                   || 500~Cache-Control: max-age=10        | 9 || reused
-            599 with a lifetime                   || 599~Cache-Control: max-age=10        | 9 || reused
-            302 with a lifetime                   || 302~Cache-Control: max-age=10~Location: /x | 9 || reused
-            302 without                           || 302~Location: /x~Last-Modified: {-1000} | 1 || fetched
-            400 without                           || 400~X: 1                             | 1 || fetched
-            413 without                           || 413~X: 1                             | 1 || fetched
-            431 without                           || 431~X: 1                             | 1 || fetched
-            # RFC 5861
-            stale-while-revalidate is over        || Cache-Control: max-age=1, stale-while-revalidate=2~ETag: "a" | 3 || validated
-            """)
+        # name | first request | answer | seconds later | second request | what becomes of it
+        # RFC 9111 §3
+        fresh for max-age                     || Cache-Control: max-age=10           | 9  || reused
+        no longer than max-age                || Cache-Control: max-age=10           | 10 || fetched
+        fresh until Expires                   || Expires: {+10}~Date: {0}            | 9  || reused
+        no longer than Expires                || Expires: {+10}~Date: {0}            | 10 || fetched
+        no-store is not stored                || Cache-Control: max-age=10, no-store | 1  || fetched
+        no-store in any case                  || Cache-Control: max-age=10, No-Store | 1  || fetched
+        no-store on its own line              || Cache-Control: max-age=10~Cache-Control: no-store | 1 || fetched
+        private is not stored                 || Cache-Control: private, max-age=10  | 1  || fetched
+        no-store of the request  | Cache-Control: no-store | Cache-Control: max-age=10 | 1 || fetched
+        nothing said and nothing to validate by || X: 1                              | 1  || fetched
+        # §3.5
+        credentials and no word on them       | Authorization: Basic Zg== | Cache-Control: max-age=10 | 1 || fetched
+        credentials and Expires alone         | Authorization: Basic Zg== | Expires: {+10}           | 1 || fetched
+        credentials and public                | Authorization: Basic Zg== | Cache-Control: max-age=10, public | 1 || reused
+        credentials and s-maxage              | Authorization: Basic Zg== | Cache-Control: s-maxage=10 | 1 || reused
+        credentials and must-revalidate       | Authorization: Basic Zg== | Cache-Control: max-age=10, must-revalidate | 1 || reused
+        # §4.1
+        the same value of what Vary names     | A: 1 | Cache-Control: max-age=10~Vary: A   | 1 | A: 1 | reused
+        another value of what Vary names      | A: 1 | Cache-Control: max-age=10~Vary: A   | 1 | A: 2 | fetched
+        none where there was one              | A: 1 | Cache-Control: max-age=10~Vary: A   | 1 |      | fetched
+        one where there was none              |      | Cache-Control: max-age=10~Vary: A   | 1 | A: 1 | fetched
+        one of two named differs              | A: 1~B: 1 | Cache-Control: max-age=10~Vary: A, B | 1 | A: 1~B: 2 | fetched
+        named on two lines                    | A: 1~B: 1 | Cache-Control: max-age=10~Vary: A~Vary: B | 1 | A: 1~B: 2 | fetched
+        Vary of anything                      |      | Cache-Control: max-age=10~Vary: *   | 1 |      | fetched
+        Vary of anything among others         |      | Cache-Control: max-age=10~Vary: A, * | 1 |     | fetched
+        # §4.2
+        s-maxage before max-age               || Cache-Control: max-age=1, s-maxage=10 | 5  || reused
+        s-maxage of 0 before max-age          || Cache-Control: max-age=9, s-maxage=0  | 1  || fetched
+        max-age before Expires                || Cache-Control: max-age=1~Expires: {+100} | 5 || fetched
+        Age counts                            || Cache-Control: max-age=10~Age: 8      | 2  || fetched
+        Age leaves some                       || Cache-Control: max-age=10~Age: 8      | 1  || reused
+        the first Age of a list               || Cache-Control: max-age=10~Age: 8, 1   | 2  || fetched
+        an Age that is none                   || Cache-Control: max-age=10~Age: 8.5    | 9  || reused
+        an Age past all bounds                || Cache-Control: max-age=10~Age: 99999999999999999999 | 0 || fetched
+        a Date that is past counts as age     || Cache-Control: max-age=10~Date: {-8}  | 2  || fetched
+        Expires is measured from Date         || Expires: {+10}~Date: {+5}             | 5  || fetched
+        Expires that is no date               || Expires: 0                            | 0  || fetched
+        Expires that is words                 || Expires: tomorrow                     | 0  || fetched
+        Expires said twice                    || Expires: {+10}~Expires: {+10}         | 0  || fetched
+        max-age past all bounds               || Cache-Control: max-age=99999999999999999999 | 1000000 || reused
+        max-age in quotes                     || Cache-Control: max-age="10"           | 9  || reused
+        max-age below zero                    || Cache-Control: max-age=-1             | 0  || fetched
+        max-age with a fraction               || Cache-Control: max-age=10.5           | 0  || fetched
+        # §4.2.4
+        stale is not reused                   || Cache-Control: max-age=1~ETag: "a"    | 2  || validated
+        stale is not reused, by its date      || Cache-Control: max-age=1~Last-Modified: {-100} | 2 || validated
+        # §5.2.1
+        no-cache of the request               || Cache-Control: max-age=10~ETag: "a"   | 1 | Cache-Control: no-cache | validated
+        max-age of the request                || Cache-Control: max-age=10~ETag: "a"   | 5 | Cache-Control: max-age=4 | validated
+        max-age of the request, young enough  || Cache-Control: max-age=10~ETag: "a"   | 4 | Cache-Control: max-age=4 | reused
+        max-age of 0                          || Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: max-age=0 | validated
+        min-fresh that is left                || Cache-Control: max-age=10~ETag: "a"   | 5 | Cache-Control: min-fresh=5 | reused
+        min-fresh that is not left            || Cache-Control: max-age=10~ETag: "a"   | 6 | Cache-Control: min-fresh=5 | validated
+        max-stale permits                     || Cache-Control: max-age=1~ETag: "a"    | 3 | Cache-Control: max-stale=2 | stale
+        max-stale permits no more             || Cache-Control: max-age=1~ETag: "a"    | 4 | Cache-Control: max-stale=2 | validated
+        max-stale without bounds              || Cache-Control: max-age=1~ETag: "a"    | 9 | Cache-Control: max-stale | stale
+        only-if-cached with something         || Cache-Control: max-age=10             | 1 | Cache-Control: only-if-cached | reused
+        only-if-cached with something stale   || Cache-Control: max-age=1~ETag: "a"    | 2 | Cache-Control: only-if-cached | 504
+        Pragma no-cache                       || Cache-Control: max-age=10~ETag: "a"   | 1 | Pragma: no-cache | validated
+        Pragma beside Cache-Control           || Cache-Control: max-age=10~ETag: "a"   | 1 | Pragma: no-cache~Cache-Control: max-age=9 | reused
+        # §5.2.2
+        must-revalidate                       || Cache-Control: max-age=1, must-revalidate~ETag: "a"  | 2 | Cache-Control: max-stale=9 | validated
+        proxy-revalidate                      || Cache-Control: max-age=1, proxy-revalidate~ETag: "a" | 2 | Cache-Control: max-stale=9 | validated
+        s-maxage is as good as that           || Cache-Control: s-maxage=1~ETag: "a"   | 2 | Cache-Control: max-stale=9 | validated
+        no-cache                              || Cache-Control: max-age=10, no-cache~ETag: "a" | 1 || validated
+        no-cache and a client that does not care || Cache-Control: max-age=10, no-cache~ETag: "a" | 1 | Cache-Control: max-stale | validated
+        no-cache for one field                || Cache-Control: max-age=10, no-cache="x"~X: 1 | 1 || reused
+        private for one field                 || Cache-Control: max-age=10, private="x"~X: 1  | 1 || reused
+        must-understand and a status it knows || Cache-Control: max-age=10, must-understand, no-store | 1 || reused
+        must-understand and one it does not   || 299~Cache-Control: max-age=10, must-understand, no-store | 1 || fetched
+        public alone is no lifetime           || Cache-Control: public                | 0 || fetched
+        # §3, statuses
+        404 with a lifetime                   || 404~Cache-Control: max-age=10        | 9 || reused
+        500 with a lifetime                   || 500~Cache-Control: max-age=10        | 9 || reused
+        599 with a lifetime                   || 599~Cache-Control: max-age=10        | 9 || reused
+        302 with a lifetime                   || 302~Cache-Control: max-age=10~Location: /x | 9 || reused
+        302 without                           || 302~Location: /x~Last-Modified: {-1000} | 1 || fetched
+        400 without                           || 400~X: 1                             | 1 || fetched
+        413 without                           || 413~X: 1                             | 1 || fetched
+        431 without                           || 431~X: 1                             | 1 || fetched
+        # RFC 5861
+        stale-while-revalidate is over        || Cache-Control: max-age=1, stale-while-revalidate=2~ETag: "a" | 3 || validated
+        """)
     void twoRequests(
             String name, @Nullable String first, String answer, int later, @Nullable String second, String outcome) {
         assertEquals(outcome, second(first, answer, later, second));
@@ -159,15 +137,15 @@ class CacheMustTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            cut before its length    | Content-Length: 10~~half-                       | close
-            cut within a chunk       | Transfer-Encoding: chunked~~a~half-             | close
-            cut between chunks       | Transfer-Encoding: chunked~~5~half-~            | close
-            cut before its trailers  | Transfer-Encoding: chunked~~5~half-~0~          | close
-            reset before its length  | Content-Length: 10~~half-                       | reset
-            reset within a chunk     | Transfer-Encoding: chunked~~a~half-             | reset
-            ended by the connection  | X: 1~~half-                                     | close
-            ended by a reset         | X: 1~~half-                                     | reset
-            """)
+        cut before its length    | Content-Length: 10~~half-                       | close
+        cut within a chunk       | Transfer-Encoding: chunked~~a~half-             | close
+        cut between chunks       | Transfer-Encoding: chunked~~5~half-~            | close
+        cut before its trailers  | Transfer-Encoding: chunked~~5~half-~0~          | close
+        reset before its length  | Content-Length: 10~~half-                       | reset
+        reset within a chunk     | Transfer-Encoding: chunked~~a~half-             | reset
+        ended by the connection  | X: 1~~half-                                     | close
+        ended by a reset         | X: 1~~half-                                     | reset
+        """)
     void whatIsNotWholeIsNotStored(String name, String rest, String end) {
         Answer answer = Answer.of("HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\n" + stage.fill(rest));
         stage.origin().answerOnce(end.equals("close") ? answer.thenClose() : answer.thenReset());
@@ -256,16 +234,16 @@ class CacheMustTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ETag: W/"a"~Content-Range: bytes 0-3/10
-            Last-Modified: {-1000}~Content-Range: bytes 0-3/10
-            ETag: "a"~Content-Range: bytes 0-3/*
-            ETag: "a"~Content-Range: bytes 4-9/10
-            ETag: "a"~Content-Range: bytes 3-0/10
-            ETag: "a"~Content-Range: bytes 0-3/2
-            ETag: "a"~Content-Range: lines 0-3/10
-            ETag: "a"~Content-Range: bytes 0-99999999999999999999/10
-            ETag: "a"~X: none
-            """)
+        ETag: W/"a"~Content-Range: bytes 0-3/10
+        Last-Modified: {-1000}~Content-Range: bytes 0-3/10
+        ETag: "a"~Content-Range: bytes 0-3/*
+        ETag: "a"~Content-Range: bytes 4-9/10
+        ETag: "a"~Content-Range: bytes 3-0/10
+        ETag: "a"~Content-Range: bytes 0-3/2
+        ETag: "a"~Content-Range: lines 0-3/10
+        ETag: "a"~Content-Range: bytes 0-99999999999999999999/10
+        ETag: "a"~X: none
+        """)
     void partsThatCannotBeTrustedAreNotStored(String fields) {
         stage.origin().answer(stage.response("206~Cache-Control: max-age=10~" + fields, "0123"));
         stage.get("Range: bytes=0-3");
@@ -312,16 +290,16 @@ class CacheMustTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            X: 1                 | 0 | 0
-            X: 1                 | 7 | 7
-            Age: 20              | 7 | 27
-            Age: 20, 3           | 7 | 27
-            Age: x               | 7 | 7
-            Date: {-30}          | 7 | 37
-            Date: {-30}~Age: 50  | 7 | 57
-            Date: {30}           | 7 | 7
-            Date: yesterday      | 7 | 7
-            """)
+        X: 1                 | 0 | 0
+        X: 1                 | 7 | 7
+        Age: 20              | 7 | 27
+        Age: 20, 3           | 7 | 27
+        Age: x               | 7 | 7
+        Date: {-30}          | 7 | 37
+        Date: {-30}~Age: 50  | 7 | 57
+        Date: {30}           | 7 | 7
+        Date: yesterday      | 7 | 7
+        """)
     void ageSaysHowOldItIs(String fields, int later, String age) {
         stage.answers("Cache-Control: max-age=100~" + fields);
         stage.get("");
@@ -377,8 +355,11 @@ class CacheMustTest {
         stage.get("");
         stage.clock.pass(5);
         stage.origin()
-                .answerOnce(
-                        "HTTP/1.1 304 Not Modified\r\nCache-Control: max-age=20\r\nETag: \"a\"\r\nX: new\r\nContent-Length: 99\r\n\r\n");
+                .answerOnce("HTTP/1.1 304 Not Modified\r\n"
+                        + "Cache-Control: max-age=20\r\n"
+                        + "ETag: \"a\"\r\n"
+                        + "X: new\r\n"
+                        + "Content-Length: 99\r\n\r\n");
         RawResponse validated = stage.get("");
         assertEquals("weir;fwd=stale;fwd-status=304;stored;ttl=20", Stage.status(validated));
         stage.clock.pass(3);
@@ -433,8 +414,11 @@ class CacheMustTest {
         stage.get("");
         stage.clock.pass(6);
         stage.origin()
-                .answerOnce(
-                        "HTTP/1.1 200 OK\r\nCache-Control: max-age=20\r\nETag: \"a\"\r\nX: new\r\nContent-Length: 4\r\n\r\n");
+                .answerOnce("HTTP/1.1 200 OK\r\n"
+                        + "Cache-Control: max-age=20\r\n"
+                        + "ETag: \"a\"\r\n"
+                        + "X: new\r\n"
+                        + "Content-Length: 4\r\n\r\n");
         assertEquals(200, stage.head("").status());
         RawResponse hit = stage.get("");
         assertEquals("body", hit.text());
@@ -462,17 +446,17 @@ class CacheMustTest {
 
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
     @CsvSource(delimiter = '|', textBlock = """
-            POST    | 200 |                                          | fetched
-            POST    | 204 |                                          | fetched
-            POST    | 303 | Location: /elsewhere                     | fetched
-            PUT     | 201 |                                          | fetched
-            DELETE  | 200 |                                          | fetched
-            PATCH   | 200 |                                          | fetched
-            UNKNOWN | 200 |                                          | fetched
-            POST    | 400 |                                          | reused
-            POST    | 500 |                                          | reused
-            OPTIONS | 200 |                                          | reused
-            """)
+        POST    | 200 |                                          | fetched
+        POST    | 204 |                                          | fetched
+        POST    | 303 | Location: /elsewhere                     | fetched
+        PUT     | 201 |                                          | fetched
+        DELETE  | 200 |                                          | fetched
+        PATCH   | 200 |                                          | fetched
+        UNKNOWN | 200 |                                          | fetched
+        POST    | 400 |                                          | reused
+        POST    | 500 |                                          | reused
+        OPTIONS | 200 |                                          | reused
+        """)
     void anUnsafeRequestThatSucceedsMakesItsTargetInvalid(
             String method, String status, @Nullable String fields, String outcome) {
         stage.origin().answerOnce(stage.response("Cache-Control: max-age=100", "body-1"));
@@ -487,18 +471,18 @@ class CacheMustTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            Location: %p                          | fetched
-            Location: http://%o%p                 | fetched
-            Content-Location: %p                  | fetched
-            Content-Location: HTTP://%o%p         | fetched
-            Location: https://%o%p                | reused
-            Location: http://localhost%p          | reused
-            Content-Location: http://other.example%p | reused
-            Location: //other.example%p           | reused
-            Location: http://%o@other.example%p   | reused
-            Location: %p-else                     | reused
-            Location: ::                          | reused
-            """)
+        Location: %p                          | fetched
+        Location: http://%o%p                 | fetched
+        Content-Location: %p                  | fetched
+        Content-Location: HTTP://%o%p         | fetched
+        Location: https://%o%p                | reused
+        Location: http://localhost%p          | reused
+        Content-Location: http://other.example%p | reused
+        Location: //other.example%p           | reused
+        Location: http://%o@other.example%p   | reused
+        Location: %p-else                     | reused
+        Location: ::                          | reused
+        """)
     void onlyWhatIsOfTheSameOriginBecomesInvalidByReference(String field, String outcome) {
         stage.origin().answerOnce(stage.response("Cache-Control: max-age=100", "body-1"));
         stage.get("");
@@ -514,24 +498,24 @@ class CacheMustTest {
 
     @ParameterizedTest(name = "{0} of {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            If-None-Match: "a"                           | ETag: "a"              | 304
-            If-None-Match: W/"a"                         | ETag: "a"              | 304
-            If-None-Match: "a"                           | ETag: W/"a"            | 304
-            If-None-Match: "b", "a"                      | ETag: "a"              | 304
-            If-None-Match: "b"~If-None-Match: "a"        | ETag: "a"              | 304
-            If-None-Match: *                             | X: 1                   | 304
-            If-None-Match: "b"                           | ETag: "a"              | 200
-            If-None-Match: "A"                           | ETag: "a"              | 200
-            If-None-Match: a                             | ETag: "a"              | 200
-            If-None-Match: "b"~If-Modified-Since: {0}    | ETag: "a"~Last-Modified: {-9} | 200
-            If-None-Match: "a"~If-Modified-Since: {-20}  | ETag: "a"~Last-Modified: {-9} | 304
-            If-Modified-Since: {-9}                      | Last-Modified: {-9}    | 304
-            If-Modified-Since: {0}                       | Last-Modified: {-9}    | 304
-            If-Modified-Since: {-10}                     | Last-Modified: {-9}    | 200
-            If-Modified-Since: never                     | Last-Modified: {-9}    | 200
-            If-Modified-Since: {0}                       | X: 1                   | 304
-            If-Modified-Since: {-1}                      | X: 1                   | 200
-            """)
+        If-None-Match: "a"                           | ETag: "a"              | 304
+        If-None-Match: W/"a"                         | ETag: "a"              | 304
+        If-None-Match: "a"                           | ETag: W/"a"            | 304
+        If-None-Match: "b", "a"                      | ETag: "a"              | 304
+        If-None-Match: "b"~If-None-Match: "a"        | ETag: "a"              | 304
+        If-None-Match: *                             | X: 1                   | 304
+        If-None-Match: "b"                           | ETag: "a"              | 200
+        If-None-Match: "A"                           | ETag: "a"              | 200
+        If-None-Match: a                             | ETag: "a"              | 200
+        If-None-Match: "b"~If-Modified-Since: {0}    | ETag: "a"~Last-Modified: {-9} | 200
+        If-None-Match: "a"~If-Modified-Since: {-20}  | ETag: "a"~Last-Modified: {-9} | 304
+        If-Modified-Since: {-9}                      | Last-Modified: {-9}    | 304
+        If-Modified-Since: {0}                       | Last-Modified: {-9}    | 304
+        If-Modified-Since: {-10}                     | Last-Modified: {-9}    | 200
+        If-Modified-Since: never                     | Last-Modified: {-9}    | 200
+        If-Modified-Since: {0}                       | X: 1                   | 304
+        If-Modified-Since: {-1}                      | X: 1                   | 200
+        """)
     void conditionsAreJudgedByWhatIsStored(String request, String stored, int status) {
         stage.answersAnew("Cache-Control: max-age=100~X-Kept: 1~Content-Type: text/plain~" + stored);
         stage.get("");
@@ -551,28 +535,28 @@ class CacheMustTest {
 
     @ParameterizedTest(name = "{0}: {1} {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            Range: bytes=0-0                          | 206 | bytes 0-0/10   | 0
-            Range: bytes=3-5                          | 206 | bytes 3-5/10   | 345
-            Range: bytes=8-                           | 206 | bytes 8-9/10   | 89
-            Range: bytes=8-99                         | 206 | bytes 8-9/10   | 89
-            Range: bytes=-3                           | 206 | bytes 7-9/10   | 789
-            Range: bytes=-99                          | 206 | bytes 0-9/10   | 0123456789
-            Range: Bytes=0-0                          | 206 | bytes 0-0/10   | 0
-            Range: bytes=10-                          | 416 | bytes */10     |
-            Range: bytes=-0                           | 416 | bytes */10     |
-            Range: bytes=9223372036854775807-         | 416 | bytes */10     |
-            Range: bytes=5-3                          | 200 |                | 0123456789
-            Range: bytes=a-b                          | 200 |                | 0123456789
-            Range: lines=0-1                          | 200 |                | 0123456789
-            Range: bytes=0-0~If-Range: "a"            | 206 | bytes 0-0/10   | 0
-            Range: bytes=0-0~If-Range: "b"            | 200 |                | 0123456789
-            Range: bytes=0-0~If-Range: W/"a"          | 200 |                | 0123456789
-            Range: bytes=0-0~If-Range: {-1000}        | 206 | bytes 0-0/10   | 0
-            Range: bytes=0-0~If-Range: {-999}         | 200 |                | 0123456789
-            Range: bytes=10-~If-Range: "b"            | 200 |                | 0123456789
-            Range: bytes=0-0~If-None-Match: "a"       | 304 |                |
-            Range: bytes=0-0~If-None-Match: "b"       | 206 | bytes 0-0/10   | 0
-            """)
+        Range: bytes=0-0                          | 206 | bytes 0-0/10   | 0
+        Range: bytes=3-5                          | 206 | bytes 3-5/10   | 345
+        Range: bytes=8-                           | 206 | bytes 8-9/10   | 89
+        Range: bytes=8-99                         | 206 | bytes 8-9/10   | 89
+        Range: bytes=-3                           | 206 | bytes 7-9/10   | 789
+        Range: bytes=-99                          | 206 | bytes 0-9/10   | 0123456789
+        Range: Bytes=0-0                          | 206 | bytes 0-0/10   | 0
+        Range: bytes=10-                          | 416 | bytes */10     |
+        Range: bytes=-0                           | 416 | bytes */10     |
+        Range: bytes=9223372036854775807-         | 416 | bytes */10     |
+        Range: bytes=5-3                          | 200 |                | 0123456789
+        Range: bytes=a-b                          | 200 |                | 0123456789
+        Range: lines=0-1                          | 200 |                | 0123456789
+        Range: bytes=0-0~If-Range: "a"            | 206 | bytes 0-0/10   | 0
+        Range: bytes=0-0~If-Range: "b"            | 200 |                | 0123456789
+        Range: bytes=0-0~If-Range: W/"a"          | 200 |                | 0123456789
+        Range: bytes=0-0~If-Range: {-1000}        | 206 | bytes 0-0/10   | 0
+        Range: bytes=0-0~If-Range: {-999}         | 200 |                | 0123456789
+        Range: bytes=10-~If-Range: "b"            | 200 |                | 0123456789
+        Range: bytes=0-0~If-None-Match: "a"       | 304 |                |
+        Range: bytes=0-0~If-None-Match: "b"       | 206 | bytes 0-0/10   | 0
+        """)
     void rangesAreTakenFromWhatIsStored(String request, int status, @Nullable String range, @Nullable String content) {
         stage.origin()
                 .answer(stage.response(

@@ -30,42 +30,42 @@ class CacheSettingsServedTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            cache.store=none                          | Cache-Control: max-age=10                  | 0     | fetched
-            cache.max-object-size=5                   | Cache-Control: max-age=10                  | 0     | fetched
-            cache.max-object-size=6                   | Cache-Control: max-age=10                  | 0     | reused
-            cache.heuristic-max=1h                    | Last-Modified: {-1000000}                  | 3599  | reused
-            cache.heuristic-max=1h                    | Last-Modified: {-1000000}                  | 3600  | validated
-            cache.heuristic-max=1h                    | Access-Control-Max-Age: 9000               | 3600  | fetched
-            cache.heuristic-max=1h                    | Cache-Control: max-age=9000                | 8999  | reused
-            cache.access-control-max-age=false        | Access-Control-Max-Age: 60                 | 0     | fetched
-            cache.default-ttl=20s                     | X: 1                                       | 19    | reused
-            cache.default-ttl=20s                     | X: 1                                       | 20    | fetched
-            cache.default-ttl=20s                     | 404~X: 1                                   | 0     | fetched
-            cache.default-ttl=20s                     | Set-Cookie: a=1                            | 0     | fetched
-            cache.default-ttl=20s                     | Pragma: no-cache                           | 0     | fetched
-            cache.default-ttl=2d                      | X: 1                                       | 86400 | fetched
-            cache.set-cookie=explicit                 | Set-Cookie: a=1~Cache-Control: max-age=10  | 9     | reused
-            cache.set-cookie=explicit                 | Set-Cookie: a=1~Last-Modified: {-1000}     | 0     | fetched
-            cache.set-cookie=public                   | Set-Cookie: a=1~Cache-Control: max-age=10  | 0     | fetched
-            cache.set-cookie=public                   | Set-Cookie: a=1~Cache-Control: max-age=10, public | 9 | reused
-            cache.set-cookie=never                    | Set-Cookie: a=1~Cache-Control: max-age=10, public | 0 | fetched
-            cache.targeted-fields=Other-Cache-Control | Other-Cache-Control: max-age=10            | 9     | reused
-            cache.targeted-fields=Other-Cache-Control | Weir-Cache-Control: max-age=10             | 0     | fetched
-                                                      | Weir-Cache-Control: max-age=10             | 9     | reused
-            preset=classic                            | X: 1                                       | 98999 | reused
-            preset=classic                            | X: 1                                       | 99000 | fetched
-            preset=classic                            | Last-Modified: {-100000000}                | 9000000 | reused
-            preset=classic~cache.default-ttl=0s       | X: 1                                       | 0     | fetched
-            cache.rules.a.match=*/*~cache.rules.a.min=30s | Cache-Control: max-age=10              | 29    | reused
-            cache.rules.a.match=*/*~cache.rules.a.min=30s | Cache-Control: max-age=10~Set-Cookie: a=1 | 11 | fetched
-            cache.rules.a.match=*/*~cache.rules.a.min=30s | Cache-Control: no-store                | 0     | fetched
-            cache.rules.a.match=*/*~cache.rules.a.min=30s | Set-Cookie: a=1                        | 0     | fetched
-            cache.rules.a.match=*/*~cache.rules.a.max=5s | Cache-Control: max-age=10               | 5     | fetched
-            cache.rules.a.match=*/*~cache.rules.a.lifetime=30s | X: 1                              | 29    | reused
-            cache.rules.a.match=*/*~cache.rules.a.lifetime=30s | Cache-Control: max-age=1          | 1     | fetched
-            cache.rules.a.match=*/*~cache.rules.a.bypass=true | Cache-Control: max-age=10          | 0     | fetched
-            cache.rules.a.match=other.example/*~cache.rules.a.bypass=true | Cache-Control: max-age=10 | 9  | reused
-            """)
+        cache.store=none                          | Cache-Control: max-age=10                  | 0     | fetched
+        cache.max-object-size=5                   | Cache-Control: max-age=10                  | 0     | fetched
+        cache.max-object-size=6                   | Cache-Control: max-age=10                  | 0     | reused
+        cache.heuristic-max=1h                    | Last-Modified: {-1000000}                  | 3599  | reused
+        cache.heuristic-max=1h                    | Last-Modified: {-1000000}                  | 3600  | validated
+        cache.heuristic-max=1h                    | Access-Control-Max-Age: 9000               | 3600  | fetched
+        cache.heuristic-max=1h                    | Cache-Control: max-age=9000                | 8999  | reused
+        cache.access-control-max-age=false        | Access-Control-Max-Age: 60                 | 0     | fetched
+        cache.default-ttl=20s                     | X: 1                                       | 19    | reused
+        cache.default-ttl=20s                     | X: 1                                       | 20    | fetched
+        cache.default-ttl=20s                     | 404~X: 1                                   | 0     | fetched
+        cache.default-ttl=20s                     | Set-Cookie: a=1                            | 0     | fetched
+        cache.default-ttl=20s                     | Pragma: no-cache                           | 0     | fetched
+        cache.default-ttl=2d                      | X: 1                                       | 86400 | fetched
+        cache.set-cookie=explicit                 | Set-Cookie: a=1~Cache-Control: max-age=10  | 9     | reused
+        cache.set-cookie=explicit                 | Set-Cookie: a=1~Last-Modified: {-1000}     | 0     | fetched
+        cache.set-cookie=public                   | Set-Cookie: a=1~Cache-Control: max-age=10  | 0     | fetched
+        cache.set-cookie=public                   | Set-Cookie: a=1~Cache-Control: max-age=10, public | 9 | reused
+        cache.set-cookie=never                    | Set-Cookie: a=1~Cache-Control: max-age=10, public | 0 | fetched
+        cache.targeted-fields=Other-Cache-Control | Other-Cache-Control: max-age=10            | 9     | reused
+        cache.targeted-fields=Other-Cache-Control | Weir-Cache-Control: max-age=10             | 0     | fetched
+                                                  | Weir-Cache-Control: max-age=10             | 9     | reused
+        preset=classic                            | X: 1                                       | 98999 | reused
+        preset=classic                            | X: 1                                       | 99000 | fetched
+        preset=classic                            | Last-Modified: {-100000000}                | 9000000 | reused
+        preset=classic~cache.default-ttl=0s       | X: 1                                       | 0     | fetched
+        cache.rules.a.match=*/*~cache.rules.a.min=30s | Cache-Control: max-age=10              | 29    | reused
+        cache.rules.a.match=*/*~cache.rules.a.min=30s | Cache-Control: max-age=10~Set-Cookie: a=1 | 11 | fetched
+        cache.rules.a.match=*/*~cache.rules.a.min=30s | Cache-Control: no-store                | 0     | fetched
+        cache.rules.a.match=*/*~cache.rules.a.min=30s | Set-Cookie: a=1                        | 0     | fetched
+        cache.rules.a.match=*/*~cache.rules.a.max=5s | Cache-Control: max-age=10               | 5     | fetched
+        cache.rules.a.match=*/*~cache.rules.a.lifetime=30s | X: 1                              | 29    | reused
+        cache.rules.a.match=*/*~cache.rules.a.lifetime=30s | Cache-Control: max-age=1          | 1     | fetched
+        cache.rules.a.match=*/*~cache.rules.a.bypass=true | Cache-Control: max-age=10          | 0     | fetched
+        cache.rules.a.match=other.example/*~cache.rules.a.bypass=true | Cache-Control: max-age=10 | 9  | reused
+        """)
     void eachKey(@Nullable String settings, String answer, int later, String outcome) {
         try (Stage stage = stage(settings);
                 RawOrigin origin = stage.open()) {
@@ -143,8 +143,8 @@ class CacheSettingsServedTest {
     void pathFormSharesWhatIsStoredAndRewritesItForEachClient() {
         try (Stage stage = stage(null);
                 RawOrigin origin = stage.open()) {
-            stage.answers(
-                    "302~Cache-Control: max-age=10~Location: http://%o/there~Set-Cookie: a=1; Path=/b; Domain=x.example");
+            stage.answers("302~Cache-Control: max-age=10~Location: http://%o/there~Set-Cookie: a=1; Path=/b;"
+                    + " Domain=x.example");
             RawResponse absolute = stage.get("");
             String own = "http://localhost:" + stage.weir.port();
             for (int i = 0; i < 2; i++) {
@@ -221,9 +221,8 @@ class CacheSettingsServedTest {
     void whatMayNotBeSetOnItsWayIsFetchedUnlessOnlyWhatIsStoredIsWanted() {
         try (Stage stage = stage("cache.memory.max-bytes=12M~cache.max-object-size=4M");
                 RawOrigin origin = stage.open();
-                RawClient one = RawClient.to(stage.weir.port())
-                        .receiveBuffer(4096)
-                        .connect();
+                RawClient one =
+                        RawClient.to(stage.weir.port()).receiveBuffer(4096).connect();
                 RawClient two = stage.weir.client()) {
             String body = Bytes.random(1, 4_000_000).text();
             origin.answer(stage.response("Cache-Control: max-age=1000", body));

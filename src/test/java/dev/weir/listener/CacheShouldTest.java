@@ -6,38 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.weir.testing.RawResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a shared cache should do, and how it tells what it did. */
 class CacheShouldTest {
 
-    private static Stage stage;
-
-    @BeforeAll
-    static void start() {
-        stage = new Stage();
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void open() {
-        stage.open();
-    }
-
-    @AfterEach
-    void close() {
-        stage.closeOrigin();
-    }
+    @RegisterExtension
+    static final Stage stage = new Stage();
 
     /** RFC 9111 §4.3.1. */
     @Test
@@ -92,25 +70,25 @@ class CacheShouldTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            a hit                   | GET  | Cache-Control: max-age=10             | 4 |                          | weir;hit;ttl=6
-            a stale hit             | GET  | Cache-Control: max-age=1~ETag: "a"    | 4 | Cache-Control: max-stale | weir;hit;ttl=-3
-            nothing stored          | GET  | X: 1                                  | 0 |                          | weir;fwd=uri-miss;detail=not-reusable
-            no-store                | GET  | Cache-Control: no-store               | 0 |                          | weir;fwd=uri-miss;detail=no-store
-            private                 | GET  | Cache-Control: private                | 0 |                          | weir;fwd=uri-miss;detail=private
-            Vary of anything        | GET  | Cache-Control: max-age=9~Vary: *      | 0 |                          | weir;fwd=uri-miss;detail=vary
-            a cookie                | GET  | Set-Cookie: a=1~ETag: "a"             | 0 |                          | weir;fwd=uri-miss;detail=set-cookie
-            credentials             | GET  | Cache-Control: private                | 0 | Authorization: Basic Zg== | weir;fwd=uri-miss;detail=private
-            credentials kept apart  | GET  | Cache-Control: no-store               | 0 | Authorization: Basic Zg== | weir;fwd=uri-miss;detail=no-store
-            another variant         | GET  | Cache-Control: max-age=9~Vary: A      | 0 | A: 1                     | weir;fwd=vary-miss;stored
-            no-cache asked          | GET  | Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: no-cache  | weir;fwd=request;fwd-status=304;stored;ttl=10
-            no-store asked          | GET  | Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: no-store  | weir;fwd=request;detail=request-no-store
-            confirmed               | GET  | Cache-Control: max-age=1~ETag: "a"    | 3 |                          | weir;fwd=stale;fwd-status=304;stored;ttl=1
-            stale and replaced      | GET  | Cache-Control: max-age=1              | 3 |                          | weir;fwd=stale;stored
-            HEAD and stored         | HEAD | Cache-Control: max-age=10             | 3 |                          | weir;hit;ttl=7
-            an unsafe request       | POST | Cache-Control: max-age=10             | 3 |                          | weir;fwd=method
-            a safe one              | OPTIONS | Cache-Control: max-age=10          | 3 |                          | weir;fwd=method
-            a condition for the origin | GET | Cache-Control: max-age=10~ETag: "a" | 3 | If-Match: "a"           | weir;fwd=bypass
-            """)
+        a hit                   | GET  | Cache-Control: max-age=10             | 4 |                          | weir;hit;ttl=6
+        a stale hit             | GET  | Cache-Control: max-age=1~ETag: "a"    | 4 | Cache-Control: max-stale | weir;hit;ttl=-3
+        nothing stored          | GET  | X: 1                                  | 0 |                          | weir;fwd=uri-miss;detail=not-reusable
+        no-store                | GET  | Cache-Control: no-store               | 0 |                          | weir;fwd=uri-miss;detail=no-store
+        private                 | GET  | Cache-Control: private                | 0 |                          | weir;fwd=uri-miss;detail=private
+        Vary of anything        | GET  | Cache-Control: max-age=9~Vary: *      | 0 |                          | weir;fwd=uri-miss;detail=vary
+        a cookie                | GET  | Set-Cookie: a=1~ETag: "a"             | 0 |                          | weir;fwd=uri-miss;detail=set-cookie
+        credentials             | GET  | Cache-Control: private                | 0 | Authorization: Basic Zg== | weir;fwd=uri-miss;detail=private
+        credentials kept apart  | GET  | Cache-Control: no-store               | 0 | Authorization: Basic Zg== | weir;fwd=uri-miss;detail=no-store
+        another variant         | GET  | Cache-Control: max-age=9~Vary: A      | 0 | A: 1                     | weir;fwd=vary-miss;stored
+        no-cache asked          | GET  | Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: no-cache  | weir;fwd=request;fwd-status=304;stored;ttl=10
+        no-store asked          | GET  | Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: no-store  | weir;fwd=request;detail=request-no-store
+        confirmed               | GET  | Cache-Control: max-age=1~ETag: "a"    | 3 |                          | weir;fwd=stale;fwd-status=304;stored;ttl=1
+        stale and replaced      | GET  | Cache-Control: max-age=1              | 3 |                          | weir;fwd=stale;stored
+        HEAD and stored         | HEAD | Cache-Control: max-age=10             | 3 |                          | weir;hit;ttl=7
+        an unsafe request       | POST | Cache-Control: max-age=10             | 3 |                          | weir;fwd=method
+        a safe one              | OPTIONS | Cache-Control: max-age=10          | 3 |                          | weir;fwd=method
+        a condition for the origin | GET | Cache-Control: max-age=10~ETag: "a" | 3 | If-Match: "a"           | weir;fwd=bypass
+        """)
     void cacheStatusTellsWhatWasDone(
             String name, String method, String answer, int later, @Nullable String second, String status) {
         stage.answers(answer);
@@ -133,22 +111,22 @@ class CacheShouldTest {
     /** RFC 9111 §4.2.2: what Weir supplies itself is for what nobody set a cookie in, or says not to keep. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            Last-Modified: {-1000}                                | 99  | reused
-            Last-Modified: {-1000}                                | 100 | validated
-            Last-Modified: {-1000000000}                          | 86399 | reused
-            Last-Modified: {-1000000000}                          | 86400 | validated
-            Last-Modified: {1000}                                 | 1   | validated
-            404~Last-Modified: {-1000}                            | 99  | reused
-            403~Last-Modified: {-1000}                            | 1   | fetched
-            403~Cache-Control: public~Last-Modified: {-1000}      | 99  | reused
-            Last-Modified: {-1000}~Pragma: no-cache               | 1   | validated
-            Access-Control-Max-Age: 60                            | 59  | reused
-            Access-Control-Max-Age: 60                            | 60  | fetched
-            Access-Control-Max-Age: 60~Cache-Control: max-age=0   | 1   | fetched
-            Access-Control-Max-Age: 60~Expires: 0                 | 1   | fetched
-            403~Access-Control-Max-Age: 60                        | 1   | fetched
-            Access-Control-Max-Age: -1                            | 1   | fetched
-            """)
+        Last-Modified: {-1000}                                | 99  | reused
+        Last-Modified: {-1000}                                | 100 | validated
+        Last-Modified: {-1000000000}                          | 86399 | reused
+        Last-Modified: {-1000000000}                          | 86400 | validated
+        Last-Modified: {1000}                                 | 1   | validated
+        404~Last-Modified: {-1000}                            | 99  | reused
+        403~Last-Modified: {-1000}                            | 1   | fetched
+        403~Cache-Control: public~Last-Modified: {-1000}      | 99  | reused
+        Last-Modified: {-1000}~Pragma: no-cache               | 1   | validated
+        Access-Control-Max-Age: 60                            | 59  | reused
+        Access-Control-Max-Age: 60                            | 60  | fetched
+        Access-Control-Max-Age: 60~Cache-Control: max-age=0   | 1   | fetched
+        Access-Control-Max-Age: 60~Expires: 0                 | 1   | fetched
+        403~Access-Control-Max-Age: 60                        | 1   | fetched
+        Access-Control-Max-Age: -1                            | 1   | fetched
+        """)
     void lifetimesThatTheOriginDidNotState(String answer, int later, String outcome) {
         stage.answers(answer);
         stage.get("");
@@ -158,14 +136,14 @@ class CacheShouldTest {
 
     @ParameterizedTest(name = "{0} then {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            Origin: http://a          | Origin: http://a         | reused
-            Origin: http://a          | Origin: http://b         | fetched
-            Origin: http://a          |                          | fetched
-            Cookie: a=1               | Cookie: a=1              | fetched
-            Authorization: Basic Zg== | Authorization: Basic Zg== | fetched
-            X: 1                      | Cookie: a=1              | fetched
-            X: 1                      | Authorization: Basic Zg== | fetched
-            """)
+        Origin: http://a          | Origin: http://a         | reused
+        Origin: http://a          | Origin: http://b         | fetched
+        Origin: http://a          |                          | fetched
+        Cookie: a=1               | Cookie: a=1              | fetched
+        Authorization: Basic Zg== | Authorization: Basic Zg== | fetched
+        X: 1                      | Cookie: a=1              | fetched
+        X: 1                      | Authorization: Basic Zg== | fetched
+        """)
     void accessControlMaxAgeIsForOneOriginAndForNobodyWithCredentials(
             String first, @Nullable String second, String outcome) {
         stage.answers("Access-Control-Max-Age: 60");

@@ -223,17 +223,17 @@ class CollapsedTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            private                | Cache-Control: private, max-age=10
-            no-store               | Cache-Control: no-store
-            no-cache               | Cache-Control: no-cache, max-age=10~ETag: "a"
-            no lifetime            | ETag: "a"
-            stale when it comes    | Cache-Control: max-age=10~Age: 20
-            an error               | 503~X: 1
-            a cookie               | Set-Cookie: a=1
-            a cookie, heuristic    | Set-Cookie: a=1~Last-Modified: {-1000}
-            Vary of anything       | Cache-Control: max-age=10~Vary: *
-            for another variant    | Cache-Control: max-age=10~Vary: A
-            """)
+        private                | Cache-Control: private, max-age=10
+        no-store               | Cache-Control: no-store
+        no-cache               | Cache-Control: no-cache, max-age=10~ETag: "a"
+        no lifetime            | ETag: "a"
+        stale when it comes    | Cache-Control: max-age=10~Age: 20
+        an error               | 503~X: 1
+        a cookie               | Set-Cookie: a=1
+        a cookie, heuristic    | Set-Cookie: a=1~Last-Modified: {-1000}
+        Vary of anything       | Cache-Control: max-age=10~Vary: *
+        for another variant    | Cache-Control: max-age=10~Vary: A
+        """)
     void othersFetchTheirOwnWhereTheAnswerIsForOneAlone(String name, String fields) {
         Held held = origin.hold();
         var _ = asks("A: 0");
@@ -520,8 +520,10 @@ class CollapsedTest {
         RawClient client = asks("If-None-Match: \"a\"");
         held.request();
         held.conversation()
-                .write(
-                        "HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nETag: \"a\"\r\nTransfer-Encoding: chunked\r\n\r\n");
+                .write("HTTP/1.1 200 OK\r\n"
+                        + "Cache-Control: max-age=10\r\n"
+                        + "ETag: \"a\"\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n");
         assertEquals(304, client.readResponse().status());
         writeUntilClosed(held.conversation(), Bytes.random(5, size));
         held.release();

@@ -238,10 +238,12 @@ class PathFormServedTest {
         "'', yes",
         "'Referer: http://%w/http://%o/a~', yes",
         "'Sec-Fetch-Site: none~Sec-Fetch-Mode: navigate~Sec-Fetch-Dest: document~', yes",
-        "'Sec-Fetch-Site: same-origin~Sec-Fetch-Mode: navigate~Sec-Fetch-Dest: document~Referer: http://%w/http://o.example/~', yes",
+        "'Sec-Fetch-Site: same-origin~Sec-Fetch-Mode: navigate~Sec-Fetch-Dest: document~Referer:"
+                + " http://%w/http://o.example/~', yes",
         "'Referer: http://%w/http://other.example/~', no",
         "'Referer: http://%w/https://%o/~', no",
-        "'Sec-Fetch-Site: same-origin~Sec-Fetch-Mode: no-cors~Sec-Fetch-Dest: image~Referer: http://%w/http://other.example/~', no",
+        "'Sec-Fetch-Site: same-origin~Sec-Fetch-Mode: no-cors~Sec-Fetch-Dest: image~Referer:"
+                + " http://%w/http://other.example/~', no",
         "'Sec-Fetch-Site: same-origin~Sec-Fetch-Mode: cors~Sec-Fetch-Dest: empty~', no",
         "'Referer: http://%w/~', no",
     })
@@ -258,7 +260,8 @@ class PathFormServedTest {
             value = {
                 "http://%w/http://%o/a?b, same-origin, http://%o/a?b, http://%o, same-origin",
                 "http://%w/http://user:secret@%o, same-origin, http://%o/, http://%o, same-origin",
-                "http://%w/http://other.example/a?b, same-origin, http://other.example/, http://other.example, cross-site",
+                "http://%w/http://other.example/a?b, same-origin, http://other.example/, http://other.example,"
+                        + " cross-site",
                 "http://%w/https://other.example/a?b, same-origin, -, https://other.example, cross-site",
                 "http://%w/, same-origin, -, null, cross-site",
                 "http://elsewhere.example/, same-origin, -, null, cross-site",

@@ -16,14 +16,20 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A Weir whose clock only the test moves, and a new origin for each test.
  *
  * <p>Fields are written as rows of a table have them: {@code ~} stands for the end of a line, {@code {-10}} for the date of ten seconds
  * ago, {@code %o} for the origin's authority, {@code %p} for the path that the test has for itself.
+ *
+ * <p>Registered as an extension of a suite it opens and closes itself.
  */
-final class Stage implements AutoCloseable {
+final class Stage implements AutoCloseable, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -176,6 +182,21 @@ final class Stage implements AutoCloseable {
     static String status(RawResponse response) {
         List<String> lines = response.fields().values("cache-status");
         return lines.isEmpty() ? "" : lines.getLast();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        var _ = open();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        closeOrigin();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

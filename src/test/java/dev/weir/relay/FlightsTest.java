@@ -39,8 +39,8 @@ class FlightsTest {
 
     private final Flights flights = new Flights();
     private final Caching caching = new Caching(
-            ResponseCache.none(new CacheSettings(
-                    1, 1, 60, true, 0, CacheSettings.SetCookie.NEVER, List.of(), CacheRules.NONE)),
+            ResponseCache.none(
+                    new CacheSettings(1, 1, 60, true, 0, CacheSettings.SetCookie.NEVER, List.of(), CacheRules.NONE)),
             flights,
             new Via("weir"),
             "weir");
