@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestTargetsTest {
 
     private static RequestTarget parse(TargetInput input) {
-        return RequestTargets.parse(input, Inputs.RULES);
+        return RequestTargets.parse(input, Inputs.RULES, new Authorities());
     }
 
     private static Forward forward(TargetInput input) {
@@ -212,7 +212,7 @@ class RequestTargetsTest {
     @Test
     void connectCanBeSwitchedOff() {
         TargetRules off = new TargetRules(Inputs.OWN, Switch.ON, Switch.OFF);
-        RequestTarget read = RequestTargets.parse(Inputs.http1("CONNECT", "h:443", "h:443"), off);
+        RequestTarget read = RequestTargets.parse(Inputs.http1("CONNECT", "h:443", "h:443"), off, new Authorities());
         assertEquals(405, assertInstanceOf(Refused.class, read).status());
     }
 
@@ -281,7 +281,7 @@ class RequestTargetsTest {
         TargetRules off = new TargetRules(Inputs.OWN, Switch.OFF, Switch.ON);
         for (String referer : new @Nullable String[] {null, "http://localhost:3128/http://h/"}) {
             for (String target : List.of("/http://h/", "/http://", "/x")) {
-                RequestTarget read = RequestTargets.parse(Inputs.own("GET", target, referer, FetchMetadata.NONE), off);
+                RequestTarget read = RequestTargets.parse(Inputs.own("GET", target, referer, FetchMetadata.NONE), off, new Authorities());
                 assertEquals(404, assertInstanceOf(Refused.class, read).status());
             }
         }
