@@ -47,7 +47,7 @@ if $quick; then
   rounds=2 warm_up=3 warm_ups=1 seconds=2 patience_factor=0
   large=64M huge=256M
 else
-  rounds=9 warm_up=15 warm_ups=3 seconds=5 patience_factor=3
+  rounds=${BENCH_ROUNDS:-9} warm_up=15 warm_ups=3 seconds=5 patience_factor=3
 fi
 
 # --- What is needed ----------------------------------------------------------------------------------------------------

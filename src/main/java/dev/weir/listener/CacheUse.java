@@ -81,7 +81,9 @@ sealed interface CacheUse {
         }
 
         private static CacheKey key(RequestTarget.Forward target, CacheRule rule) {
-            return CacheKey.of(target.origin(), target.pathQuery(), rule.ignoreQuery());
+            return rule.ignoreQuery().isEmpty()
+                    ? new CacheKey(target.uri())
+                    : CacheKey.of(target.origin(), target.pathQuery(), rule.ignoreQuery());
         }
 
         private static boolean isRead(HttpMethod method) {

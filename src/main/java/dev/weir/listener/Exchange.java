@@ -39,8 +39,8 @@ final class Exchange implements Exit {
     private final ClientConnection connection;
     private final Downstream client;
     private final HttpServerRequest request;
-    private final ExchangeId id;
     private final long begun = System.nanoTime();
+    private @Nullable ExchangeId id;
     private String form = "own";
     private @Nullable Running running;
     private boolean holdsTunnel;
@@ -50,7 +50,6 @@ final class Exchange implements Exit {
         this.loop = loop;
         this.connection = connection;
         this.request = request;
-        this.id = loop.nextId();
         this.client = new Downstream(request, connection.gate(), loop.pathForm(), body);
     }
 
@@ -60,7 +59,7 @@ final class Exchange implements Exit {
             proceed();
         } catch (RuntimeException e) {
             // A fault of our own: the client is told, and so is whoever runs this.
-            LOG.errorf(e, "exchange %s", id);
+            LOG.errorf(e, "exchange %s", id());
             refused(Refusals.internalError(), Outcome.UPSTREAM_ERROR);
         }
     }
@@ -80,7 +79,7 @@ final class Exchange implements Exit {
             case RequestTarget.Forward forward -> forward(forward);
             case RequestTarget.Tunnel tunnel -> tunnel(tunnel);
             case RequestTarget.Own own -> own(own.page());
-            case RequestTarget.Redirect redirect -> answer(loop.redirect(redirect.location(), id), Outcome.LOCAL);
+            case RequestTarget.Redirect redirect -> answer(loop.redirect(redirect.location(), id()), Outcome.LOCAL);
             case RequestTarget.Refused bad ->
                 refused(Refusals.target(bad.status(), bad.reason(), bad.allow()), Outcome.CLIENT_ERROR);
         }
@@ -201,7 +200,17 @@ final class Exchange implements Exit {
     }
 
     private void own(Page page) {
-        answer(loop.page(page, request, id), Outcome.LOCAL);
+        answer(loop.page(page, request, id()), Outcome.LOCAL);
+    }
+
+    /** Made once somebody is to be told it, which is seldom. */
+    private ExchangeId id() {
+        ExchangeId known = id;
+        if (known == null) {
+            known = loop.nextId();
+            id = known;
+        }
+        return known;
     }
 
     /** Its connection ends with it. */
@@ -225,7 +234,7 @@ final class Exchange implements Exit {
         if (refusal.connection() == Refusal.ClientConnection.CLOSE) {
             client.closeAfter();
         }
-        answer(loop.render(refusal, id, request), outcome);
+        answer(loop.render(refusal, id(), request), outcome);
     }
 
     private void answer(Rendered rendered, Outcome outcome) {

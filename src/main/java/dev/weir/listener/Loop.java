@@ -19,6 +19,7 @@ import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import dev.weir.response.Rendered;
 import dev.weir.response.Representation;
+import dev.weir.target.Authorities;
 import dev.weir.target.FetchMetadata;
 import dev.weir.target.Page;
 import dev.weir.target.PathForm;
@@ -53,6 +54,7 @@ final class Loop {
     private final Watch connectionWatch;
     private final Http2Rules http2Rules;
     private final Means means;
+    private final Authorities authorities = new Authorities();
     private final Set<ClientConnection> connections = new HashSet<>();
 
     Loop(Vertx vertx, DataPlane plane, Upstream upstream) {
@@ -172,12 +174,13 @@ final class Loop {
                         pseudo,
                         request.getHeader("host"),
                         request.getHeader("referer"),
-                        new FetchMetadata(
+                        FetchMetadata.of(
                                 request.getHeader("sec-fetch-site"),
                                 request.getHeader("sec-fetch-mode"),
                                 request.getHeader("sec-fetch-dest"),
                                 request.getHeader("service-worker"))),
-                plane.targetRules());
+                plane.targetRules(),
+                authorities);
     }
 
     /** Whether a target is one of our sockets by a name of ours; by address it is found out when it is resolved. */

@@ -161,8 +161,9 @@ public final class Meters {
      * @param nanos from the request's head to the end
      */
     public void ended(String form, Outcome outcome, int status, long nanos) {
-        requests.computeIfAbsent(new RequestLabels(form, outcome, status / 100), this::requestCounter)
-                .increment();
+        RequestLabels labels = new RequestLabels(form, outcome, status / 100);
+        Counter counter = requests.get(labels);
+        (counter == null ? requests.computeIfAbsent(labels, this::requestCounter) : counter).increment();
         Timer timer = durations.get(outcome);
         if (timer != null) {
             timer.record(nanos, TimeUnit.NANOSECONDS);

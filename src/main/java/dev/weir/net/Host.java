@@ -2,6 +2,7 @@ package dev.weir.net;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A host as a URI names it (RFC 3986 §3.2.2), in one spelling: two hosts are equal when no resolver could tell them apart. */
 public sealed interface Host extends HostReading {
@@ -26,14 +27,36 @@ public sealed interface Host extends HostReading {
 
     /**
      * An address literal. An IPv4-mapped IPv6 literal is the IPv4 address, which is what would be dialled (RFC 4291 §2.5.5.2).
-     *
-     * @param address the address, which was never looked up
+     * The address was never looked up.
      */
-    record Address(InetAddress address) implements Host {
+    final class Address implements Host {
+
+        private final InetAddress address;
+        private final String text;
+
+        public Address(InetAddress address) {
+            this.address = address;
+            String plain = NetUtil.toAddressString(address);
+            this.text = plain.indexOf(':') < 0 ? plain : "[" + plain + "]";
+        }
+
+        public InetAddress address() {
+            return address;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Address that && address.equals(that.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return address.hashCode();
+        }
+
         @Override
         public String toString() {
-            String text = NetUtil.toAddressString(address);
-            return text.indexOf(':') < 0 ? text : "[" + text + "]";
+            return text;
         }
     }
 

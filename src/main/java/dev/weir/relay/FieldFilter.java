@@ -109,19 +109,18 @@ final class FieldFilter {
     }
 
     private static FieldFilter nominating(List<String> connection) {
-        if (connection.isEmpty()) {
-            return NONE_NOMINATED;
-        }
-        Set<String> names = new HashSet<>();
+        Set<String> names = Set.of();
         for (String line : connection) {
             for (String name : line.split(",", -1)) {
                 String lower = name.strip().toLowerCase(Locale.ROOT);
-                if (!lower.isEmpty() && !PROTECTED.contains(lower)) {
+                // Most say keep-alive or close, which go no further anyway.
+                if (!lower.isEmpty() && !PROTECTED.contains(lower) && !HOP_BY_HOP.contains(lower)) {
+                    names = names.isEmpty() ? new HashSet<>() : names;
                     names.add(lower);
                 }
             }
         }
-        return new FieldFilter(names);
+        return names.isEmpty() ? NONE_NOMINATED : new FieldFilter(names);
     }
 
     /** Whether a request field goes on to the origin. */

@@ -69,8 +69,7 @@ public final class Relay implements Running, Watch.Watched {
         this.onlooker = onlooker;
         this.asking = new Asking(target, client.request().method(), purpose, means, new Asker());
         RelaySettings settings = means.settings();
-        // Longer than a silence may be, so that a silence is found out as one.
-        this.uploadPace = new Pace(settings.bodyIdle().multipliedBy(2), settings.leastRate(), lastProgress);
+        this.uploadPace = new Pace(settings.uploadWindow(), settings.leastRate(), lastProgress);
     }
 
     /** Begins; the client's request is paused until the origin is there to take it. */

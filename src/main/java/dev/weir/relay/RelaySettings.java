@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param responseTimeout from the request sent to the final head
  * @param idleTimeout between bytes of a response body
  * @param bodyIdle between bytes of a request body
- * @param leastRate bytes a second that a client has to send of a request body, averaged over twice {@code bodyIdle}, and to take of a
+ * @param uploadWindow twice {@code bodyIdle}: longer than a silence may be, so that a silence is found out as one
+ * @param leastRate bytes a second that a client has to send of a request body, averaged over {@code uploadWindow}, and to take of a
  *     response body, averaged over {@code idleTimeout}
  * @param tunnelIdle between bytes of a tunnel
  */
@@ -18,5 +19,18 @@ public record RelaySettings(
         Duration responseTimeout,
         Duration idleTimeout,
         Duration bodyIdle,
+        Duration uploadWindow,
         int leastRate,
-        Duration tunnelIdle) {}
+        Duration tunnelIdle) {
+
+    public RelaySettings(
+            Duration connectTimeout,
+            Duration responseTimeout,
+            Duration idleTimeout,
+            Duration bodyIdle,
+            int leastRate,
+            Duration tunnelIdle) {
+        // Longer than a silence may be, so that a silence is found out as one.
+        this(connectTimeout, responseTimeout, idleTimeout, bodyIdle, bodyIdle.multipliedBy(2), leastRate, tunnelIdle);
+    }
+}

@@ -97,7 +97,7 @@ final class ResponseHead {
         if (target.form() == Form.PATH) {
             fields.write((name, value) -> addInPathForm(name, value, to, target, client.pathForm()));
         } else {
-            fields.write(to::add);
+            fields.view(to::add);
         }
     }
 

@@ -21,6 +21,12 @@ sealed interface Authority {
      */
     record Malformed(String reason) implements Authority {}
 
+    /** A way to read one. */
+    @FunctionalInterface
+    interface Reader {
+        Authority read(String text, int defaultPort);
+    }
+
     static Authority parse(String text, int defaultPort) {
         int end = hostEnd(text);
         return switch (Host.parse(text.substring(0, end))) {

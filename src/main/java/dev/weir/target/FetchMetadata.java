@@ -19,6 +19,14 @@ public record FetchMetadata(
     /** A request without any of them. */
     public static final FetchMetadata NONE = new FetchMetadata(null, null, null, null);
 
+    /** What a request with these fields says. */
+    public static FetchMetadata of(
+            @Nullable String site, @Nullable String mode, @Nullable String dest, @Nullable String serviceWorker) {
+        return site == null && mode == null && dest == null && serviceWorker == null
+                ? NONE
+                : new FetchMetadata(site, mode, dest, serviceWorker);
+    }
+
     /** Whether a browser sent it: some tools send the mode alone. */
     boolean fromBrowser() {
         return site != null;

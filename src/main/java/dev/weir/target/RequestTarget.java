@@ -28,6 +28,13 @@ public sealed interface RequestTarget {
         public String origin() {
             return scheme.token() + "://" + hostField();
         }
+
+        /** The target URI with scheme and host in their one spelling, path and query as sent. */
+        public String uri() {
+            return port == scheme.defaultPort()
+                    ? scheme.token() + "://" + host + pathQuery
+                    : scheme.token() + "://" + host + ":" + port + pathQuery;
+        }
     }
 
     /**

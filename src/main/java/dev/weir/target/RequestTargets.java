@@ -21,15 +21,17 @@ public final class RequestTargets {
 
     private final TargetInput input;
     private final TargetRules rules;
+    private final Authorities authorities;
 
-    private RequestTargets(TargetInput input, TargetRules rules) {
+    private RequestTargets(TargetInput input, TargetRules rules, Authorities authorities) {
         this.input = input;
         this.rules = rules;
+        this.authorities = authorities;
     }
 
     /** Says what a request is for. */
-    public static RequestTarget parse(TargetInput input, TargetRules rules) {
-        return new RequestTargets(input, rules).read();
+    public static RequestTarget parse(TargetInput input, TargetRules rules, Authorities authorities) {
+        return new RequestTargets(input, rules, authorities).read();
     }
 
     private RequestTarget read() {
@@ -55,7 +57,7 @@ public final class RequestTargets {
         if (host == null || host.isEmpty()) {
             return Optional.empty();
         }
-        Authority read = Authority.parse(host, input.listener().defaultPort());
+        Authority read = authorities.read(host, input.listener().defaultPort());
         if (read instanceof Authority.Malformed malformed) {
             return Optional.of("Host: " + malformed.reason());
         }
@@ -63,7 +65,7 @@ public final class RequestTargets {
         String authority = pseudo == null ? null : pseudo.authority();
         return authority == null
                         || read.equals(
-                                Authority.parse(authority, input.listener().defaultPort()))
+                                authorities.read(authority, input.listener().defaultPort()))
                 ? Optional.empty()
                 : Optional.of("Host and :authority name different hosts");
     }
@@ -81,7 +83,7 @@ public final class RequestTargets {
             return new Refused(405, "CONNECT is switched off on this proxy", RELAYED);
         }
         // RFC 9110 §9.3.6: host and port, and nothing else; the port has no default.
-        return switch (Authority.parse(target, 0)) {
+        return switch (authorities.read(target, 0)) {
             case Authority.Malformed malformed -> bad("CONNECT takes host:port; " + malformed.reason());
             case HostPort(Host host, int port) when port > 0 -> new Tunnel(host, port);
             case HostPort _ -> bad("CONNECT takes host:port; the port is missing");
@@ -113,7 +115,7 @@ public final class RequestTargets {
             return bad(":path must begin with a slash");
         }
         String authority = input.authority();
-        return switch (Authority.parse(
+        return switch (authorities.read(
                 authority == null ? "" : authority, scheme.get().defaultPort())) {
             case Authority.Malformed malformed -> bad(malformed.reason());
             case HostPort(Host host, int port)
@@ -127,11 +129,11 @@ public final class RequestTargets {
     }
 
     private RequestTarget absolute(String target) {
-        return switch (WebUrl.absolute(target)) {
+        return switch (WebUrl.absolute(target, authorities)) {
             case WebUrl.Malformed malformed -> bad(malformed.reason());
             case WebUrl.Url url -> forward(Form.ABSOLUTE, "", url);
             case WebUrl.Other _
-            when Authority.parse(target, 0) instanceof HostPort ->
+            when authorities.read(target, 0) instanceof HostPort ->
                 // RFC 9112 §3.2.3: authority-form is for CONNECT.
                 bad("a bare host and port belongs to CONNECT");
             case WebUrl.Other _ -> bad("only http and https targets are relayed");
@@ -152,7 +154,7 @@ public final class RequestTargets {
             // RFC 9110 §15.5.20. A name that an outsider chose must not lead a browser in here (DNS rebinding).
             return new Refused(421, "this proxy does not answer to that name; weir.proxy.names lists those it does");
         }
-        return switch (WebUrl.embedded(target)) {
+        return switch (WebUrl.embedded(target, authorities)) {
             case WebUrl.Other _ -> rootRelative(target);
             case WebUrl _ when rules.pathForm() == Switch.OFF -> notFound();
             case WebUrl.Malformed malformed -> bad(malformed.reason());
@@ -162,7 +164,7 @@ public final class RequestTargets {
 
     private boolean isOwn(@Nullable String authority) {
         return authority != null
-                && Authority.parse(authority, input.listener().defaultPort()) instanceof HostPort(Host host, int port)
+                && authorities.read(authority, input.listener().defaultPort()) instanceof HostPort(Host host, int port)
                 && rules.own().contains(host, port);
     }
 

@@ -23,6 +23,21 @@ public enum Scheme {
         return defaultPort;
     }
 
+    /** The scheme of the URL that begins at a position of a text. */
+    static Optional<Scheme> at(String text, int start) {
+        if (HTTP.begins(text, start)) {
+            return Optional.of(HTTP);
+        }
+        return HTTPS.begins(text, start) ? Optional.of(HTTPS) : Optional.empty();
+    }
+
+    private boolean begins(String text, int start) {
+        int colon = start + token.length();
+        return colon < text.length()
+                && text.charAt(colon) == ':'
+                && text.regionMatches(true, start, token, 0, token.length());
+    }
+
     /** The scheme of that name, in any case (RFC 3986 §3.1). */
     public static Optional<Scheme> of(String name) {
         if (name.equalsIgnoreCase(HTTP.token)) {

@@ -12,7 +12,7 @@ sealed interface WebUrl {
      * @param scheme its scheme
      * @param host its host
      * @param port its port, the scheme's own when none is written
-     * @param written what stands before the path, as written but without userinfo
+     * @param written in path form what stands before the path, as written but without userinfo; else empty
      * @param rest path and query as written; either may be missing
      */
     record Url(Scheme scheme, Host host, int port, String written, String rest) implements WebUrl {
@@ -47,20 +47,28 @@ sealed interface WebUrl {
 
     /** Reads {@code http://h/p?q}. */
     static WebUrl absolute(String text) {
-        Optional<Scheme> scheme = schemeAt(text, 0);
+        return absolute(text, Authority::parse);
+    }
+
+    static WebUrl absolute(String text, Authority.Reader authorities) {
+        Optional<Scheme> scheme = Scheme.at(text, 0);
         if (scheme.isEmpty()) {
             return new Other();
         }
         int slashes = scheme.get().token().length() + 1;
         return text.startsWith("//", slashes)
-                ? read(scheme.get(), text, slashes + 2)
+                ? read(scheme.get(), text, slashes + 2, authorities)
                 : new Malformed("two slashes must follow the scheme");
     }
 
     /** Reads {@code /http://h/p?q}, also with one of the two slashes lost on the way, or the colon written as {@code %3A}. */
     static WebUrl embedded(String path) {
+        return embedded(path, Authority::parse);
+    }
+
+    static WebUrl embedded(String path, Authority.Reader authorities) {
         Optional<Scheme> scheme =
-                path.startsWith("/") ? schemeAt(path, 1).or(() -> encodedSchemeIn(path)) : Optional.empty();
+                path.startsWith("/") ? Scheme.at(path, 1).or(() -> encodedSchemeIn(path)) : Optional.empty();
         if (scheme.isEmpty()) {
             return new Other();
         }
@@ -69,7 +77,8 @@ sealed interface WebUrl {
         if (!path.startsWith("/", slashes)) {
             return new Other();
         }
-        return read(scheme.get(), path, path.startsWith("//", slashes) ? slashes + 2 : slashes + 1);
+        int start = path.startsWith("//", slashes) ? slashes + 2 : slashes + 1;
+        return read(scheme.get(), path, start, authorities);
     }
 
     /** A colon as some clients write it within a path (RFC 3986 §2.1), where it need not be. */
@@ -82,24 +91,23 @@ sealed interface WebUrl {
                 : Optional.empty();
     }
 
-    private static Optional<Scheme> schemeAt(String text, int start) {
-        int colon = text.indexOf(':', start);
-        return colon < 0 ? Optional.empty() : Scheme.of(text.substring(start, colon));
-    }
-
-    private static WebUrl read(Scheme scheme, String text, int start) {
+    private static WebUrl read(Scheme scheme, String text, int start, Authority.Reader authorities) {
         int end = start;
         while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
             end++;
         }
         // The first '@' ends userinfo (RFC 3986 §3.2.1); a second one is left to the host, which refuses it.
-        int at = text.substring(start, end).indexOf('@');
-        String hostPort = text.substring(start + at + 1, end);
-        String rest = text.substring(end);
-        return switch (Authority.parse(hostPort, scheme.defaultPort())) {
+        int at = text.indexOf('@', start, end);
+        String hostPort = text.substring(at < 0 ? start : at + 1, end);
+        return switch (authorities.read(hostPort, scheme.defaultPort())) {
             case Authority.Malformed malformed -> new Malformed(malformed.reason());
             case Authority.HostPort(Host host, int port) ->
-                new Url(scheme, host, port, text.substring(0, start) + hostPort, rest);
+                new Url(
+                        scheme,
+                        host,
+                        port,
+                        text.startsWith("/") ? text.substring(0, start) + hostPort : "",
+                        text.substring(end));
         };
     }
 }

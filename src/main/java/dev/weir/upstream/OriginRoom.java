@@ -61,7 +61,12 @@ final class OriginRoom {
 
         /** Whether a request is served, now or later, by a connection that is there. */
         boolean serves() {
-            return links.stream().anyMatch(OriginLink::takesAnother);
+            for (OriginLink link : links) {
+                if (link.takesAnother()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** Whether nothing is dialled before a connection ends. */

@@ -24,6 +24,9 @@ class FieldsTest {
     private static List<String> written(Fields fields) {
         List<String> lines = new ArrayList<>();
         fields.write((name, value) -> lines.add(name + ": " + value));
+        List<String> views = new ArrayList<>();
+        fields.view((name, value) -> views.add(name + ": " + value));
+        assertEquals(lines, views);
         return lines;
     }
 

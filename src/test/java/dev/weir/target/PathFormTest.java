@@ -19,7 +19,8 @@ class PathFormTest {
 
     private static Forward target(String path) {
         return assertInstanceOf(
-                Forward.class, RequestTargets.parse(Inputs.http1("GET", path, "localhost:3128"), Inputs.RULES));
+                Forward.class,
+                RequestTargets.parse(Inputs.http1("GET", path, "localhost:3128"), Inputs.RULES, new Authorities()));
     }
 
     @ParameterizedTest

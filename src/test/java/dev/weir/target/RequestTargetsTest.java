@@ -21,8 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTargetsTest {
 
+    /** One for all, as all requests of an event loop share one. */
+    private static final Authorities AUTHORITIES = new Authorities();
+
     private static RequestTarget parse(TargetInput input) {
-        return RequestTargets.parse(input, Inputs.RULES);
+        return RequestTargets.parse(input, Inputs.RULES, AUTHORITIES);
     }
 
     private static Forward forward(TargetInput input) {
@@ -63,6 +66,7 @@ class RequestTargetsTest {
     void absoluteFormNamesItsTarget(String target, String origin, String hostField, int port, String pathQuery) {
         Forward forward = forward(Inputs.http1("GET", target, "other.example"));
         assertEquals(origin, forward.origin());
+        assertEquals(origin + forward.pathQuery(), forward.uri());
         assertEquals(hostField, forward.hostField());
         assertEquals(port, forward.port());
         assertEquals(pathQuery, forward.pathQuery());
@@ -212,7 +216,7 @@ class RequestTargetsTest {
     @Test
     void connectCanBeSwitchedOff() {
         TargetRules off = new TargetRules(Inputs.OWN, Switch.ON, Switch.OFF);
-        RequestTarget read = RequestTargets.parse(Inputs.http1("CONNECT", "h:443", "h:443"), off);
+        RequestTarget read = RequestTargets.parse(Inputs.http1("CONNECT", "h:443", "h:443"), off, AUTHORITIES);
         assertEquals(405, assertInstanceOf(Refused.class, read).status());
     }
 
@@ -295,7 +299,8 @@ class RequestTargetsTest {
         TargetRules off = new TargetRules(Inputs.OWN, Switch.OFF, Switch.ON);
         for (String referer : new @Nullable String[] {null, "http://localhost:3128/http://h/"}) {
             for (String target : List.of("/http://h/", "/http://", "/x")) {
-                RequestTarget read = RequestTargets.parse(Inputs.own("GET", target, referer, FetchMetadata.NONE), off);
+                RequestTarget read =
+                        RequestTargets.parse(Inputs.own("GET", target, referer, FetchMetadata.NONE), off, AUTHORITIES);
                 assertEquals(404, assertInstanceOf(Refused.class, read).status());
             }
         }
