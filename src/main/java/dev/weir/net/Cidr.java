@@ -72,6 +72,38 @@ public final class Cidr {
         return rest == 0 || ((bytes[whole] ^ network[whole]) & (0xff00 >> rest) & 0xff) == 0;
     }
 
+    /** The lowest address in it: 4 bytes or 16. */
+    public byte[] network() {
+        return network.clone();
+    }
+
+    /** How many of its first bits all of its addresses share. */
+    public int prefix() {
+        return prefix;
+    }
+
+    public boolean isIpv4() {
+        return network.length == 4;
+    }
+
+    /** Whether every address of the other network is in this one. */
+    public boolean contains(Cidr other) {
+        return other.prefix >= prefix && contains(other.first());
+    }
+
+    /** Whether there is an address in both. */
+    public boolean overlaps(Cidr other) {
+        return contains(other) || other.contains(this);
+    }
+
+    private InetAddress first() {
+        try {
+            return InetAddress.getByAddress(network);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("a network is 4 or 16 bytes", e);
+        }
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Cidr that && prefix == that.prefix && java.util.Arrays.equals(network, that.network);
@@ -84,10 +116,6 @@ public final class Cidr {
 
     @Override
     public String toString() {
-        try {
-            return NetUtil.toAddressString(InetAddress.getByAddress(network)) + "/" + prefix;
-        } catch (UnknownHostException e) {
-            throw new AssertionError("a network is 4 or 16 bytes", e);
-        }
+        return NetUtil.toAddressString(first()) + "/" + prefix;
     }
 }

@@ -2,12 +2,16 @@ package dev.weir.policy;
 
 import dev.weir.net.Cidr;
 import java.net.InetAddress;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What an address is for, by IANA's special-purpose registries (RFC 6890), and how hard it is to open. */
 public enum AddressClass {
     METADATA("metadata", Tier.FLOOR),
+    /** The cluster's, which no registry knows. */
+    API_SERVER("api-server", Tier.FLOOR),
     LOOPBACK("loopback", Tier.FLOOR),
     UNSPECIFIED("unspecified", Tier.FLOOR),
     LINK_LOCAL("link-local", Tier.FLOOR),
@@ -52,13 +56,39 @@ public enum AddressClass {
         return address.getAddress().length == 4 ? PUBLIC : RESERVED;
     }
 
+    /** The classes of the addresses of a network. */
+    static Set<AddressClass> in(Cidr network) {
+        Set<AddressClass> found = EnumSet.noneOf(AddressClass.class);
+        for (Block block : Block.TABLE) {
+            if (block.network.overlaps(network)) {
+                found.add(block.addressClass);
+            }
+            if (block.network.contains(network)) {
+                return found;
+            }
+        }
+        found.add(network.isIpv4() ? PUBLIC : RESERVED);
+        return found;
+    }
+
+    /** Whether every address of the network is in the floor. */
+    public static boolean isFloor(Cidr network) {
+        return in(network).stream().allMatch(found -> found.tier == Tier.FLOOR);
+    }
+
     /** One line of the registries; the first that contains the address decides. */
     private record Block(Cidr network, AddressClass addressClass) {
 
         private static final List<Block> TABLE = Stream.of(
                         // Clouds answer these from the host, whatever the network around them is.
                         blocks(METADATA, "169.254.169.254", "169.254.170.2", "169.254.170.23", "100.100.100.200"),
-                        blocks(METADATA, "168.63.129.16", "192.0.0.192", "fd00:ec2::/32", "fd20:ce::254"),
+                        blocks(
+                                METADATA,
+                                "100.96.0.96",
+                                "168.63.129.16",
+                                "192.0.0.192",
+                                "fd00:ec2::/32",
+                                "fd20:ce::254"),
                         blocks(UNSPECIFIED, "0.0.0.0/8", "::"), // RFC 1122 §3.2.1.3, RFC 4291 §2.5.2
                         blocks(LOOPBACK, "127.0.0.0/8", "::1"), // RFC 1122 §3.2.1.3, RFC 4291 §2.5.3
                         blocks(LINK_LOCAL, "169.254.0.0/16", "fe80::/10"), // RFC 3927, RFC 4291 §2.5.6

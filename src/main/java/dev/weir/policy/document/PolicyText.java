@@ -1,0 +1,329 @@
+package dev.weir.policy.document;
+
+import dev.weir.policy.document.Node.Spot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Edits of a document's text that leave the rest of it as a person wrote it, comments and all. Each is read again before it
+ * is answered; where an edit in place would not say what it should, the document is written anew, without comments.
+ */
+public final class PolicyText {
+
+    private static final String ENTRY = "entry";
+
+    private final String text;
+    private final PolicyDocument document;
+    private final Node.@Nullable Mapping root;
+    private final Place.Layer layer;
+    private final String source;
+
+    private PolicyText(String text, PolicyDocument document, Place.Layer layer, String source) {
+        this.text = text;
+        this.document = document;
+        this.layer = layer;
+        this.source = source;
+        root = NodeReader.read(text, new Faults(layer, source)) instanceof Node.Mapping mapping ? mapping : null;
+    }
+
+    /**
+     * The text with one entry more, the last of its list.
+     *
+     * @param list {@code blacklist}, {@code allow} or {@code reach}
+     * @param entry its fields, as YAML or JSON
+     */
+    public static PolicyEdit with(String text, Place.Layer layer, String source, String list, String entry) {
+        return edit(text, layer, source, document -> document.added(list, entry));
+    }
+
+    /** The text without the entry of that id. */
+    public static PolicyEdit without(String text, Place.Layer layer, String source, String id) {
+        return edit(text, layer, source, document -> document.removed(id));
+    }
+
+    /** The text with this entry in the place of the one that has that id. */
+    public static PolicyEdit replaced(String text, Place.Layer layer, String source, String id, String entry) {
+        return edit(text, layer, source, document -> document.changed(id, entry));
+    }
+
+    private static PolicyEdit edit(
+            String text, Place.Layer layer, String source, Function<PolicyText, PolicyEdit> edit) {
+        return switch (PolicyReader.read(text, layer, source)) {
+            case Reading.Faulty faulty -> new PolicyEdit.Unreadable(faulty);
+            case Reading.Read read -> edit.apply(new PolicyText(text, read.document(), layer, source));
+        };
+    }
+
+    private PolicyEdit added(String list, String entry) {
+        return switch (PolicyReader.entry(entry, list, layer, ENTRY)) {
+            case Reading.Faulty faulty -> new PolicyEdit.Refused(faulty);
+            case Reading.Read read -> {
+                Lists after = Lists.of(document);
+                Item item = Item.first(read.document(), list);
+                after.of(list).add(item);
+                yield checked(inserted(list, item.fields()), after, item.id());
+            }
+        };
+    }
+
+    private PolicyEdit removed(String id) {
+        Optional<At> found = find(id);
+        if (found.isEmpty()) {
+            return new PolicyEdit.Absent(id);
+        }
+        Lists after = Lists.of(document);
+        after.of(found.get().list()).remove(found.get().index());
+        return checked(cut(found.get()), after, id);
+    }
+
+    private PolicyEdit changed(String id, String entry) {
+        Optional<At> found = find(id);
+        if (found.isEmpty()) {
+            return new PolicyEdit.Absent(id);
+        }
+        At at = found.get();
+        return switch (PolicyReader.entry(entry, at.list(), layer, ENTRY)) {
+            case Reading.Faulty faulty -> new PolicyEdit.Refused(faulty);
+            case Reading.Read read -> {
+                Lists after = Lists.of(document);
+                Item item = Item.first(read.document(), at.list());
+                after.of(at.list()).set(at.index(), item);
+                yield checked(exchanged(at, item.fields()), after, item.id());
+            }
+        };
+    }
+
+    /** The edited text where it says what it should, else the same written anew. */
+    private PolicyEdit checked(@Nullable String edited, Lists after, String id) {
+        PolicyDocument wanted = after.document(document);
+        if (edited != null
+                && PolicyReader.read(edited, layer, source) instanceof Reading.Read read
+                && Canonical.of(read.document()).equals(Canonical.of(wanted))) {
+            return new PolicyEdit.Edited(edited, read, id);
+        }
+        String anew = PolicyWriter.write(wanted);
+        return switch (PolicyReader.read(anew, layer, source)) {
+            case Reading.Read read -> new PolicyEdit.Edited(anew, read, id);
+            case Reading.Faulty faulty -> new PolicyEdit.Refused(faulty);
+        };
+    }
+
+    /** Where an entry stands. */
+    private record At(String list, int index) {}
+
+    private Optional<At> find(String id) {
+        Lists lists = Lists.of(document);
+        for (String list : List.of(Names.BLACKLIST, Names.ALLOW, Names.REACH)) {
+            for (int i = 0; i < lists.of(list).size(); i++) {
+                if (lists.of(list).get(i).id().equals(id)) {
+                    return Optional.of(new At(list, i));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private @Nullable String inserted(String list, List<PolicyWriter.Field> fields) {
+        if (root == null) {
+            return appended(list + ":\n" + PolicyWriter.block(fields, 2) + "\n");
+        }
+        Node.Field field = field(list);
+        if (field == null && root.flow()) {
+            String more =
+                    (root.fields().isEmpty() ? "" : ", ") + "\"" + list + "\": [" + PolicyWriter.json(fields) + "]";
+            return spliced(root.end() - 1, root.end() - 1, more);
+        }
+        if (field == null) {
+            return appended(list + ":\n" + PolicyWriter.block(fields, 2) + "\n");
+        }
+        return switch (field.value()) {
+            case Node.Sequence sequence
+            when sequence.items().isEmpty() && !root.flow() -> {
+                String emptied = spliced(sequence.start().index(), sequence.end(), "");
+                yield afterLine(emptied, field.name().end(), PolicyWriter.block(fields, 2));
+            }
+            case Node.Sequence sequence
+            when sequence.flow() -> {
+                String comma = sequence.items().isEmpty() ? "" : ", ";
+                yield spliced(sequence.end() - 1, sequence.end() - 1, comma + PolicyWriter.json(fields));
+            }
+            case Node.Sequence sequence ->
+                afterLine(
+                        text,
+                        sequence.end(),
+                        PolicyWriter.block(fields, sequence.start().column() - 1));
+            default -> afterLine(text, field.name().end(), PolicyWriter.block(fields, 2));
+        };
+    }
+
+    private @Nullable String cut(At at) {
+        Node.Sequence sequence = sequence(at.list());
+        if (sequence == null) {
+            return null;
+        }
+        Node item = sequence.items().get(at.index());
+        if (!sequence.flow()) {
+            int dash = dash(item.start());
+            int end = lineEnd(text, offset(item.end()));
+            return dash < 0
+                    ? null
+                    : text.substring(0, lineStart(dash)) + text.substring(Math.min(text.length(), end + 1));
+        }
+        boolean last = at.index() == sequence.items().size() - 1;
+        if (!last) {
+            Node next = sequence.items().get(at.index() + 1);
+            return spliced(item.start().index(), next.start().index(), "");
+        }
+        int from = at.index() == 0
+                ? item.start().index()
+                : sequence.items().get(at.index() - 1).end();
+        return spliced(from, item.end(), "");
+    }
+
+    private @Nullable String exchanged(At at, List<PolicyWriter.Field> fields) {
+        Node.Sequence sequence = sequence(at.list());
+        if (sequence == null) {
+            return null;
+        }
+        Node item = sequence.items().get(at.index());
+        if (sequence.flow()) {
+            return spliced(item.start().index(), item.end(), PolicyWriter.json(fields));
+        }
+        int dash = dash(item.start());
+        String block = PolicyWriter.block(fields, sequence.start().column() - 1).stripLeading();
+        return dash < 0 ? null : text.substring(0, dash) + block + text.substring(offset(item.end()));
+    }
+
+    private Node.@Nullable Field field(String name) {
+        return root == null
+                ? null
+                : root.fields().stream()
+                        .filter(field -> field.name().text().equals(name))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private Node.@Nullable Sequence sequence(String list) {
+        Node.Field field = field(list);
+        return field != null && field.value() instanceof Node.Sequence sequence ? sequence : null;
+    }
+
+    private String appended(String more) {
+        return text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + more;
+    }
+
+    private String afterLine(String within, int codePoints, String more) {
+        int end = within.offsetByCodePoints(0, codePoints);
+        boolean atStart = end > 0 && within.charAt(end - 1) == '\n';
+        int at = atStart ? end - 1 : lineEnd(within, end);
+        return within.substring(0, at) + "\n" + more + (at == within.length() ? "\n" : within.substring(at));
+    }
+
+    private String spliced(int from, int to, String more) {
+        return text.substring(0, offset(from)) + more + text.substring(offset(to));
+    }
+
+    private int offset(int codePoints) {
+        return text.offsetByCodePoints(0, codePoints);
+    }
+
+    private static int lineEnd(String within, int from) {
+        int end = within.indexOf('\n', from);
+        return end < 0 ? within.length() : end;
+    }
+
+    private int lineStart(int from) {
+        return text.lastIndexOf('\n', from) + 1;
+    }
+
+    /** The dash of a block entry, where it begins its line; -1 where something else does. */
+    private int dash(Spot start) {
+        int at = offset(start.index()) - 1;
+        while (at >= 0 && Character.isWhitespace(text.charAt(at))) {
+            at--;
+        }
+        boolean first = at >= 0
+                && text.charAt(at) == '-'
+                && text.substring(lineStart(at), at).isBlank();
+        return first ? at : -1;
+    }
+
+    /** An entry of any list. */
+    private sealed interface Item {
+        String id();
+
+        List<PolicyWriter.Field> fields();
+
+        record OfEntry(String list, Entry entry) implements Item {
+            @Override
+            public String id() {
+                return entry.id();
+            }
+
+            @Override
+            public List<PolicyWriter.Field> fields() {
+                return PolicyWriter.fields(list, entry);
+            }
+        }
+
+        record OfReach(Opening opening) implements Item {
+            @Override
+            public String id() {
+                return opening.id();
+            }
+
+            @Override
+            public List<PolicyWriter.Field> fields() {
+                return PolicyWriter.fields(opening);
+            }
+        }
+
+        static Item first(PolicyDocument document, String list) {
+            return Lists.of(document).of(list).getFirst();
+        }
+    }
+
+    /** The lists of a document, to be changed. */
+    private record Lists(List<Item> blacklist, List<Item> allow, List<Item> reach) {
+
+        static Lists of(PolicyDocument document) {
+            Lists lists = new Lists(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            document.blacklist().forEach(entry -> lists.blacklist.add(new Item.OfEntry(Names.BLACKLIST, entry)));
+            document.allow().forEach(entry -> lists.allow.add(new Item.OfEntry(Names.ALLOW, entry)));
+            document.reach().forEach(opening -> lists.reach.add(new Item.OfReach(opening)));
+            return lists;
+        }
+
+        List<Item> of(String list) {
+            return switch (list) {
+                case Names.BLACKLIST -> blacklist;
+                case Names.ALLOW -> allow;
+                case Names.REACH -> reach;
+                default -> throw new IllegalArgumentException("no list: " + list);
+            };
+        }
+
+        PolicyDocument document(PolicyDocument before) {
+            return new PolicyDocument(
+                    before.version(),
+                    before.fallback(),
+                    before.ipLiterals(),
+                    entries(blacklist),
+                    entries(allow),
+                    reach.stream()
+                            .flatMap(item ->
+                                    item instanceof Item.OfReach(Opening opening) ? Stream.of(opening) : Stream.empty())
+                            .toList());
+        }
+
+        private static List<Entry> entries(List<Item> items) {
+            return items.stream()
+                    .flatMap(item -> item instanceof Item.OfEntry of ? Stream.of(of.entry()) : Stream.empty())
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.weir.policy.document;
+
+import dev.weir.net.Host;
+
+/** What lies in what. */
+final class Under {
+
+    private Under() {}
+
+    /** The name itself counts. */
+    static boolean domain(Host host, Host.Name domain) {
+        return host instanceof Host.Name(String name)
+                && name.endsWith(domain.name())
+                && (name.length() == domain.name().length()
+                        || name.charAt(name.length() - domain.name().length() - 1) == '.');
+    }
+
+    /** The first bits of an address, the rest zero. */
+    static byte[] masked(byte[] address, int bits) {
+        byte[] masked = address.clone();
+        for (int i = 0; i < masked.length; i++) {
+            int left = Math.clamp(bits - 8L * i, 0, 8);
+            masked[i] &= (byte) (0xff00 >> left);
+        }
+        return masked;
+    }
+}
