@@ -35,10 +35,10 @@ record Architecture(String root) {
 
     private static final List<List<String>> TIERS = List.of(
             List.of("config", "net", "field"),
-            List.of("wire", "target", "dns", "policy", "response"),
-            List.of("cache"),
+            List.of("wire", "target", "dns", "policy", "response", "identity"),
+            List.of("cache", "documents"),
             List.of("upstream"),
-            List.of("relay"),
+            List.of("relay", "feeds"),
             List.of("listener"),
             List.of("lifecycle"));
 
@@ -47,10 +47,11 @@ record Architecture(String root) {
     /** Beside the flow: knows leaves alone. */
     private static final String MEASURE = "measure";
 
-    private static final List<String> MEASURED = List.of("upstream", "relay", "listener", "lifecycle");
+    private static final List<String> MEASURED =
+            List.of("documents", "upstream", "relay", "feeds", "listener", "lifecycle");
 
-    /** Where threads other than event loops run: the start and the end of the process, and the reading of its settings. */
-    private static final List<String> MAY_BLOCK = List.of("lifecycle", "config");
+    /** Where threads other than event loops run: the start and end of the process, its settings, documents, users and lists. */
+    private static final List<String> MAY_BLOCK = List.of("lifecycle", "config", "documents", "identity.file", "feeds");
 
     /** Where a hook that Vert.x does not offer is worth its internals; {@code dns} for the event loop of a context. */
     private static final List<String> MAY_TOUCH_VERTX_INTERNALS =

@@ -71,6 +71,12 @@ public final class ResponseCache {
                 : new Lookup.Usable(stored, suitability);
     }
 
+    /** What is stored under a key, the newest first. */
+    public List<StoredResponse> stored(CacheKey key) {
+        Resource resource = store.get(key);
+        return resource == null ? List.of() : resource.responses();
+    }
+
     /** Whether a response may be stored. */
     public Storability judge(CacheRequest request, OriginResponse response, CacheRule rule) {
         return storability.judge(request, response, rule);

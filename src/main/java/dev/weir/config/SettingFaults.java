@@ -3,7 +3,11 @@ package dev.weir.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What is wrong with values that parse and still make no sense: one line for each, which begins with its key. */
@@ -12,8 +16,18 @@ public final class SettingFaults {
     /** RFC 9110 §5.6.2 */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
 
+    /** What Kubernetes takes as the name of a ConfigMap, and as a key in one. */
+    private static final Pattern OBJECT_NAME =
+            Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+    private static final Pattern OBJECT_KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
+
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
     private static final int MOST_BYTES = 16 << 20;
     private static final long MOST_CACHED = 1L << 40;
+    private static final long MOST_OF_FEED = 1L << 30;
+    private static final Duration LEAST_INTERVAL = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration LONGEST_KEPT = Duration.ofDays(10L * 365);
     private static final Duration LONGEST_CONNECT = Duration.ofHours(1);
@@ -30,12 +44,24 @@ public final class SettingFaults {
         }
         config.proxy().http().port().ifPresent(port -> faults.within("weir.proxy.http.port", port, 0, 65_535));
         faults.within("weir.proxy.https.port", config.proxy().https().port(), 0, 65_535);
+        faults.users(config.proxy());
         faults.limits(config.proxy().limits());
         faults.upstream(config.upstream());
+        faults.policy(config.policy());
         faults.cache(config.cache());
+        faults.feeds(config.policy().feeds());
         faults.within("weir.shutdown.delay", config.shutdown().delay(), Duration.ZERO, LONGEST);
         faults.within("weir.shutdown.drain", config.shutdown().drain(), Duration.ZERO, LONGEST);
         return faults.lines;
+    }
+
+    private void users(WeirConfig.Proxy proxy) {
+        boolean asks = proxy.auth() == WeirConfig.Auth.BASIC;
+        if (asks && proxy.usersFile().isEmpty()) {
+            add("weir.proxy.users-file", "needed for weir.proxy.auth=basic; htpasswd -B makes one");
+        } else if (!asks && proxy.usersFile().isPresent()) {
+            add("weir.proxy.auth", "basic is needed for weir.proxy.users-file to be asked, not none");
+        }
     }
 
     private void limits(WeirConfig.Limits limits) {
@@ -59,6 +85,24 @@ public final class SettingFaults {
         within("weir.upstream.queue", upstream.queue(), 0, Integer.MAX_VALUE);
     }
 
+    private void policy(WeirConfig.Policy policy) {
+        if (!OBJECT_NAME.matcher(policy.configmap()).matches()) {
+            add("weir.policy.configmap", "the name of a ConfigMap, not '" + policy.configmap() + "'");
+        }
+        if (!OBJECT_KEY.matcher(policy.key()).matches()) {
+            add("weir.policy.key", "letters, digits and -._, not '" + policy.key() + "'");
+        }
+        policy.base()
+                .filter(base -> policy.store() == WeirConfig.PolicyStore.FILE)
+                .ifPresent(base -> {
+                    if (base.toAbsolutePath()
+                            .normalize()
+                            .equals(policy.file().toAbsolutePath().normalize())) {
+                        add("weir.policy.base", "another file than weir.policy.file");
+                    }
+                });
+    }
+
     private void cache(WeirConfig.Cache cache) {
         within("weir.cache.memory.max-bytes", cache.memory().maxBytes().asLongValue(), 1, MOST_CACHED);
         within("weir.cache.max-object-size", cache.maxObjectSize().asLongValue(), 1, Integer.MAX_VALUE / 2);
@@ -70,6 +114,20 @@ public final class SettingFaults {
             }
         }
         cache.rules().forEach((name, rule) -> rule(name, rule));
+    }
+
+    private void feeds(Map<String, WeirConfig.Feed> feeds) {
+        Set<String> directories = new HashSet<>();
+        feeds.forEach((name, feed) -> {
+            String key = "weir.policy.feeds." + name;
+            if (!IDENTIFIER.matcher(name).matches()) {
+                add(key, "a name is a letter or digit, then letters, digits, - and _, at most 64");
+            } else if (!directories.add(name.toLowerCase(Locale.ROOT))) {
+                add(key, "there is another of the same letters");
+            }
+            within(key + ".interval", feed.interval(), LEAST_INTERVAL, LONGEST);
+            within(key + ".max-bytes", feed.maxBytes().asLongValue(), 1, MOST_OF_FEED);
+        });
     }
 
     private void rule(String name, WeirConfig.Rule rule) {
@@ -110,6 +168,9 @@ public final class SettingFaults {
     private static String written(Duration bound) {
         if (bound.toMillis() < 1000) {
             return bound.toMillis() + "ms";
+        }
+        if (bound.toHours() < 1) {
+            return bound.toMinutes() + "m";
         }
         return bound.toHours() < 24 ? bound.toHours() + "h" : bound.toDays() + "d";
     }

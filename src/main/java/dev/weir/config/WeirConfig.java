@@ -8,6 +8,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,16 @@ public interface WeirConfig {
     /** Which addresses may be dialled. */
     Egress egress();
 
+    /** What may be asked for and by whom, and what is said to who may not. */
+    Policy policy();
+
     /** What is kept of answers, and for how long. */
     Cache cache();
+
+    /** Where everything that Weir writes is kept. */
+    @WithDefault("./weir-data")
+    @WithConverter(Written.PathConverter.class)
+    Path dataDir();
 
     /** How the process ends. */
     Shutdown shutdown();
@@ -57,6 +66,13 @@ public interface WeirConfig {
         MEMORY
     }
 
+    /** How clients of the proxy say who they are, beside certificates. */
+    enum Auth {
+        NONE,
+        /** Name and password (RFC 7617). */
+        BASIC
+    }
+
     /** When answers with {@code Set-Cookie} are stored. */
     enum SetCookie {
         EXPLICIT,
@@ -69,6 +85,20 @@ public interface WeirConfig {
         NONE,
         REQUEST,
         REQUIRED
+    }
+
+    /** Where the live policy document is. */
+    enum PolicyStore {
+        FILE,
+        CONFIGMAP
+    }
+
+    /** What an unusable document at the start means. */
+    enum OnMissing {
+        /** Nothing passes. */
+        DENY,
+        /** It counts as empty. */
+        ALLOW
     }
 
     /** Which address families are dialled. */
@@ -90,6 +120,14 @@ public interface WeirConfig {
 
         /** Names that mean this proxy: path form, own pages, loop detection. Added to loopback, the host's name and the socket's addresses. */
         Optional<List<String>> names();
+
+        /** How clients say who they are. */
+        @WithDefault("none")
+        @WithConverter(Written.AuthConverter.class)
+        Auth auth();
+
+        /** The users and the bcrypt hashes of their passwords, as htpasswd writes them. */
+        Optional<String> usersFile();
 
         /** Whether {@code GET /http://host/path} is served. */
         @WithDefault("true")
@@ -226,6 +264,76 @@ public interface WeirConfig {
 
         /** Opened by nothing. */
         Optional<List<@WithConverter(Written.AddressRangeConverter.class) AddressRange>> deny();
+    }
+
+    /** The policy's documents, one under the other, the upper one looked at first; and what is said of what must not pass. */
+    interface Policy {
+        /** Whom a client is told to ask, where the entry that denied it names nobody. */
+        @WithDefault("the proxy manager")
+        String contact();
+
+        /** What the operator has to say to everyone who is denied. */
+        Optional<String> message();
+
+        /** Where the live document is. */
+        @WithDefault("file")
+        @WithConverter(Written.PolicyStoreConverter.class)
+        PolicyStore store();
+
+        /** The live document of {@code file}: watched, made on the first change. */
+        @WithDefault("${weir.data-dir:./weir-data}/policy.yaml")
+        @WithConverter(Written.PathConverter.class)
+        Path file();
+
+        /** A document under the live one; watched, never written. */
+        Optional<@WithConverter(Written.PathConverter.class) Path> base();
+
+        /** The live document of {@code configmap}, in the namespace of the pod. */
+        @WithDefault("weir-policy-live")
+        String configmap();
+
+        /** What of the ConfigMap is the document. */
+        @WithDefault("policy.yaml")
+        String key();
+
+        /** What holds until each document that there is has been usable once. */
+        @WithDefault("deny")
+        @WithConverter(Written.OnMissingConverter.class)
+        OnMissing onMissing();
+
+        /** Remote lists of names that must not be reached. */
+        Map<String, Feed> feeds();
+    }
+
+    /** How a remote list is written. */
+    enum FeedFormat {
+        /** Found out from how it begins. */
+        AUTO,
+        HOSTS,
+        DOMAINS,
+        ADBLOCK
+    }
+
+    /** A remote list of names. */
+    interface Feed {
+        /** Where it is fetched from, http or https. */
+        String url();
+
+        @WithDefault("auto")
+        @WithConverter(Written.FeedFormatConverter.class)
+        FeedFormat format();
+
+        /** How often it is asked for anew. */
+        @WithDefault("1h")
+        Duration interval();
+
+        /** Whether Weir is not ready without it. */
+        @WithDefault("false")
+        boolean required();
+
+        /** As sent and as unpacked; more is refused. */
+        @WithDefault("64M")
+        MemorySize maxBytes();
     }
 
     /** The cache (RFC 9111). */

@@ -3,7 +3,9 @@ package dev.weir.config;
 import dev.weir.net.AddressRange;
 import dev.weir.net.Cidr;
 import dev.weir.net.PortRanges;
+import java.nio.file.Path;
 import org.eclipse.microprofile.config.spi.Converter;
+import org.jspecify.annotations.Nullable;
 
 /** Readers of the values that {@link WeirConfig} holds; the configuration adds the key to what they throw. */
 public final class Written {
@@ -47,6 +49,19 @@ public final class Written {
                 case "request" -> WeirConfig.ClientAuth.REQUEST;
                 case "required" -> WeirConfig.ClientAuth.REQUIRED;
                 default -> throw new IllegalArgumentException("none, request or required, not '" + value + "'");
+            };
+        }
+    }
+
+    public static final class AuthConverter implements Converter<WeirConfig.Auth> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeirConfig.Auth convert(String value) {
+            return switch (value.strip()) {
+                case "none" -> WeirConfig.Auth.NONE;
+                case "basic" -> WeirConfig.Auth.BASIC;
+                default -> throw new IllegalArgumentException("none or basic, not '" + value + "'");
             };
         }
     }
@@ -101,6 +116,57 @@ public final class Written {
                 case "public" -> WeirConfig.SetCookie.PUBLIC;
                 case "never" -> WeirConfig.SetCookie.NEVER;
                 default -> throw new IllegalArgumentException("explicit, public or never, not '" + value + "'");
+            };
+        }
+    }
+
+    public static final class PathConverter implements Converter<Path> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public @Nullable Path convert(String value) {
+            // What is not set is asked for as empty text, and no file has an empty name.
+            return value.isBlank() ? null : Path.of(value.strip());
+        }
+    }
+
+    public static final class PolicyStoreConverter implements Converter<WeirConfig.PolicyStore> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeirConfig.PolicyStore convert(String value) {
+            return switch (value.strip()) {
+                case "file" -> WeirConfig.PolicyStore.FILE;
+                case "configmap" -> WeirConfig.PolicyStore.CONFIGMAP;
+                default -> throw new IllegalArgumentException("file or configmap, not '" + value + "'");
+            };
+        }
+    }
+
+    public static final class OnMissingConverter implements Converter<WeirConfig.OnMissing> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeirConfig.OnMissing convert(String value) {
+            return switch (value.strip()) {
+                case "deny" -> WeirConfig.OnMissing.DENY;
+                case "allow" -> WeirConfig.OnMissing.ALLOW;
+                default -> throw new IllegalArgumentException("deny or allow, not '" + value + "'");
+            };
+        }
+    }
+
+    public static final class FeedFormatConverter implements Converter<WeirConfig.FeedFormat> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeirConfig.FeedFormat convert(String value) {
+            return switch (value.strip()) {
+                case "auto" -> WeirConfig.FeedFormat.AUTO;
+                case "hosts" -> WeirConfig.FeedFormat.HOSTS;
+                case "domains" -> WeirConfig.FeedFormat.DOMAINS;
+                case "adblock" -> WeirConfig.FeedFormat.ADBLOCK;
+                default -> throw new IllegalArgumentException("auto, hosts, domains or adblock, not '" + value + "'");
             };
         }
     }

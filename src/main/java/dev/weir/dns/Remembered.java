@@ -16,10 +16,9 @@ import java.util.Optional;
  */
 record Remembered(Answer answer, Duration life) {
 
-    /** Most addresses kept of one name. */
+    /** Most addresses of one family that are kept of one name. */
     static final int ADDRESSES = 32;
 
-    private static final Duration NO_SUCH_NAME = Duration.ofSeconds(5);
     private static final Duration UNANSWERED = Duration.ofSeconds(1); // RFC 9520 §3.2
 
     /** The sum of the replies for each family, in the order of preference. */
@@ -29,18 +28,24 @@ record Remembered(Answer answer, Duration life) {
                 only(replies, Reply.Failed.class).stream().findFirst();
         if (found.isEmpty()) {
             return failed.map(reply -> new Remembered(new Unanswered(reply.reason()), UNANSWERED))
-                    .orElseGet(() -> new Remembered(new NoSuchName(), NO_SUCH_NAME));
+                    .orElseGet(() -> new Remembered(new NoSuchName(), shortest(replies)));
         }
         List<InetAddress> addresses = found.stream()
-                .flatMap(reply -> reply.addresses().stream())
-                .distinct()
-                .limit(ADDRESSES)
+                .flatMap(reply -> reply.addresses().stream().distinct().limit(ADDRESSES))
                 .toList();
         Duration life =
                 found.stream().map(Reply.Found::life).min(Duration::compareTo).orElseThrow();
         // Half an answer does, but not for long.
         boolean shortened = failed.isPresent() && life.compareTo(UNANSWERED) > 0;
         return new Remembered(new Addresses(addresses), shortened ? UNANSWERED : life);
+    }
+
+    /** There is no name for as long as there is neither address. */
+    private static Duration shortest(List<Reply> replies) {
+        return only(replies, Reply.Nothing.class).stream()
+                .map(Reply.Nothing::life)
+                .min(Duration::compareTo)
+                .orElse(Reply.Nothing.SHORT);
     }
 
     private static <T extends Reply> List<T> only(List<Reply> replies, Class<T> kind) {

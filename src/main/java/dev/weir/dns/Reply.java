@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a name server's response says to the question for one name and one type of address. */
@@ -33,15 +34,24 @@ sealed interface Reply {
     /** Another name that is to be asked for. */
     record Alias(String target, Duration life) implements Reply {}
 
-    /** There is no such name, or no such address of it. */
-    record Nothing() implements Reply {}
+    /** There is no such name, or no such address of it, and how long its zone has that hold. */
+    record Nothing(Duration life) implements Reply {
+
+        /** Where the zone does not say. */
+        static final Duration SHORT = Duration.ofSeconds(5);
+
+        /** A zone is not believed that it will be without the name for long, nor that it may be there the next moment. */
+        public Nothing {
+            life = life.compareTo(SHORT) > 0 ? SHORT : life.isPositive() ? life : Duration.ofSeconds(1);
+        }
+    }
 
     record Failed(Reason reason) implements Reply {}
 
     static Reply read(DnsResponse response, String name, DnsRecordType type) {
         DnsResponseCode code = response.code();
         if (code.equals(DnsResponseCode.NXDOMAIN)) {
-            return new Nothing();
+            return new Nothing(Soa.life(response).orElse(Nothing.SHORT));
         }
         if (code.equals(DnsResponseCode.REFUSED)) {
             return new Failed(Reason.REFUSED);
@@ -108,17 +118,10 @@ sealed interface Reply {
                 return new Failed(Reason.MALFORMED);
             }
             // RFC 2308 §2.2: with the zone's SOA the server says that the end of the chain has none.
-            return name.equals(asked) || hasSoa() ? new Nothing() : new Alias(name, life);
-        }
-
-        private boolean hasSoa() {
-            int count = Math.min(RECORDS, response.count(DnsSection.AUTHORITY));
-            for (int i = 0; i < count; i++) {
-                if (response.recordAt(DnsSection.AUTHORITY, i).type().equals(DnsRecordType.SOA)) {
-                    return true;
-                }
-            }
-            return false;
+            Optional<Duration> negative = Soa.life(response);
+            return name.equals(asked) || negative.isPresent()
+                    ? new Nothing(negative.orElse(Nothing.SHORT))
+                    : new Alias(name, life);
         }
 
         /** Adds the address of an A or AAAA record. An IPv4-mapped AAAA, which the JDK takes for IPv4, is none. */

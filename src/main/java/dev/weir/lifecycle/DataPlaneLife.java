@@ -8,7 +8,10 @@ import dev.weir.listener.DataPlane;
 import dev.weir.listener.DataPlaneSettings;
 import dev.weir.listener.FileShares;
 import dev.weir.measure.Meters;
+import dev.weir.policy.ApiServer;
+import dev.weir.policy.InForce;
 import dev.weir.upstream.OwnSockets;
+import dev.weir.upstream.UpstreamTls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -26,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /** Starts the data plane when the application starts, and ends it as {@code weir.shutdown.*} says. */
 @ApplicationScoped
@@ -42,8 +46,11 @@ public class DataPlaneLife {
     private final Acceptance acceptance;
     private final SecondSignal secondSignal;
     private final OtherSockets otherSockets;
+    private final InForce policy;
+    private final FeedsLife feeds;
     private final AtomicReference<@Nullable DataPlane> plane = new AtomicReference<>();
     private volatile @Nullable Resolver resolver;
+    private volatile @Nullable UsersInForce users;
     private volatile DataPlane.@Nullable Ports ports;
 
     public DataPlaneLife(
@@ -53,7 +60,9 @@ public class DataPlaneLife {
             MeterRegistry registry,
             Acceptance acceptance,
             SecondSignal secondSignal,
-            OtherSockets otherSockets) {
+            OtherSockets otherSockets,
+            InForce policy,
+            FeedsLife feeds) {
         this.vertx = vertx;
         this.config = config;
         this.tls = tls;
@@ -61,6 +70,8 @@ public class DataPlaneLife {
         this.acceptance = acceptance;
         this.secondSignal = secondSignal;
         this.otherSockets = otherSockets;
+        this.policy = policy;
+        this.feeds = feeds;
     }
 
     void start(@Observes StartupEvent event) {
@@ -85,6 +96,9 @@ public class DataPlaneLife {
         Resolver names =
                 new Resolver(vertx, Resolver.Settings.system(config.dns().family(), files.lookups()));
         resolver = names;
+        Meters meters = new Meters(registry);
+        UsersInForce known = new UsersInForce(config.proxy(), meters);
+        users = known;
         OwnSockets own = new OwnSockets();
         otherSockets.addTo(own);
         DataPlane made = new DataPlane(
@@ -95,11 +109,15 @@ public class DataPlaneLife {
                         tls.listener().orElse(null),
                         tls.upstream(),
                         names,
+                        ApiServer.of(System.getenv()),
                         own,
-                        new Meters(registry),
+                        meters,
                         files,
                         Runtime.getRuntime().availableProcessors(),
-                        Moment::now));
+                        Moment::now,
+                        policy,
+                        known,
+                        BCrypt::checkpw));
         if (made.roomForConnections() < config.proxy().limits().connections()) {
             LOG.warnf(
                     "weir.proxy.limits.connections: room for %d only, the process may not open more files",
@@ -109,6 +127,9 @@ public class DataPlaneLife {
         if (cacheBytes < config.cache().memory().maxBytes().asLongValue()) {
             LOG.warnf("weir.cache.memory.max-bytes: %d only, half of the heap", cacheBytes);
         }
+        made.guard().selfTest().warning().ifPresent(LOG::warn);
+        // What is kept of the lists is in force before the first client comes.
+        await(feeds.start(made, meters), START_LIMIT);
         DataPlane.Ports bound = await(made.start(), START_LIMIT);
         ports = bound;
         acceptance.begin();
@@ -138,7 +159,13 @@ public class DataPlaneLife {
         switch (event.name()) {
             case RegistryTls.PROXY ->
                 tls.listener().ifPresent(renewed -> told("TLS listener", running.renewTls(renewed)));
-            case RegistryTls.UPSTREAM -> told("TLS to origins", running.renewUpstreamTls(tls.upstream()));
+            case RegistryTls.UPSTREAM -> {
+                UpstreamTls renewed = tls.upstream();
+                told(
+                        "TLS to origins",
+                        Future.join(running.renewUpstreamTls(renewed), feeds.renewTls(renewed))
+                                .mapEmpty());
+            }
             default -> {}
         }
     }
@@ -168,12 +195,17 @@ public class DataPlaneLife {
         }
         LOG.infof("ending: draining for up to %s; a second signal ends at once", drain);
         try {
+            await(feeds.end(), CLOSE_LIMIT);
             await(running.drain(drain), drain.plus(CLOSE_LIMIT));
             LOG.info("ended");
         } finally {
             Resolver names = resolver;
             if (names != null) {
                 names.close();
+            }
+            UsersInForce known = users;
+            if (known != null) {
+                known.close();
             }
         }
     }

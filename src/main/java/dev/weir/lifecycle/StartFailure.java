@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** What is made of a failed start: a line that names the key where a value is to blame, the whole story where we are. */
 final class StartFailure {
 
-    private static final Pattern NAMES_A_KEY = Pattern.compile("(?:weir|quarkus)\\.[a-z0-9.\"-]+: .*", Pattern.DOTALL);
+    private static final Pattern NAMES_A_KEY =
+            Pattern.compile("(?:weir|quarkus)\\.[A-Za-z0-9._\"-]+: .*", Pattern.DOTALL);
 
     private StartFailure() {}
 

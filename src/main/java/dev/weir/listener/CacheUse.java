@@ -80,7 +80,7 @@ sealed interface CacheUse {
                             : new AfterUnsafe(caching, client, target, key(target, rule), rule));
         }
 
-        private static CacheKey key(RequestTarget.Forward target, CacheRule rule) {
+        static CacheKey key(RequestTarget.Forward target, CacheRule rule) {
             return rule.ignoreQuery().isEmpty()
                     ? new CacheKey(target.uri())
                     : CacheKey.of(target.origin(), target.pathQuery(), rule.ignoreQuery());

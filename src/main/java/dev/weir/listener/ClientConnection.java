@@ -1,6 +1,8 @@
 package dev.weir.listener;
 
 import dev.weir.config.WeirConfig;
+import dev.weir.identity.CertificateName;
+import dev.weir.identity.Identity;
 import dev.weir.relay.Watch;
 import dev.weir.response.Refusal;
 import dev.weir.wire.FrameGate;
@@ -14,7 +16,9 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** One client's connection: who it is, and what is open on it. */
@@ -35,6 +39,7 @@ final class ClientConnection implements GateListener, Watch.Watched {
     private final Loop loop;
     private final WeirConfig.Limits limits;
     private final Arrival arrival;
+    private final Identity identity;
     private @Nullable RequestGate gate;
     private @Nullable Refusal turnedAway;
     private @Nullable Exchange current;
@@ -49,6 +54,7 @@ final class ClientConnection implements GateListener, Watch.Watched {
     ClientConnection(HttpConnection connection, Arrival arrival, Loop loop, WeirConfig.Limits limits) {
         this.connection = connection;
         this.arrival = arrival;
+        this.identity = certified(connection);
         this.loop = loop;
         this.limits = limits;
         channel().attr(KEY).set(this);
@@ -69,6 +75,25 @@ final class ClientConnection implements GateListener, Watch.Watched {
     @Nullable
     RequestGate gate() {
         return gate;
+    }
+
+    /** Who it is by the certificate that was verified in its handshake. */
+    Identity identity() {
+        return identity;
+    }
+
+    private static Identity certified(HttpConnection connection) {
+        if (!connection.isSsl()) {
+            return Identity.ANONYMOUS;
+        }
+        try {
+            return connection.peerCertificates().getFirst() instanceof X509Certificate certificate
+                    ? CertificateName.of(certificate)
+                    : Identity.ANONYMOUS;
+        } catch (SSLPeerUnverifiedException _) {
+            // It was not asked for one, or has none.
+            return Identity.ANONYMOUS;
+        }
     }
 
     InetAddress client() {

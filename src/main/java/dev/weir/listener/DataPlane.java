@@ -3,6 +3,8 @@ package dev.weir.listener;
 import dev.weir.cache.CacheSettings;
 import dev.weir.cache.ResponseCache;
 import dev.weir.config.WeirConfig;
+import dev.weir.dns.Resolver;
+import dev.weir.identity.Attempts;
 import dev.weir.measure.Meters;
 import dev.weir.net.Host;
 import dev.weir.net.Places;
@@ -11,6 +13,7 @@ import dev.weir.policy.ClientAccess;
 import dev.weir.relay.Caching;
 import dev.weir.relay.Flights;
 import dev.weir.relay.Via;
+import dev.weir.response.Denials;
 import dev.weir.response.ErrorPage;
 import dev.weir.response.ExchangeId;
 import dev.weir.response.ExchangeIds;
@@ -38,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** The data plane: one {@link ListenerVerticle} an event loop, and what they share. Made once, started once, drained and closed once. */
 public final class DataPlane {
@@ -51,6 +55,11 @@ public final class DataPlane {
     private final DataPlaneSettings settings;
     private final AddressGuard guard;
     private final ClientAccess access;
+    private final Clearance.Judge judge;
+    private final Alarm expiry;
+    private final Runnable unwatch;
+    private final @Nullable Passwords passwords;
+    private final Asker asker;
     private final Admission admission;
     private final Arrivals arrivals;
     private final Places originPlaces;
@@ -76,8 +85,18 @@ public final class DataPlane {
         WeirConfig config = settings.config();
         this.guard = new AddressGuard(
                 config.egress().allow().orElse(List.of()),
-                config.egress().deny().orElse(List.of()));
+                config.egress().deny().orElse(List.of()),
+                settings.apiServer());
         this.access = new ClientAccess(config.proxy().clients());
+        this.judge = new Clearance.Judge(
+                settings.policy(),
+                guard,
+                new Denials(config.policy().contact(), config.policy().message()));
+        this.expiry = new Alarm(vertx, this::rejudge);
+        this.unwatch = settings.policy().onChange(this::rejudge);
+        this.passwords = config.proxy().auth() == WeirConfig.Auth.BASIC ? new Passwords(settings) : null;
+        this.asker = new Asker(
+                passwords == null ? null : passwords.verifier(), new Attempts(System::nanoTime), settings.meters());
         this.admission = new Admission(config.proxy().limits(), settings.files().clients(), settings.meters());
         this.arrivals = new Arrivals(config.proxy(), admission, settings.meters());
         this.originPlaces = new Places(Math.min(
@@ -134,7 +153,7 @@ public final class DataPlane {
         for (int i = 1; i < settings.eventLoops(); i++) {
             all = all.compose(_ -> deploy(wanted));
         }
-        return all;
+        return all.onSuccess(_ -> rejudge());
     }
 
     private Future<Void> usableTls() {
@@ -208,8 +227,19 @@ public final class DataPlane {
         return all;
     }
 
+    /** The rules changed, or time did: what is open is judged anew, and what they deny now is cut. */
+    private void rejudge() {
+        verticles.forEach(ListenerVerticle::rejudge);
+        expiry.set(settings.policy().rules().nextExpiry(System.currentTimeMillis()));
+    }
+
     /** Cuts what is open and frees the sockets. */
     public Future<Void> close() {
+        unwatch.run();
+        expiry.stop();
+        if (passwords != null) {
+            passwords.close();
+        }
         return Future.join(each(ListenerVerticle::cut))
                 .compose(_ -> Future.join(each(verticle -> vertx.undeploy(verticle.deploymentID()))))
                 .onComplete(_ -> verticles.clear())
@@ -217,17 +247,19 @@ public final class DataPlane {
     }
 
     Loop loop(Vertx own) {
-        return new Loop(
+        return new Loop(own, this, upstream(own));
+    }
+
+    /** A way to origins from the event loop that this is called on, as judged as every other; whoever asks for it closes it. */
+    public Upstream upstream(Vertx own) {
+        return new Upstream(
                 own,
-                this,
-                new Upstream(
-                        own,
-                        UpstreamSettings.of(settings.config(), settings.upstreamTls(), settings.eventLoops()),
-                        settings.resolver(),
-                        guard,
-                        settings.own(),
-                        originPlaces,
-                        settings.meters()));
+                UpstreamSettings.of(settings.config(), settings.upstreamTls(), settings.eventLoops()),
+                settings.resolver(),
+                guard,
+                settings.own(),
+                originPlaces,
+                settings.meters());
     }
 
     /** The gate that stands before the HTTP/1 codec of a connection. */
@@ -272,6 +304,11 @@ public final class DataPlane {
         return settings.own().hasPort(port) && identity.contains(host, port);
     }
 
+    /** What the operator's configuration says of each address. */
+    public AddressGuard guard() {
+        return guard;
+    }
+
     DataPlaneSettings settings() {
         return settings;
     }
@@ -288,8 +325,16 @@ public final class DataPlane {
         return settings.meters();
     }
 
+    Clearance.Judge judge() {
+        return judge;
+    }
+
     ClientAccess access() {
         return access;
+    }
+
+    Asker asker() {
+        return asker;
     }
 
     Admission admission() {
@@ -298,6 +343,20 @@ public final class DataPlane {
 
     Arrivals arrivals() {
         return arrivals;
+    }
+
+    /** Tells what would happen to a request. There is something to tell once the plane has started. */
+    public Explainer explainer() {
+        return new Explainer(this);
+    }
+
+    /** A way to origins for what is no exchange. */
+    Upstream upstream() {
+        return verticles.getFirst().upstream();
+    }
+
+    Resolver resolver() {
+        return settings.resolver();
     }
 
     /** What is stored. */

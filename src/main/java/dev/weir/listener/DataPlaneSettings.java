@@ -3,9 +3,13 @@ package dev.weir.listener;
 import dev.weir.cache.Moment;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
+import dev.weir.identity.UsersFile;
 import dev.weir.measure.Meters;
+import dev.weir.policy.ApiServer;
+import dev.weir.policy.InForce;
 import dev.weir.upstream.OwnSockets;
 import dev.weir.upstream.UpstreamTls;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param listenerTls key pair and versions of the TLS listener; null where there is none
  * @param upstreamTls how origins are verified
  * @param resolver how names become addresses
+ * @param apiServer of the cluster around, which is dialled for nobody
  * @param own sockets of this process; the data plane adds its own
  * @param meters where it counts
  * @param files how the files that the process may open are shared out
  * @param eventLoops how many event loops serve
  * @param clock the cache's
+ * @param policy the rules that count
+ * @param users whose passwords are asked for, where they are
+ * @param bcrypt whether a password is that of a hash; takes its time
  */
 public record DataPlaneSettings(
         WeirConfig config,
@@ -29,8 +37,12 @@ public record DataPlaneSettings(
         @Nullable ListenerTls listenerTls,
         UpstreamTls upstreamTls,
         Resolver resolver,
+        ApiServer apiServer,
         OwnSockets own,
         Meters meters,
         FileShares files,
         int eventLoops,
-        Supplier<Moment> clock) {}
+        Supplier<Moment> clock,
+        InForce policy,
+        Supplier<UsersFile> users,
+        BiPredicate<byte[], String> bcrypt) {}

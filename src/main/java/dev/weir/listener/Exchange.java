@@ -1,27 +1,39 @@
 package dev.weir.listener;
 
+import dev.weir.identity.Identity;
 import dev.weir.measure.Outcome;
+import dev.weir.net.Host;
 import dev.weir.net.PortRanges;
 import dev.weir.policy.ClientAccess.Admission;
+import dev.weir.policy.Inquiry;
+import dev.weir.policy.Inquiry.Inside;
+import dev.weir.policy.Verdict;
+import dev.weir.policy.document.Entry;
 import dev.weir.relay.CachedRelay;
 import dev.weir.relay.Connect;
 import dev.weir.relay.Downstream;
 import dev.weir.relay.Downstream.Body;
+import dev.weir.relay.Endings;
 import dev.weir.relay.Exit;
+import dev.weir.relay.Means;
 import dev.weir.relay.Onlooker;
 import dev.weir.relay.Relay;
 import dev.weir.relay.Running;
+import dev.weir.response.Challenge;
 import dev.weir.response.ExchangeId;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import dev.weir.response.Rendered;
+import dev.weir.target.Form;
 import dev.weir.target.Page;
 import dev.weir.target.RequestTarget;
+import dev.weir.upstream.Failures;
 import dev.weir.upstream.Upstream.Purpose;
 import dev.weir.wire.Refused;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -42,7 +54,12 @@ final class Exchange implements Exit {
     private final long begun = System.nanoTime();
     private @Nullable ExchangeId id;
     private String form = "own";
+    private Identity asker = Identity.ANONYMOUS;
     private @Nullable Running running;
+    private @Nullable Inquiry inquiry;
+    private boolean byAddress;
+    private boolean ruled;
+    private Means means;
     private boolean holdsTunnel;
     private boolean over;
 
@@ -51,12 +68,17 @@ final class Exchange implements Exit {
         this.connection = connection;
         this.request = request;
         this.client = new Downstream(request, connection.gate(), loop.pathForm(), body);
+        this.means = loop.means();
     }
 
     void run() {
         begin();
+        guarded(this::proceed);
+    }
+
+    private void guarded(Runnable step) {
         try {
-            proceed();
+            step.run();
         } catch (RuntimeException e) {
             // A fault of our own: the client is told, and so is whoever runs this.
             LOG.errorf(e, "exchange %s", id());
@@ -76,8 +98,14 @@ final class Exchange implements Exit {
             return;
         }
         switch (loop.target(request)) {
-            case RequestTarget.Forward forward -> forward(forward);
-            case RequestTarget.Tunnel tunnel -> tunnel(tunnel);
+            case RequestTarget.Forward forward -> {
+                form = forward.form().token();
+                ask(forward.form() == Form.PATH ? Challenge.ORIGIN : Challenge.PROXY, () -> forward(forward));
+            }
+            case RequestTarget.Tunnel tunnel -> {
+                form = "tunnel";
+                ask(Challenge.PROXY, () -> tunnel(tunnel));
+            }
             case RequestTarget.Own own -> own(own.page());
             case RequestTarget.Redirect redirect -> answer(loop.redirect(redirect.location(), id()), Outcome.LOCAL);
             case RequestTarget.Refused bad ->
@@ -85,10 +113,33 @@ final class Exchange implements Exit {
         }
     }
 
+    /** Before anything is said of policy, names or ports: whoever is not known learns nothing of them. */
+    private void ask(Challenge challenge, Runnable next) {
+        Asker.Answer answer = loop.asker()
+                .ask(new Asker.Question(connection.identity(), connection.client(), request.headers(), challenge));
+        if (answer instanceof Asker.Answer.Known(Identity who)) {
+            asker = who;
+            next.run();
+            return;
+        }
+        Introduction introduction = new Introduction(loop, client, this, who -> {
+            asker = who;
+            running = null;
+            guarded(next);
+        });
+        running = introduction;
+        introduction.answered(answer);
+    }
+
     /** Answers a request whose head is refused for what it is, whoever asks. */
     void refuse(Refusal refusal) {
         begin();
         refused(refusal, Outcome.CLIENT_ERROR);
+    }
+
+    /** Who asks, from when that is known. */
+    Identity asker() {
+        return asker;
     }
 
     private void begin() {
@@ -100,17 +151,116 @@ final class Exchange implements Exit {
     }
 
     private void forward(RequestTarget.Forward target) {
-        form = target.form().token();
         if (loop.via().loops(request.headers()) || loop.isOwn(target.host(), target.port())) {
             refused(Refusals.loop(), Outcome.CLIENT_ERROR);
-        } else if (!loop.ports().contains(target.port())) {
-            refused(Refusals.portNotAllowed(target.port(), loop.ports()), Outcome.DENIED);
-        } else if (request.method().equals(HttpMethod.OPTIONS)
-                && request.headers().contains("max-forwards")) {
-            options(target);
-        } else {
-            relay(target);
+        } else if (isCleared(target.host(), target.port(), new Inside(target.scheme(), target.pathQuery()))) {
+            // After the policy: whom it bans is not told which ports there are.
+            if (!loop.ports().contains(target.port())) {
+                refused(Refusals.portNotAllowed(target.port(), loop.ports()), Outcome.DENIED);
+            } else if (request.method().equals(HttpMethod.OPTIONS)
+                    && request.headers().contains("max-forwards")) {
+                options(target);
+            } else {
+                relay(target);
+            }
         }
+    }
+
+    /** Whether the policy lets it pass; where it does not, that is answered. */
+    private boolean isCleared(Host host, int port, @Nullable Inside inside) {
+        Inquiry asked = new Inquiry(
+                connection.client(),
+                asker instanceof Identity.User user ? user.name() : null,
+                request.method().name(),
+                host,
+                port,
+                inside,
+                System.currentTimeMillis());
+        return switch (loop.judge().of(asked, this::told)) {
+            case Clearance.Denied(Refusal refusal) -> {
+                refused(refusal, Outcome.DENIED);
+                yield false;
+            }
+            case Clearance.Cleared cleared -> {
+                inquiry = asked;
+                byAddress = cleared.isByAddress();
+                means = loop.judge().means(cleared, loop.means());
+                loop.cleared(this);
+                yield true;
+            }
+        };
+    }
+
+    /** The policy has spoken: of each of several addresses, perhaps, which is one exchange all the same. */
+    private void told(Verdict verdict) {
+        if (ruled) {
+            return;
+        }
+        ruled = true;
+        loop.judge().note(verdict, System.currentTimeMillis());
+        Entry entry = verdict.reported();
+        if (entry != null) {
+            loop.meters().reported();
+            LOG.infof("exchange %s would be denied by %s (%s)", id(), entry.id(), entry.place());
+        }
+    }
+
+    /** The rules have changed. */
+    void rejudge() {
+        Inquiry asked = inquiry;
+        if (over || asked == null) {
+            return;
+        }
+        try {
+            rejudge(asked);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "exchange %s", id());
+            revoke(Refusals.internalError());
+        }
+    }
+
+    private void rejudge(Inquiry asked) {
+        switch (loop.judge().of(asked.at(System.currentTimeMillis()), this::told)) {
+            case Clearance.Denied(Refusal refusal) -> revoke(refusal);
+            case Clearance.Cleared cleared -> {
+                means = loop.judge().means(cleared, loop.means());
+                if (cleared.isByAddress()) {
+                    rejudgeAddress(asked, cleared);
+                }
+            }
+        }
+    }
+
+    /** By the address that it is connected to; what comes from the store, or is not connected yet, by those of its target. */
+    private void rejudgeAddress(Inquiry asked, Clearance.Cleared cleared) {
+        Running relay = running;
+        InetAddress peer = relay == null || !means.upstream().isDirect(asked.host()) ? null : relay.peer();
+        if (peer != null) {
+            Refusal refusal = loop.judge().refusal(cleared, asked, peer);
+            if (refusal != null) {
+                revoke(refusal);
+            }
+            return;
+        }
+        means.upstream().vet(asked.host(), asked.port()).onFailure(failure -> {
+            Refusal refusal = Failures.refusal(failure, asked.host().toString());
+            if (!over && Endings.of(refusal) == Outcome.DENIED) {
+                revoke(refusal);
+            }
+        });
+    }
+
+    private void revoke(Refusal refusal) {
+        Running relay = running;
+        if (relay == null) {
+            refused(refusal, Outcome.DENIED);
+            return;
+        }
+        if (client.response().headWritten()) {
+            // Else it is refused, and counted as such.
+            countDenied(refusal);
+        }
+        relay.revoke(refusal);
     }
 
     /** RFC 9110 §7.6.2: Max-Forwards counts hops for OPTIONS; TRACE is not served at all. */
@@ -145,17 +295,36 @@ final class Exchange implements Exit {
                 client.cacheStatus(bypass.status());
                 relay(target, Purpose.EXCHANGE, bypass.onlooker());
             }
-            case CacheUse.Ask ask -> {
-                CachedRelay relay =
-                        new CachedRelay(client, target, ask.key(), ask.rule(), loop.caching(), loop.means(), this);
-                running = relay;
-                relay.start();
-            }
+            case CacheUse.Ask ask when byAddress -> vet(target, () -> ask(target, ask));
+            case CacheUse.Ask ask -> ask(target, ask);
         }
     }
 
+    /** What is stored would pass by the judge of the addresses, so that one is asked first. */
+    private void vet(RequestTarget.Forward target, Runnable next) {
+        client.response().exceptionHandler(_ -> ended(Outcome.ABORTED, 0));
+        client.response().closeHandler(_ -> ended(Outcome.ABORTED, 0));
+        means.upstream().vet(target.host(), target.port()).onComplete(vetted -> {
+            if (over) {
+                return;
+            }
+            if (vetted.succeeded()) {
+                next.run();
+            } else {
+                Refusal refusal = Failures.refusal(vetted.cause(), target.host().toString());
+                refused(refusal, Endings.of(refusal));
+            }
+        });
+    }
+
+    private void ask(RequestTarget.Forward target, CacheUse.Ask ask) {
+        CachedRelay relay = new CachedRelay(client, target, ask.key(), ask.rule(), loop.caching(), means, this);
+        running = relay;
+        relay.start();
+    }
+
     private void relay(RequestTarget.Forward target, Purpose purpose, Onlooker onlooker) {
-        Relay relay = new Relay(client, target, loop.means(), loop.via(), purpose, this, onlooker);
+        Relay relay = new Relay(client, target, means, loop.via(), purpose, this, onlooker);
         running = relay;
         relay.start();
     }
@@ -186,16 +355,25 @@ final class Exchange implements Exit {
     }
 
     private void tunnel(RequestTarget.Tunnel target) {
-        form = "tunnel";
         PortRanges ports = loop.connectPorts();
         if (loop.via().loops(request.headers()) || loop.isOwn(target.host(), target.port())) {
             refused(Refusals.loop(), Outcome.CLIENT_ERROR);
-        } else if (!ports.contains(target.port())) {
-            refused(Refusals.tunnelPortNotAllowed(target.port(), ports), Outcome.DENIED);
-        } else if (!entersTunnel()) {
-            refused(Refusals.tooManyTunnels(), Outcome.CLIENT_ERROR);
+        } else if (!isCleared(target.host(), target.port(), null)) {
+            return;
+        } else if (ports.contains(target.port())) {
+            open(target);
         } else {
-            new Connect(client, target, loop.means(), loop.via(), this).start();
+            refused(Refusals.tunnelPortNotAllowed(target.port(), ports), Outcome.DENIED);
+        }
+    }
+
+    private void open(RequestTarget.Tunnel target) {
+        if (entersTunnel()) {
+            Connect connect = new Connect(client, target, means, loop.via(), this);
+            running = connect;
+            connect.start();
+        } else {
+            refused(Refusals.tooManyTunnels(), Outcome.CLIENT_ERROR);
         }
     }
 
@@ -229,12 +407,16 @@ final class Exchange implements Exit {
     @Override
     public void refused(Refusal refusal, Outcome outcome) {
         if (outcome == Outcome.DENIED) {
-            loop.meters().denied(refusal.type().substring(refusal.type().lastIndexOf(':') + 1));
+            countDenied(refusal);
         }
         if (refusal.connection() == Refusal.ClientConnection.CLOSE) {
             client.closeAfter();
         }
         answer(loop.render(refusal, id(), request), outcome);
+    }
+
+    private void countDenied(Refusal refusal) {
+        loop.meters().denied(refusal.type().substring(refusal.type().lastIndexOf(':') + 1));
     }
 
     private void answer(Rendered rendered, Outcome outcome) {
@@ -248,6 +430,7 @@ final class Exchange implements Exit {
             return;
         }
         over = true;
+        loop.ended(this);
         if (holdsTunnel) {
             loop.admission().leaveTunnel();
         }

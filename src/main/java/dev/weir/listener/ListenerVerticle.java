@@ -2,6 +2,7 @@ package dev.weir.listener;
 
 import dev.weir.config.WeirConfig;
 import dev.weir.listener.DataPlane.Ports;
+import dev.weir.upstream.Upstream;
 import dev.weir.upstream.UpstreamTls;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
@@ -144,8 +145,12 @@ final class ListenerVerticle extends AbstractVerticle {
                 });
     }
 
+    Upstream upstream() {
+        return loop().means().upstream();
+    }
+
     Future<Void> renewUpstreamTls(UpstreamTls keys) {
-        return loop().means().upstream().renew(keys);
+        return upstream().renew(keys);
     }
 
     private Loop loop() {
@@ -168,6 +173,11 @@ final class ListenerVerticle extends AbstractVerticle {
             own.end();
             return null;
         });
+    }
+
+    /** What is open is judged anew. */
+    void rejudge() {
+        context.runOnContext(_ -> loop().rejudge());
     }
 
     /** How many connections are open. */

@@ -39,8 +39,11 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 
 /** One event loop of the data plane: its connections, its way to origins, and what all its exchanges share. */
@@ -49,6 +52,9 @@ final class Loop {
     /** In bytes a second: far below any line that people use, far above what it takes to hold a connection for nothing. */
     private static final int LEAST_RATE = 100;
 
+    private static final long SLICE_NANOS = 5_000_000;
+
+    private final Vertx vertx;
     private final DataPlane plane;
     private final Watch watch;
     private final Watch connectionWatch;
@@ -56,8 +62,10 @@ final class Loop {
     private final Means means;
     private final Authorities authorities = new Authorities();
     private final Set<ClientConnection> connections = new HashSet<>();
+    private final Set<Exchange> cleared = new HashSet<>();
 
     Loop(Vertx vertx, DataPlane plane, Upstream upstream) {
+        this.vertx = vertx;
         this.plane = plane;
         this.watch = new Watch(vertx);
         this.connectionWatch = new Watch(vertx);
@@ -223,6 +231,31 @@ final class Loop {
         List.copyOf(connections).forEach(ClientConnection::end);
     }
 
+    /** An exchange goes on by the leave of the rules. */
+    void cleared(Exchange exchange) {
+        cleared.add(exchange);
+    }
+
+    void ended(Exchange exchange) {
+        cleared.remove(exchange);
+    }
+
+    /** What is open is judged anew, and what the rules deny now is cut. */
+    void rejudge() {
+        rejudge(new ArrayDeque<>(cleared));
+    }
+
+    /** In slices, so that others get their turn. */
+    private void rejudge(Queue<Exchange> waiting) {
+        long end = System.nanoTime() + SLICE_NANOS;
+        while (!waiting.isEmpty() && System.nanoTime() - end < 0) {
+            waiting.remove().rejudge();
+        }
+        if (!waiting.isEmpty()) {
+            vertx.runOnContext(_ -> rejudge(waiting));
+        }
+    }
+
     /** How many connections are open. */
     int open() {
         return connections.size();
@@ -232,6 +265,15 @@ final class Loop {
     void cut() {
         watch.cutAll();
         connectionWatch.cutAll();
+    }
+
+    /** Runs something on this event loop after a while, if it is still there. */
+    void later(Duration delay, Runnable action) {
+        vertx.setTimer(Math.max(1, delay.toMillis()), _ -> action.run());
+    }
+
+    Asker asker() {
+        return plane.asker();
     }
 
     CacheUse.Judge cacheUse() {
@@ -252,6 +294,10 @@ final class Loop {
 
     Meters meters() {
         return plane.meters();
+    }
+
+    Clearance.Judge judge() {
+        return plane.judge();
     }
 
     ClientAccess access() {

@@ -5,6 +5,7 @@ public enum Limit {
     CONNECTIONS("connections"),
     CONNECTIONS_PER_CLIENT("connections_per_client"),
     TUNNELS("tunnels"),
+    VERIFICATIONS("verifications"),
     QUEUE("queue"),
     ORIGIN_CONNECTIONS("origin_connections"),
     LOOKUPS("lookups"),

@@ -42,9 +42,13 @@ public final class Meters {
     private final MeterRegistry registry;
     private final Map<RequestLabels, Counter> requests = new ConcurrentHashMap<>();
     private final Map<String, Counter> denials = new ConcurrentHashMap<>();
+    private final Counter reported;
     private final Map<Outcome, Timer> durations;
     private final Map<Phase, Timer> phases;
     private final Map<Limit, Counter> limits;
+    private final Counter verifications;
+    private final Counter usersReloadFailures;
+    private final Map<Promptness, Counter> wrongPasswords;
     private final LongAdder clientReceived = new LongAdder();
     private final LongAdder clientSent = new LongAdder();
     private final LongAdder upstreamReceived = new LongAdder();
@@ -56,6 +60,9 @@ public final class Meters {
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
+        this.reported = Counter.builder("weir.reported")
+                .description("Exchanges that an entry in report mode would have denied")
+                .register(registry);
         this.durations = each(
                 Outcome.class,
                 outcome -> timer("weir.request.duration", "From request to the last byte", "outcome", outcome.token()));
@@ -67,6 +74,18 @@ public final class Meters {
                 limit -> Counter.builder("weir.limit.rejections")
                         .description("Refused because a limit was reached")
                         .tag("limit", limit.token())
+                        .register(registry));
+        this.verifications = Counter.builder("weir.users.verifications")
+                .description("Passwords compared with a bcrypt hash")
+                .register(registry);
+        this.usersReloadFailures = Counter.builder("weir.users.reload.failures")
+                .description("Changes of the users file that were not taken over")
+                .register(registry);
+        this.wrongPasswords = each(
+                Promptness.class,
+                promptness -> Counter.builder("weir.users.wrong.passwords")
+                        .description("Names and passwords that were not a user's")
+                        .tag("answered", promptness.token())
                         .register(registry));
         bytes("client", "received", clientReceived);
         bytes("client", "sent", clientSent);
@@ -132,8 +151,45 @@ public final class Meters {
                 .register(registry);
     }
 
+    /**
+     * Shows how a remote list stands.
+     *
+     * @param feed its name in the configuration
+     * @param lastSuccess seconds since the epoch; 0 where there was none
+     * @return what counts its failures
+     */
+    public Runnable feed(String feed, LongSupplier lastSuccess) {
+        Gauge.builder("weir.feed.last.success.timestamp", lastSuccess::getAsLong)
+                .description("When the list was last fetched or found unchanged")
+                .baseUnit("seconds")
+                .tag("feed", feed)
+                .register(registry);
+        return Counter.builder("weir.feed.failures")
+                .description("Attempts to fetch the list that failed")
+                .tag("feed", feed)
+                .register(registry)::increment;
+    }
+
     public void refused(Limit limit) {
         limit(limit).increment();
+    }
+
+    /** A password is compared with a hash. */
+    public void verification() {
+        verifications.increment();
+    }
+
+    /** The users file changed and is not usable. */
+    public void usersReloadFailed() {
+        usersReloadFailures.increment();
+    }
+
+    /** Name and password were not a user's. */
+    public void wrongPassword(Promptness answered) {
+        Counter counter = wrongPasswords.get(answered);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     public void denied(String reason) {
@@ -144,6 +200,11 @@ public final class Meters {
                                 .tag("reason", token)
                                 .register(registry))
                 .increment();
+    }
+
+    /** An entry in report mode would have denied an exchange. */
+    public void reported() {
+        reported.increment();
     }
 
     public void phase(Phase phase, long nanos) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The IPv4 addresses that an IPv6 address carries, and that a translator or tunnel on the way would make of it. */
-final class EmbeddedIpv4 {
+public final class EmbeddedIpv4 {
 
     private EmbeddedIpv4() {}
 
@@ -14,7 +14,7 @@ final class EmbeddedIpv4 {
      * Every address that dialling the given one may reach: the IPv4 addresses inside first, then the address itself.
      * An IPv4-mapped address is nothing but its IPv4 address.
      */
-    static List<InetAddress> readings(InetAddress address) {
+    public static List<InetAddress> readings(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 4) {
             return List.of(address);
@@ -28,7 +28,7 @@ final class EmbeddedIpv4 {
     }
 
     /** The IPv4 address of an IPv4-mapped one, else the address itself. */
-    static InetAddress unmapped(InetAddress address) {
+    public static InetAddress unmapped(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length == 16 && isMapped(bytes) ? at(bytes, 12) : address;
     }

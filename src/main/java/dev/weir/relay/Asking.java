@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +148,13 @@ final class Asking {
     /** Whether it is sent, or being sent, and the final head is not here yet. */
     boolean awaitsHead() {
         return origin != null && !answered && !over;
+    }
+
+    /** The address that is asked; null before there is one. */
+    @Nullable
+    InetAddress peer() {
+        OriginRequest given = origin;
+        return given == null ? null : given.peer();
     }
 
     /** All of the body was here. */

@@ -24,6 +24,7 @@ import dev.weir.target.RequestTarget;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -344,6 +345,21 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         exit.refused(refusal, how);
     }
 
+    @Override
+    public void revoke(Refusal refusal) {
+        if (state != State.OVER && !client.response().headWritten()) {
+            refuse(refusal, Outcome.DENIED);
+        } else {
+            cut(Outcome.DENIED);
+        }
+    }
+
+    /** What it is told comes from the store, or by a flight that others may share. */
+    @Override
+    public @Nullable InetAddress peer() {
+        return null;
+    }
+
     private void clientLeft() {
         if (state == State.OVER) {
             return;
@@ -400,11 +416,15 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
 
     @Override
     public void cut() {
+        cut(Outcome.ABORTED);
+    }
+
+    private void cut(Outcome how) {
         if (state == State.OVER) {
             return;
         }
         over();
         client.abort();
-        exit.ended(Outcome.ABORTED, statusSent());
+        exit.ended(how, statusSent());
     }
 }

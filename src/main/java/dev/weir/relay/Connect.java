@@ -7,10 +7,12 @@ import dev.weir.upstream.Failures;
 import dev.weir.upstream.TunnelDial;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a tunnel (RFC 9110 §9.3.6): the connection stands first, then the client is told, then bytes flow. */
-public final class Connect {
+public final class Connect implements Running {
 
     private static final long CONNECT_ERROR = 0xa; // RFC 9113 §7
 
@@ -20,7 +22,10 @@ public final class Connect {
     private final Via via;
     private final Exit exit;
     private @Nullable TunnelDial dial;
+    private @Nullable Channel origin;
+    private @Nullable Tunnel tunnel;
     private boolean over;
+    private boolean revoked;
 
     public Connect(Downstream client, RequestTarget.Tunnel target, Means means, Via via, Exit exit) {
         this.client = client;
@@ -49,8 +54,9 @@ public final class Connect {
         });
     }
 
-    private void connected(Channel origin) {
-        TunnelEnd originEnd = new ChannelEnd(origin, null);
+    private void connected(Channel connected) {
+        origin = connected;
+        TunnelEnd originEnd = new ChannelEnd(connected, null);
         over = true;
         client.request().toNetSocket().onComplete(result -> {
             if (result.failed()) {
@@ -64,15 +70,46 @@ public final class Connect {
                             client.response(),
                             () -> client.response().reset(CONNECT_ERROR))
                     : new ChannelEnd(client.channel(), client.gate());
-            new Tunnel(
-                            clientEnd,
-                            originEnd,
-                            means.settings().tunnelIdle(),
-                            means.watch(),
-                            means.meters(),
-                            () -> exit.ended(Outcome.TUNNEL, 200))
-                    .start();
+            Tunnel opened = new Tunnel(
+                    clientEnd,
+                    originEnd,
+                    means.settings().tunnelIdle(),
+                    means.watch(),
+                    means.meters(),
+                    () -> exit.ended(Outcome.TUNNEL, 200));
+            tunnel = opened;
+            opened.start();
+            if (revoked) {
+                opened.cut();
+            }
         });
+    }
+
+    /** A tunnel under way is the client's own affair. */
+    @Override
+    public void clientFault(Refusal refusal) {
+        clientLeft();
+    }
+
+    @Override
+    public void revoke(Refusal refusal) {
+        Tunnel opened = tunnel;
+        if (opened != null) {
+            opened.cut();
+        } else if (over) {
+            revoked = true;
+        } else {
+            giveUp();
+            exit.refused(refusal, Outcome.DENIED);
+        }
+    }
+
+    @Override
+    public @Nullable InetAddress peer() {
+        Channel connected = origin;
+        return connected != null && connected.remoteAddress() instanceof InetSocketAddress peer
+                ? peer.getAddress()
+                : null;
     }
 
     private void refuse(Refusal refusal) {
@@ -84,12 +121,16 @@ public final class Connect {
 
     private void clientLeft() {
         if (!over) {
-            over = true;
-            TunnelDial begun = dial;
-            if (begun != null) {
-                begun.cancel();
-            }
+            giveUp();
             exit.ended(Outcome.ABORTED, 0);
+        }
+    }
+
+    private void giveUp() {
+        over = true;
+        TunnelDial begun = dial;
+        if (begun != null) {
+            begun.cancel();
         }
     }
 }

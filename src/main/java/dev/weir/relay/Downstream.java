@@ -159,7 +159,7 @@ public final class Downstream {
     }
 
     /** The last byte of the request was read. */
-    void requestEnded() {
+    public void requestEnded() {
         requestEnded = true;
     }
 

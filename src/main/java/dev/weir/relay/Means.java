@@ -1,7 +1,12 @@
 package dev.weir.relay;
 
 import dev.weir.measure.Meters;
+import dev.weir.policy.AddressJudge;
+import dev.weir.policy.Verdict;
+import dev.weir.response.Refusal;
 import dev.weir.upstream.Upstream;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What an event loop's relays work with.
@@ -11,4 +16,15 @@ import dev.weir.upstream.Upstream;
  * @param watch what keeps time for them
  * @param meters where they are counted
  */
-public record Means(Upstream upstream, RelaySettings settings, Watch watch, Meters meters) {}
+public record Means(Upstream upstream, RelaySettings settings, Watch watch, Meters meters) {
+
+    /**
+     * The same for one exchange, whose target's addresses have a judge of their own.
+     *
+     * @param judge asked for anew at each dialling
+     * @param words how an address that the policy denies is told of
+     */
+    public Means under(Supplier<AddressJudge> judge, Function<Verdict.Denied, Refusal> words) {
+        return new Means(upstream.under(judge, words), settings, watch, meters);
+    }
+}

@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,11 @@ public final class Relay implements Running, Watch.Watched {
     private State state = State.ASKING;
     private @Nullable RequestBody upload;
     private @Nullable ResponseBody body;
+    private @Nullable Tunnel tunnel;
+    private @Nullable InetAddress tunnelPeer;
     private Onlooker.Tap tap = Onlooker.Tap.NONE;
     private boolean continued;
+    private boolean revoked;
     private long lastProgress = System.nanoTime();
 
     public Relay(
@@ -186,6 +190,7 @@ public final class Relay implements Running, Watch.Watched {
             return;
         }
         over();
+        tunnelPeer = sent.peer();
         asking.leave();
         TunnelEnd originEnd = new ChannelEnd(sent.channel(), null);
         ResponseHead.copy(response, sent.responseVersion(), target, client, via);
@@ -197,14 +202,18 @@ public final class Relay implements Running, Watch.Watched {
                 exit.ended(Outcome.ABORTED, 0);
                 return;
             }
-            new Tunnel(
-                            new ChannelEnd(client.channel(), client.gate()),
-                            originEnd,
-                            means.settings().tunnelIdle(),
-                            means.watch(),
-                            means.meters(),
-                            () -> exit.ended(Outcome.UPGRADE, 101))
-                    .start();
+            Tunnel opened = new Tunnel(
+                    new ChannelEnd(client.channel(), client.gate()),
+                    originEnd,
+                    means.settings().tunnelIdle(),
+                    means.watch(),
+                    means.meters(),
+                    () -> exit.ended(Outcome.UPGRADE, 101));
+            tunnel = opened;
+            opened.start();
+            if (revoked) {
+                opened.cut();
+            }
         });
     }
 
@@ -275,6 +284,25 @@ public final class Relay implements Running, Watch.Watched {
         } else {
             refuse(refusal, Outcome.CLIENT_ERROR);
         }
+    }
+
+    @Override
+    public void revoke(Refusal refusal) {
+        Tunnel opened = tunnel;
+        if (opened != null) {
+            opened.cut();
+        } else if (tunnelPeer != null) {
+            revoked = true;
+        } else if (state != State.OVER && !client.response().headWritten()) {
+            refuse(refusal, Outcome.DENIED);
+        } else {
+            cut(Outcome.DENIED);
+        }
+    }
+
+    @Override
+    public @Nullable InetAddress peer() {
+        return tunnelPeer == null ? asking.peer() : tunnelPeer;
     }
 
     private void clientLeft() {
@@ -370,12 +398,16 @@ public final class Relay implements Running, Watch.Watched {
 
     @Override
     public void cut() {
+        cut(Outcome.ABORTED);
+    }
+
+    private void cut(Outcome outcome) {
         if (state == State.OVER) {
             return;
         }
         over();
         asking.cancel(isSent());
         client.abort();
-        exit.ended(Outcome.ABORTED, statusSent());
+        exit.ended(outcome, statusSent());
     }
 }

@@ -55,6 +55,9 @@ public final class ErrorPage {
         if (refusal.hint() != null) {
             members.put("hint", Json.string(refusal.hint()));
         }
+        for (Refusal.Fact fact : refusal.facts()) {
+            members.put(fact.member(), Json.string(fact.value()));
+        }
         members.put("exchange", Json.string(signature.exchange().value()));
         return Json.object(members) + "\n";
     }
@@ -72,10 +75,17 @@ public final class ErrorPage {
                         + "<h2>What to do</h2>\n<p>" + advice(refusal) + "</p>\n"
                         + hint
                         + "<dl>\n"
+                        + facts(refusal)
                         + entry("Error", refusal.error().token())
                         + entry("Exchange", signature.exchange().value())
                         + entry("Proxy", signature.pseudonym())
                         + "</dl>\n");
+    }
+
+    private static String facts(Refusal refusal) {
+        StringBuilder entries = new StringBuilder();
+        refusal.facts().forEach(fact -> entries.append(entry(Html.escape(fact.term()), fact.value())));
+        return entries.toString();
     }
 
     private static String entry(String term, String value) {
@@ -95,6 +105,7 @@ public final class ErrorPage {
 
     private static String advice(int status) {
         return switch (status) {
+            case 401, 407 -> "Give the name and the password that you have for this proxy.";
             case 403 -> "This proxy’s rules decide it, so trying again will not help. Ask whoever runs the proxy.";
             case 404 -> "Check the address, or open the <a href=\"/\">front page</a>.";
             case 408, 503 -> "Try again in a moment.";

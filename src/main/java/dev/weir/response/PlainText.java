@@ -1,21 +1,21 @@
 package dev.weir.response;
 
 /** Text from outside, made fit to be shown to a person: bounded, on one line, with nothing that is not seen. */
-final class PlainText {
+public final class PlainText {
 
     private static final int REPLACEMENT = 0xfffd;
 
     private PlainText() {}
 
     /** The text with controls, line ends, direction marks and halves of surrogate pairs replaced. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> shown.appendCodePoint(isSeen(c) ? c : REPLACEMENT));
         return shown.toString();
     }
 
     /** The same, of at most so many characters. */
-    static String of(String text, int longest) {
+    public static String of(String text, int longest) {
         return text.length() <= longest ? of(text) : of(text.substring(0, longest - 1)) + "…";
     }
 

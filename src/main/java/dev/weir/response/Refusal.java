@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint the setting that decides, or the line that would allow it; null where none does
  * @param fields what the status wants said in the header
  * @param parameters what {@code Proxy-Status} says beside the error type
+ * @param facts what stands beside the words, each by its name
  * @param connection what becomes of the client's connection
  */
 public record Refusal(
@@ -26,7 +27,21 @@ public record Refusal(
         @Nullable String hint,
         List<Field> fields,
         List<Parameter> parameters,
+        List<Fact> facts,
         ClientConnection connection) {
+
+    /**
+     * Something about a refusal that a program may want by itself.
+     *
+     * @param member its name in a problem document (RFC 9457 §3.2)
+     * @param term its name on a page
+     * @param value plain text
+     */
+    public record Fact(String member, String term, String value) {
+        public Fact {
+            value = PlainText.of(value);
+        }
+    }
 
     /** What becomes of the client's connection. */
     public enum ClientConnection {
@@ -42,31 +57,38 @@ public record Refusal(
         hint = hint == null ? null : PlainText.of(hint);
         fields = List.copyOf(fields);
         parameters = List.copyOf(parameters);
+        facts = List.copyOf(facts);
     }
 
     Refusal(int status, ProxyError error, String title, String detail) {
-        this(status, error, title, detail, null, List.of(), List.of(), ClientConnection.KEEP);
+        this(status, error, title, detail, null, List.of(), List.of(), List.of(), ClientConnection.KEEP);
     }
 
     Refusal hint(String line) {
-        return new Refusal(status, error, title, detail, line, fields, parameters, connection);
+        return new Refusal(status, error, title, detail, line, fields, parameters, facts, connection);
     }
 
     Refusal field(String name, String value) {
         List<Field> more = Stream.concat(fields.stream(), Stream.of(new Field(name, value)))
                 .toList();
-        return new Refusal(status, error, title, detail, hint, more, parameters, connection);
+        return new Refusal(status, error, title, detail, hint, more, parameters, facts, connection);
     }
 
     Refusal parameter(Parameter parameter) {
         List<Parameter> more =
                 Stream.concat(parameters.stream(), Stream.of(parameter)).toList();
-        return new Refusal(status, error, title, detail, hint, fields, more, connection);
+        return new Refusal(status, error, title, detail, hint, fields, more, facts, connection);
+    }
+
+    Refusal fact(String member, String term, String value) {
+        List<Fact> more = Stream.concat(facts.stream(), Stream.of(new Fact(member, term, value)))
+                .toList();
+        return new Refusal(status, error, title, detail, hint, fields, parameters, more, connection);
     }
 
     /** The same, after which the client's connection ends. */
     public Refusal closing() {
-        return new Refusal(status, error, title, detail, hint, fields, parameters, ClientConnection.CLOSE);
+        return new Refusal(status, error, title, detail, hint, fields, parameters, facts, ClientConnection.CLOSE);
     }
 
     /** The problem type (RFC 9457 §3.1.1): {@code urn:weir:problem:} and the title in lower case with hyphens. */

@@ -128,8 +128,8 @@ public final class Refusals {
                         421,
                         HTTP_REQUEST_ERROR,
                         "Not a name of this proxy",
-                        "This proxy serves pages of its own, and path form, only under names it was given; the name in the"
-                                + " request is none of them.")
+                        "This proxy serves pages of its own, and path form, only under names it was given; the name in"
+                                + " the request is none of them.")
                 .hint("weir.proxy.names");
     }
 
@@ -193,6 +193,21 @@ public final class Refusals {
                 .closing();
     }
 
+    /**
+     * RFC 9110 §15.5.8, or §15.5.2 where the client takes the proxy for the origin.
+     *
+     * @param challenge the field that says so, and the scheme (RFC 7617)
+     * @param detail what was wrong with what the client presented, in words that repeat nothing of it
+     */
+    public static Refusal unknownUser(Challenge challenge, String detail) {
+        return new Refusal(challenge.status(), HTTP_REQUEST_ERROR, challenge.title(), detail)
+                .field(challenge.field(), "Basic realm=\"Weir\", charset=\"UTF-8\"");
+    }
+
+    public static Refusal tooManyVerifications() {
+        return busy("Too many passwords at once", "This proxy is checking as many passwords as it does at once.");
+    }
+
     public static Refusal portNotAllowed(int port, PortRanges allowed) {
         return new Refusal(
                         403,
@@ -227,6 +242,51 @@ public final class Refusals {
     }
 
     /**
+     * A private address, which the policy may open too.
+     *
+     * @param addressClass the kind of address in one word
+     * @param entry the entry of the policy that would open it
+     * @param line the line of configuration that would
+     */
+    public static Refusal privateAddressProhibited(String addressClass, String entry, String line) {
+        return new Refusal(
+                        403,
+                        DESTINATION_IP_PROHIBITED,
+                        "Address prohibited",
+                        "The address is " + kind(addressClass)
+                                + ", and this proxy dials private addresses only where its policy says so.")
+                .hint(either(entry, line));
+    }
+
+    /** The same of a name: the client learns the kind of its addresses but not which they are. */
+    public static Refusal privateAddressOfNameProhibited(String host, int port, String addressClass, String entry) {
+        return new Refusal(
+                        403,
+                        DESTINATION_IP_PROHIBITED,
+                        "Address prohibited",
+                        "The address of " + name(host) + " is " + kind(addressClass)
+                                + ", and this proxy dials private addresses only where its policy says so.")
+                .hint(either(entry, lineForName(host, port)));
+    }
+
+    private static String either(String entry, String line) {
+        return "reach: [" + entry + "], or " + line;
+    }
+
+    private static String lineForName(String host, int port) {
+        return "weir.egress.allow=<address of " + name(host) + ">:" + port;
+    }
+
+    /** An address that an entry of the policy denies. */
+    public static Refusal deniedByPolicy() {
+        return new Refusal(
+                403,
+                HTTP_REQUEST_DENIED,
+                "Denied by policy",
+                "The policy of this proxy does not let the target be reached.");
+    }
+
+    /**
      * A name whose addresses the guard holds back. The client learns their kind but not which they are, so the line has a
      * blank where they belong.
      *
@@ -239,7 +299,7 @@ public final class Refusals {
                         "Address prohibited",
                         "The address of " + name(host) + " is " + kind(addressClass)
                                 + ", and this proxy dials public addresses only.")
-                .hint("weir.egress.allow=<address of " + name(host) + ">:" + port);
+                .hint(lineForName(host, port));
     }
 
     /** An address under {@code weir.egress.deny}: there is no line that would allow it. */
@@ -251,12 +311,14 @@ public final class Refusals {
                 "The operator of this proxy has closed the network that " + name(host) + " is in.");
     }
 
-    public static Refusal singleLabelName(String host) {
+    public static Refusal singleLabelName(String host, int port) {
         return new Refusal(
-                403,
-                HTTP_REQUEST_DENIED,
-                "Name without a domain",
-                "This proxy takes complete names only, and " + name(host) + " has no domain. Use the full name.");
+                        403,
+                        HTTP_REQUEST_DENIED,
+                        "Name without a domain",
+                        "This proxy takes complete names only, and " + name(host)
+                                + " has no domain. Use the full name.")
+                .hint("reach: [{domain: " + name(host) + ", ports: [" + port + "]}]");
     }
 
     /** RFC 5842 §7.2 has the status; RFC 9209 §2.3.32 the type. */
@@ -596,6 +658,7 @@ public final class Refusals {
     private static String kind(String addressClass) {
         return switch (addressClass) {
             case "metadata" -> "a cloud's metadata service";
+            case "api-server" -> "the cluster's API server";
             case "unspecified" -> "the unspecified address";
             default -> "a " + addressClass + " one";
         };

@@ -21,6 +21,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
@@ -49,6 +51,7 @@ public final class Failures {
             case ConnectTimeoutException _ -> Refusals.connectTimeout(host);
             case TimeoutException _ -> Refusals.connectTimeout(host);
             case NoRouteToHostException _ -> Refusals.unreachable(host);
+            case UnsupportedAddressTypeException _ -> Refusals.unreachable(host);
             case ConnectException refused -> connect(refused, host);
             case SSLException tls -> tls(tls, host);
             // TLS 1.3 has the server judge the client's certificate after the handshake.
@@ -103,10 +106,29 @@ public final class Failures {
         };
     }
 
+    /** How much a failure to connect says of an origin that has other addresses: that there is no IPv6 here, nothing. */
+    static int weight(@Nullable Throwable failure) {
+        return switch (failure) {
+            case null -> 0;
+            case NoRoom _ -> 3;
+            case TimeoutException _ -> 3;
+            case ConnectTimeoutException _ -> 3;
+            case NoRouteToHostException _ -> 1;
+            case ConnectException refused -> isUnreachable(refused) ? 1 : 2;
+            default -> 0;
+        };
+    }
+
+    private static boolean isUnreachable(ConnectException failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("unreachable");
+    }
+
     /** Whether another address of the same name may be tried: nothing was said to an origin yet. */
     static boolean isConnectFailure(Throwable failure) {
-        return failure instanceof ConnectException
-                || failure instanceof NoRouteToHostException
+        // Where there is no IPv6, or none at this address, there is a SocketException, or nothing to connect with at
+        // all.
+        return failure instanceof SocketException
+                || failure instanceof UnsupportedAddressTypeException
                 || failure instanceof TimeoutException;
     }
 
@@ -126,8 +148,7 @@ public final class Failures {
     }
 
     private static Refusal connect(ConnectException failure, String host) {
-        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return text.contains("unreachable") ? Refusals.unreachable(host) : Refusals.connectionRefused(host);
+        return isUnreachable(failure) ? Refusals.unreachable(host) : Refusals.connectionRefused(host);
     }
 
     private static Refusal bad(Refused refused, String host) {

@@ -110,7 +110,7 @@ final class OriginClients {
                         revocations::get,
                         tunnel,
                         settings.connectTimeout().toMillis(),
-                        room::countTls);
+                        room);
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions()

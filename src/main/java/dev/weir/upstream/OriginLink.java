@@ -71,6 +71,11 @@ final class OriginLink {
                 : streams.numActiveStreams() == 0;
     }
 
+    /** Whether no request has been opened on it that somebody wanted. */
+    boolean isUnused() {
+        return uses == 0 && (streams == null || streams.numActiveStreams() == 0);
+    }
+
     /** Counts a use; the first one is 1. */
     int use() {
         return ++uses;

@@ -7,7 +7,10 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A request that was opened on a connection to its origin. */
 public final class OriginRequest {
@@ -47,6 +50,11 @@ public final class OriginRequest {
         return ((ConnectionBase) request.connection()).channel();
     }
 
+    /** Where that connection leads, which may be a next proxy. */
+    public @Nullable InetAddress peer() {
+        return channel().remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
+    }
+
     /** The head is sent now. */
     public void begin() {
         begun = true;
@@ -74,14 +82,24 @@ public final class OriginRequest {
      */
     public void cancel(boolean sent) {
         if (!begun) {
-            discard();
+            discard(request);
         } else if (!(sent && link.isAnswered(use))) {
             request.reset(CANCEL);
         }
         // Else the connection may be serving someone else already, while the end of this response waits to be read.
     }
 
-    private void discard() {
+    /** Gives up a request that was opened for nobody; its connection ends with it, unless others use it. */
+    static void unused(HttpClientRequest request, OriginLink link) {
+        if (link.isUnused()) {
+            request.exceptionHandler(_ -> {});
+            var _ = request.connection().close();
+        } else {
+            discard(request);
+        }
+    }
+
+    private static void discard(HttpClientRequest request) {
         request.exceptionHandler(_ -> {});
         if (request.version() == HttpVersion.HTTP_2) {
             // Vert.x counts a stream that was leased and never opened as in use for ever; so one is opened that asks

@@ -10,8 +10,10 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * begins to dial, so a request that no pooled connection is free for holds a place while it waits: never are there more sockets than
  * places taken. Where there is no place, the pooled connection that has been idle on this event loop for longest makes room.
  */
-final class OriginRoom {
+final class OriginRoom implements OriginTls.Dialled {
 
     private static final AttributeKey<Place> PLACE = AttributeKey.valueOf(OriginRoom.class, "place");
 
@@ -32,6 +34,7 @@ final class OriginRoom {
     private final long connectMillis;
     private final Map<Key, Pool> pools = new HashMap<>();
     private final Set<OriginLink> links = new LinkedHashSet<>();
+    private final Map<SocketAddress, Set<Runnable>> awaited = new HashMap<>();
     private int waitingForTls;
     private int placesForTls;
 
@@ -112,7 +115,8 @@ final class OriginRoom {
     }
 
     /** Counts one with TLS, which is seen before it is dialled: what waits for it needs no place of its own any more. */
-    void countTls(Channel channel) {
+    @Override
+    public void begun(Channel channel) {
         count(channel);
         leaveTls(placesForTls - 1);
     }
@@ -136,29 +140,56 @@ final class OriginRoom {
         return false;
     }
 
-    /** A request on a pooled or new connection; fails with {@link NoRoom} where there is none. */
-    Future<HttpClientRequest> request(HttpClient client, RequestOptions options) {
+    /** Whether a request would be served by a connection that is there. */
+    boolean serves(HttpClient client, RequestOptions options) {
+        Pool pool = pools.get(Key.of(client, options));
+        return pool != null && pool.serves();
+    }
+
+    /** TCP stands to an origin that TLS is to be spoken with: it lives, however long TLS takes. */
+    @Override
+    public void stands(Channel channel) {
+        if (channel.remoteAddress() instanceof InetSocketAddress server) {
+            Set<Runnable> waiting = awaited.getOrDefault(SocketAddress.inetSocketAddress(server), Set.of());
+            List.copyOf(waiting).forEach(Runnable::run);
+        }
+    }
+
+    /**
+     * A request on a pooled or new connection; fails with {@link NoRoom} where there is none.
+     *
+     * @param stands run when the request has a connection to wait for, or the host has answered
+     */
+    Future<HttpClientRequest> request(HttpClient client, RequestOptions options, Runnable stands) {
         Key key = Key.of(client, options);
         Pool pool = pools.get(key);
         if (pool != null && pool.serves()) {
+            stands.run();
             return client.request(options)
                     .map(request -> used(key, request))
                     .recover(failure -> Future.failedFuture(
                             failure instanceof TimeoutException ? new NoRoom(Limit.QUEUE) : failure));
         }
-        return enter() ? dialling(client, options, key) : Future.failedFuture(new NoRoom(Limit.ORIGIN_CONNECTIONS));
+        return enter()
+                ? dialling(client, options, key, stands)
+                : Future.failedFuture(new NoRoom(Limit.ORIGIN_CONNECTIONS));
     }
 
-    private Future<HttpClientRequest> dialling(HttpClient client, RequestOptions options, Key key) {
+    private Future<HttpClientRequest> dialling(HttpClient client, RequestOptions options, Key key, Runnable stands) {
         Pool pool = pools.computeIfAbsent(key, _ -> new Pool());
         boolean queues = pool.links.size() + pool.waiting >= poolSize;
         long begun = System.nanoTime();
         pool.waiting++;
+        if (queues) {
+            stands.run();
+        }
         if (key.tls) {
             waitingForTls++;
             placesForTls++;
+            awaited.computeIfAbsent(key.server, _ -> new LinkedHashSet<>()).add(stands);
         }
         return client.request(options)
+                .onComplete(_ -> awaitedNoMore(key, stands))
                 .map(opened -> {
                     over(pool, key, 0);
                     return used(key, opened);
@@ -168,6 +199,13 @@ final class OriginRoom {
                     over(pool, key, late ? millisLeft(queues, begun) : 0);
                     return Future.failedFuture(late && pool.isFull(poolSize) ? new NoRoom(Limit.QUEUE) : failure);
                 });
+    }
+
+    private void awaitedNoMore(Key key, Runnable stands) {
+        awaited.computeIfPresent(key.server, (_, waiting) -> {
+            waiting.remove(stands);
+            return waiting.isEmpty() ? null : waiting;
+        });
     }
 
     /** @param millis how long a dial that was begun for it may go on */

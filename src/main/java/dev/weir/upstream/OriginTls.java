@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
@@ -35,19 +34,24 @@ final class OriginTls extends JdkSSLEngineOptions {
     private final Supplier<Revocations> revocations;
     private final @Nullable ParentTunnel tunnel;
     private final long patienceMillis;
-    private final Consumer<Channel> dialled;
+    private final Dialled dialled;
+
+    /** Who is told of connections. */
+    interface Dialled {
+        /** Before one is dialled. */
+        void begun(Channel channel);
+
+        /** When its TCP stands. */
+        void stands(Channel channel);
+    }
 
     /**
      * @param revocations what was taken back, asked for at each connection
      * @param tunnel how the next proxy is asked, when connections lead to it
      * @param patienceMillis from the end of the handshake until HTTP is spoken
-     * @param dialled told of every connection before it is dialled
+     * @param dialled told of every connection
      */
-    OriginTls(
-            Supplier<Revocations> revocations,
-            @Nullable ParentTunnel tunnel,
-            long patienceMillis,
-            Consumer<Channel> dialled) {
+    OriginTls(Supplier<Revocations> revocations, @Nullable ParentTunnel tunnel, long patienceMillis, Dialled dialled) {
         this.revocations = revocations;
         this.tunnel = tunnel;
         this.patienceMillis = patienceMillis;
@@ -97,7 +101,7 @@ final class OriginTls extends JdkSSLEngineOptions {
         @Override
         public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
             super.handlerAdded(ctx);
-            dialled.accept(ctx.channel());
+            dialled.begun(ctx.channel());
             handshakeFuture().addListener(done -> {
                 nanos = System.nanoTime() - begun;
                 if (done.isSuccess()) {
@@ -118,6 +122,7 @@ final class OriginTls extends JdkSSLEngineOptions {
         @Override
         public void channelActive(ChannelHandlerContext ctx) throws Exception {
             begun = System.nanoTime();
+            dialled.stands(ctx.channel());
             super.channelActive(ctx);
         }
     }

@@ -1,22 +1,29 @@
 package dev.weir.upstream;
 
+import dev.weir.policy.EmbeddedIpv4;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The sockets this process listens on. Reaching one of them through the proxy is a loop, whatever the configuration opens. */
 public final class OwnSockets {
 
-    private final Set<InetSocketAddress> bound = new CopyOnWriteArraySet<>();
-    private final Set<InetAddress> local;
+    /** A laptop moves between networks, and a wildcard means the addresses it has now. */
+    private static final long LOCAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** Reads this host's addresses once. */
+    private final Set<InetSocketAddress> bound = new CopyOnWriteArraySet<>();
+    private volatile Local local;
+
+    private record Local(Set<InetAddress> addresses, long readAt) {}
+
+    /** Reads this host's addresses; again where a wildcard's port is asked for later. */
     public OwnSockets() {
-        this.local = localAddresses();
+        this.local = new Local(localAddresses(), System.nanoTime());
     }
 
     private static Set<InetAddress> localAddresses() {
@@ -29,9 +36,9 @@ public final class OwnSockets {
         }
     }
 
-    /** Adds a socket; a wildcard address means all of this host's. */
+    /** Adds a socket; a wildcard address means all of this host's, and so does one that is not known. */
     public void add(InetSocketAddress socket) {
-        bound.add(socket);
+        bound.add(socket.isUnresolved() ? new InetSocketAddress(socket.getPort()) : socket);
     }
 
     /** Whether one of the sockets is bound to this address, itself or as one of this host's. */
@@ -54,8 +61,20 @@ public final class OwnSockets {
         return false;
     }
 
-    /** Whether a connection to this address and port would reach this process. */
+    /** Whether a connection to this address and port would reach this process, be it by an IPv4 address inside of it. */
     public boolean contains(InetAddress address, int port) {
+        if (!hasPort(port)) {
+            return false;
+        }
+        for (InetAddress reading : EmbeddedIpv4.readings(address)) {
+            if (isListenedAt(reading, port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isListenedAt(InetAddress address, int port) {
         for (InetSocketAddress socket : bound) {
             if (socket.getPort() == port && reaches(address, socket.getAddress())) {
                 return true;
@@ -72,6 +91,14 @@ public final class OwnSockets {
         if (address.isAnyLocalAddress()) {
             return listening.isLoopbackAddress() || listening.isAnyLocalAddress();
         }
-        return listening.isAnyLocalAddress() && (address.isLoopbackAddress() || local.contains(address));
+        return listening.isAnyLocalAddress() && (address.isLoopbackAddress() || isLocal(address));
+    }
+
+    private boolean isLocal(InetAddress address) {
+        long now = System.nanoTime();
+        if (!local.addresses.contains(address) && now - local.readAt > LOCAL_NANOS) {
+            local = new Local(localAddresses(), now);
+        }
+        return local.addresses.contains(address);
     }
 }

@@ -1,7 +1,9 @@
 package dev.weir.upstream;
 
+import dev.weir.policy.RuleSet;
 import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The judged way to a destination. */
 sealed interface Route {
@@ -10,8 +12,9 @@ sealed interface Route {
      * Straight to the origin.
      *
      * @param addresses judged addresses, best first; never empty
+     * @param rules those they were judged by; null where there are none
      */
-    record Direct(List<InetAddress> addresses) implements Route {
+    record Direct(List<InetAddress> addresses, @Nullable RuleSet rules) implements Route {
         public Direct {
             addresses = List.copyOf(addresses);
         }

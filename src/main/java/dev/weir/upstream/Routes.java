@@ -6,39 +6,64 @@ import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Phase;
 import dev.weir.net.Host;
-import dev.weir.policy.AddressGuard;
+import dev.weir.policy.AddressClass.Tier;
+import dev.weir.policy.AddressJudge;
+import dev.weir.policy.Judgement;
+import dev.weir.policy.Verdict;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the judged way to a destination: a name is resolved once, every address is put to the guard, and only what passed is dialled.
+ * Finds the judged way to a destination: a name is resolved once, every address is put to the judge, and only what passed is dialled.
  * There is no second look-up between the judgement and the connection, so an answer that changes in between changes nothing.
  */
 final class Routes {
 
     private final Resolver resolver;
-    private final AddressGuard guard;
+    private final Supplier<AddressJudge> judges;
+    private final Function<Verdict.Denied, Refusal> words;
     private final OwnSockets own;
     private final @Nullable Parent parent;
     private final Meters meters;
 
-    Routes(Resolver resolver, AddressGuard guard, OwnSockets own, @Nullable Parent parent, Meters meters) {
+    /**
+     * Ways under a judge.
+     *
+     * @param judges asked for anew each time, since the rules may have changed
+     * @param words how an address that the policy denies is told of
+     */
+    Routes(
+            Resolver resolver,
+            Supplier<AddressJudge> judges,
+            Function<Verdict.Denied, Refusal> words,
+            OwnSockets own,
+            @Nullable Parent parent,
+            Meters meters) {
         this.resolver = resolver;
-        this.guard = guard;
+        this.judges = judges;
+        this.words = words;
         this.own = own;
         this.parent = parent;
         this.meters = meters;
     }
 
+    /** The same ways under another judge. */
+    Routes under(Supplier<AddressJudge> other, Function<Verdict.Denied, Refusal> otherWords) {
+        return new Routes(resolver, other, otherWords, own, parent, meters);
+    }
+
     /** The way to a destination; fails with {@link UpstreamFailure} where there is none. */
     Future<Route> to(Host host, int port) {
-        if (host instanceof Host.Name name && isSingleLabel(name) && !isThisHost(name)) {
-            return refused(Refusals.singleLabelName(name.name()));
+        AddressJudge judge = judges.get();
+        if (host instanceof Host.Name name && isSingleLabel(name) && !isThisHost(name) && !judge.isNamed(name, port)) {
+            return refused(Refusals.singleLabelName(name.name(), port));
         }
         Parent next = parent;
         if (next != null && !next.bypassedBy(host)) {
@@ -46,16 +71,24 @@ final class Routes {
         }
         return switch (host) {
             case Host.Address literal -> direct(List.of(literal.address()), port, host);
-            case Host.Name name -> resolve(name).compose(addresses -> direct(addresses, port, host));
+            case Host.Name name -> {
+                Refusal denial = refusal(judge.judge(name, port), name, port);
+                yield denial != null
+                        ? refused(denial)
+                        : resolve(name).compose(addresses -> direct(addresses, port, host));
+            }
         };
     }
 
     private Future<Route> viaParent(Parent next, Host host, int port) {
-        // The parent resolves names, so here only literals and the names of this host can be judged.
+        // The parent resolves names, so here only literals and the names of this host can be judged by their address.
         Future<Route> judged = switch (host) {
             case Host.Address literal -> direct(List.of(literal.address()), port, host);
             case Host.Name name when isThisHost(name) -> direct(List.of(InetAddress.getLoopbackAddress()), port, host);
-            case Host.Name _ -> Future.succeededFuture(null);
+            case Host.Name name -> {
+                Refusal denial = refusal(judges.get().judgeUnseen(name, port), name, port);
+                yield denial == null ? Future.succeededFuture(null) : refused(denial);
+            }
         };
         return judged.compose(_ -> addressOf(next)).map(address -> new Route.ViaParent(next, address));
     }
@@ -103,30 +136,66 @@ final class Routes {
 
     private Future<Route> direct(List<InetAddress> addresses, int port, Host asked) {
         List<InetAddress> passed = new ArrayList<>(addresses.size());
-        @Nullable Refusal denial = null;
+        @Nullable Judgement denial = null;
+        AddressJudge judge = judges.get();
         for (InetAddress address : addresses) {
             if (own.contains(address, port)) {
                 return refused(Refusals.loop());
             }
-            switch (guard.judge(address, port)) {
-                case AddressGuard.Allowed _ -> passed.add(address);
-                case AddressGuard.Denied _ -> denial = Refusals.addressDenied(asked.toString());
-                case AddressGuard.Prohibited prohibited ->
-                    denial = denial == null ? prohibited(prohibited, asked, port) : denial;
+            Judgement judgement = judge.judge(asked, address, port);
+            if (judgement instanceof Judgement.Allowed) {
+                passed.add(address);
+            } else if (denial == null || weight(judgement) > weight(denial)) {
+                denial = judgement;
             }
         }
-        if (passed.isEmpty() && denial != null) {
-            return refused(denial);
-        }
-        return Future.succeededFuture(new Route.Direct(passed));
+        Refusal refusal = passed.isEmpty() && denial != null ? refusal(denial, asked, port) : null;
+        return refusal == null ? Future.succeededFuture(new Route.Direct(passed, judge.rules())) : refused(refusal);
+    }
+
+    /** Of several addresses' denials the one is told that is hardest to lift. */
+    private static int weight(Judgement judgement) {
+        return switch (judgement) {
+            case Judgement.Allowed _ -> 0;
+            case Judgement.Prohibited _ -> 1;
+            case Judgement.Blacklisted _ -> 2;
+            case Judgement.Denied _ -> 3;
+        };
+    }
+
+    private @Nullable Refusal refusal(Judgement judgement, Host asked, int port) {
+        return switch (judgement) {
+            case Judgement.Allowed _ -> null;
+            case Judgement.Denied _ -> Refusals.addressDenied(asked.toString());
+            case Judgement.Blacklisted(var verdict) -> words.apply(verdict);
+            case Judgement.Prohibited prohibited -> prohibited(prohibited, asked, port);
+        };
     }
 
     /** Who asked by name is not told the address behind it. */
-    private static Refusal prohibited(AddressGuard.Prohibited prohibited, Host asked, int port) {
+    private static Refusal prohibited(Judgement.Prohibited prohibited, Host asked, int port) {
         String addressClass = prohibited.addressClass().token();
-        return asked instanceof Host.Address
-                ? Refusals.addressProhibited(addressClass, prohibited.configLine())
-                : Refusals.addressOfNameProhibited(asked.toString(), port, addressClass);
+        boolean reachable = prohibited.addressClass().tier() == Tier.PRIVATE;
+        String entry = AddressJudge.entryFor(asked, port);
+        return switch (asked) {
+            case Host.Address _
+            when reachable -> Refusals.privateAddressProhibited(addressClass, entry, prohibited.configLine());
+            case Host.Address _ -> Refusals.addressProhibited(addressClass, prohibited.configLine());
+            case Host.Name _
+            when reachable -> Refusals.privateAddressOfNameProhibited(asked.toString(), port, addressClass, entry);
+            case Host.Name _ -> Refusals.addressOfNameProhibited(asked.toString(), port, addressClass);
+        };
+    }
+
+    /**
+     * Why a connection that stands now may not be used after all: the rules have changed since its address was judged.
+     *
+     * @return null where it may
+     */
+    @Nullable
+    Refusal late(Route.Direct route, Host asked, InetAddress peer, int port) {
+        AddressJudge judge = judges.get();
+        return judge.rules() == route.rules() ? null : refusal(judge.judge(asked, peer, port), asked, port);
     }
 
     private static <T> Future<T> refused(Refusal refusal) {

@@ -15,7 +15,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * A raw connection in the making. Unlike one of Vert.x's it can be given up at any moment, which frees its socket at once, and it
@@ -27,7 +29,7 @@ public final class TunnelDial {
     private final Meters meters;
     private final OriginRoom room;
     private final Promise<Channel> promise = Promise.promise();
-    private @Nullable Channel underway;
+    private final Set<Channel> underway = new LinkedHashSet<>();
     private boolean cancelled;
 
     TunnelDial(ContextInternal context, Meters meters, OriginRoom room) {
@@ -44,15 +46,22 @@ public final class TunnelDial {
     /** Gives up; what was begun is closed. A connection that stood already is not. */
     public void cancel() {
         cancelled = true;
-        Channel channel = underway;
-        if (channel != null) {
+        closeUnderway();
+    }
+
+    private void closeUnderway() {
+        for (Channel channel : List.copyOf(underway)) {
             var _ = channel.close();
         }
     }
 
     void complete(Future<Channel> channel) {
         channel.onComplete(result -> {
-            underway = null;
+            if (result.succeeded()) {
+                underway.remove(result.result());
+            }
+            closeUnderway();
+            underway.clear();
             if (result.failed()) {
                 promise.tryFail(result.cause());
             } else {
@@ -84,17 +93,34 @@ public final class TunnelDial {
                     }
                 })
                 .connect(new InetSocketAddress(address, port));
-        underway = connecting.channel();
+        Channel attempted = connecting.channel();
+        underway.add(attempted);
         connecting.addListener(done -> {
             if (done.isSuccess()) {
-                room.leaveWith(connecting.channel());
-                attempt.complete(connecting.channel());
+                room.leaveWith(attempted);
+                attempt.complete(attempted);
             } else {
+                underway.remove(attempted);
                 room.leave();
                 attempt.fail(done.cause());
             }
         });
         return attempt.future();
+    }
+
+    /** Attempts at addresses of one origin. */
+    Race.Dial<Channel> toPort(int port) {
+        return new Race.Dial<>() {
+            @Override
+            public Future<Channel> to(InetAddress address, Duration limit, Runnable stands) {
+                return TunnelDial.this.to(address, port, limit);
+            }
+
+            @Override
+            public void lost(Channel late) {
+                var _ = late.close();
+            }
+        };
     }
 
     /** Asks the next proxy, which a connection was made to, for the tunnel. */

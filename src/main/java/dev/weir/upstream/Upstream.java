@@ -6,12 +6,15 @@ import dev.weir.measure.Phase;
 import dev.weir.net.Host;
 import dev.weir.net.Places;
 import dev.weir.policy.AddressGuard;
+import dev.weir.policy.AddressJudge;
+import dev.weir.policy.Verdict;
+import dev.weir.response.Refusal;
+import dev.weir.response.Refusals;
 import dev.weir.target.Scheme;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
@@ -21,9 +24,14 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.codec.BodyCodec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +46,7 @@ public final class Upstream {
     private final OriginRoom room;
     private final OriginClients clients;
     private final @Nullable ParentTunnel tunnel;
+    private final Winners winners;
     private final Vertx vertx;
 
     /** @param places the room there is for connections to origins, over all event loops */
@@ -52,10 +61,68 @@ public final class Upstream {
         this.vertx = vertx;
         this.settings = settings;
         this.meters = meters;
-        this.routes = new Routes(resolver, guard, own, settings.parent(), meters);
+        this.routes = new Routes(
+                resolver,
+                always(new AddressJudge(guard)),
+                _ -> Refusals.deniedByPolicy(),
+                own,
+                settings.parent(),
+                meters);
         this.tunnel = settings.parent() == null ? null : new ParentTunnel(settings.parent(), settings.connectTimeout());
+        this.winners = new Winners();
         this.room = new OriginRoom(vertx, places, settings);
         this.clients = new OriginClients(vertx, settings, meters, room, tunnel);
+    }
+
+    private Upstream(Upstream other, Routes routes) {
+        this.vertx = other.vertx;
+        this.settings = other.settings;
+        this.meters = other.meters;
+        this.routes = routes;
+        this.tunnel = other.tunnel;
+        this.winners = other.winners;
+        this.room = other.room;
+        this.clients = other.clients;
+    }
+
+    /**
+     * The same connections for an exchange that has a judge of its own: what that one closes is not dialled, nor reached over a pooled
+     * connection.
+     *
+     * @param judge asked for anew at each dialling, and once more when the connection stands
+     * @param words how an address that the policy denies is told of
+     */
+    public Upstream under(Supplier<AddressJudge> judge, Function<Verdict.Denied, Refusal> words) {
+        return new Upstream(this, routes.under(judge, words));
+    }
+
+    /** The same under one judge. */
+    public Upstream under(AddressJudge judge, Function<Verdict.Denied, Refusal> words) {
+        return under(always(judge), words);
+    }
+
+    private static Supplier<AddressJudge> always(AddressJudge judge) {
+        return () -> judge;
+    }
+
+    /** The same, where the words for what the policy denies by address are the plain ones. */
+    public Upstream under(AddressJudge judge) {
+        return under(judge, _ -> Refusals.deniedByPolicy());
+    }
+
+    /**
+     * Whether a destination may be reached, without dialling it: for what is answered from a store, and for what is open already.
+     *
+     * @return the judged addresses, none where the next proxy looks the name up; fails as {@link #open} does
+     */
+    public Future<List<InetAddress>> vet(Host host, int port) {
+        return routes.to(host, port)
+                .map(route -> route instanceof Route.Direct direct ? direct.addresses() : List.of());
+    }
+
+    /** Whether a host is reached without the next proxy. */
+    public boolean isDirect(Host host) {
+        return settings.parent() == null || settings.parent().bypassedBy(host);
     }
 
     /** What a request is opened for. */
@@ -76,7 +143,8 @@ public final class Upstream {
                     long started = System.nanoTime();
                     HttpClient client = clients.of(route, purpose);
                     return request(client, route, destination, pathQuery, method)
-                            .map(request -> opened(request, route, destination, started));
+                            .map(request -> opened(request, route, destination, started))
+                            .compose(request -> unlessLate(request, route, destination));
                 });
         return opening.recover(failure ->
                 Future.failedFuture(Failures.bounded(failure, destination.host().toString(), meters)));
@@ -86,40 +154,105 @@ public final class Upstream {
      * One exchange without a body of the request's, taken whole by the WebClient. It goes the same judged way as every other.
      *
      * @param pathQuery the request target as the origin is to see it, in origin-form
+     * @param body what becomes of the response's body
      * @param mostBytes the largest body of a response
      * @param limit for all of it
+     * @param <T> what the body is made into
      * @return fails as {@link #open} does
      */
-    public Future<HttpResponse<Buffer>> whole(
+    public <T> Future<HttpResponse<T>> whole(
             Destination destination,
             HttpMethod method,
             String pathQuery,
             MultiMap headers,
-            int mostBytes,
+            BodyCodec<T> body,
+            long mostBytes,
             Duration limit) {
-        return new WholeExchange((VertxInternal) vertx, destination.host().toString(), mostBytes)
+        return new WholeExchange<T>((VertxInternal) vertx, destination.host().toString(), mostBytes)
                 .run(
                         clients.straight(),
                         () -> open(destination, method, pathQuery, Purpose.EXCHANGE),
                         base(destination).setMethod(method).setURI(pathQuery),
                         headers,
+                        body,
                         limit);
     }
 
     private Future<HttpClientRequest> request(
             HttpClient client, Route route, Destination destination, String pathQuery, HttpMethod method) {
         return switch (route) {
-            case Route.Direct direct ->
-                new Addresses(direct.addresses(), settings.connectTimeout())
-                        .dial((address, limit) -> room.request(
-                                client,
-                                straight(destination, address, limit)
-                                        .setMethod(method)
-                                        .setURI(pathQuery)));
+            case Route.Direct direct -> straight(client, direct, destination, pathQuery, method);
             case Route.ViaParent via ->
-                room.request(client, through(via, destination, pathQuery).setMethod(method))
+                room.request(client, through(via, destination, pathQuery).setMethod(method), () -> {})
                         .recover(failure -> Future.failedFuture(Failures.ofParent(failure)));
         };
+    }
+
+    private Future<HttpClientRequest> straight(
+            HttpClient client, Route.Direct direct, Destination destination, String pathQuery, HttpMethod method) {
+        List<InetAddress> order = order(client, direct, destination);
+        return race(destination.host(), destination.port(), order, new Race.Dial<>() {
+            @Override
+            public Future<HttpClientRequest> to(InetAddress address, Duration limit, Runnable stands) {
+                RequestOptions options =
+                        straight(destination, address, limit).setMethod(method).setURI(pathQuery);
+                return room.request(client, options, stands);
+            }
+
+            @Override
+            public void lost(HttpClientRequest late) {
+                OriginRequest.unused(late, OriginLink.of(late.connection()));
+            }
+        });
+    }
+
+    /** A pooled connection takes a request before any is dialled. */
+    private List<InetAddress> order(HttpClient client, Route.Direct direct, Destination destination) {
+        List<InetAddress> order = winners.order(destination.host(), destination.port(), direct.addresses());
+        if (order.size() < 2) {
+            return order;
+        }
+        for (InetAddress address : order) {
+            if (room.serves(client, straight(destination, UpstreamSettings.bare(address), settings.connectTimeout()))) {
+                return Stream.concat(Stream.of(address), order.stream().filter(other -> !other.equals(address)))
+                        .toList();
+            }
+        }
+        return order;
+    }
+
+    private <T> Future<T> race(Host host, int port, List<InetAddress> order, Race.Dial<T> dial) {
+        return Race.run(vertx, order, settings.connectTimeout(), Race.DELAY, dial)
+                .map(won -> {
+                    if (order.size() > 1) {
+                        winners.won(host, port, won.address());
+                    }
+                    return won.connection();
+                });
+    }
+
+    /** Fails, and gives the request up, where the rules have changed meanwhile and deny it. */
+    private Future<OriginRequest> unlessLate(OriginRequest request, Route route, Destination destination) {
+        InetAddress peer = request.peer();
+        Refusal late = route instanceof Route.Direct direct && peer != null
+                ? routes.late(direct, destination.host(), peer, destination.port())
+                : null;
+        if (late == null) {
+            return Future.succeededFuture(request);
+        }
+        request.cancel(/* sent= */ false);
+        return Future.failedFuture(new UpstreamFailure(late));
+    }
+
+    private Future<Channel> unlessLate(Channel channel, Route route, Host host, int port) {
+        Refusal late = route instanceof Route.Direct direct && channel.remoteAddress() instanceof InetSocketAddress peer
+                ? routes.late(direct, host, peer.getAddress(), port)
+                : null;
+        if (late == null) {
+            return Future.succeededFuture(channel);
+        }
+        var _ = channel.close();
+        return Future.failedFuture(new UpstreamFailure(late));
     }
 
     private OriginRequest opened(HttpClientRequest request, Route route, Destination destination, long started) {
@@ -197,9 +330,9 @@ public final class Upstream {
         TunnelDial dial = new TunnelDial((ContextInternal) vertx.getOrCreateContext(), meters, room);
         Future<Channel> connecting = routes.to(host, port).compose(route -> {
             long started = System.nanoTime();
-            return socket(dial, route, host, port, via).map(channel -> {
+            return socket(dial, route, host, port, via).compose(channel -> {
                 connectionOpened(System.nanoTime() - started, 0);
-                return channel;
+                return unlessLate(channel, route, host, port);
             });
         });
         dial.complete(
@@ -210,8 +343,7 @@ public final class Upstream {
     private Future<Channel> socket(TunnelDial dial, Route route, Host host, int port, String via) {
         return switch (route) {
             case Route.Direct direct ->
-                new Addresses(direct.addresses(), settings.connectTimeout())
-                        .dial((address, limit) -> dial.to(address, port, limit));
+                race(host, port, winners.order(host, port, direct.addresses()), dial.toPort(port));
             case Route.ViaParent next ->
                 dial.to(next.address(), next.parent().port(), settings.connectTimeout())
                         .compose(channel -> dial.through(

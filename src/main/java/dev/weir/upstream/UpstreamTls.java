@@ -1,6 +1,5 @@
 package dev.weir.upstream;
 
-import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SSLOptions;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +56,14 @@ public record UpstreamTls(
      * @param revocations what of the lists holds when a connection is made
      * @param tunnel how the next proxy is asked, when connections lead to it
      * @param patienceMillis from the end of the handshake until HTTP is spoken
-     * @param dialled told of every connection before it is dialled
+     * @param dialled told of every connection
      */
     void applyTo(
             TCPSSLOptions options,
             Supplier<Revocations> revocations,
             @Nullable ParentTunnel tunnel,
             long patienceMillis,
-            Consumer<Channel> dialled) {
+            OriginTls.Dialled dialled) {
         // With the switch off, Vert.x looks at the engine only when there is trust or a key pair. Each request says
         // whether it is TLS.
         options.setSsl(true);

@@ -22,20 +22,24 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One exchange that is taken whole: the WebClient's, on a connection that was vetted and dialled as every other. */
-final class WholeExchange {
+/**
+ * One exchange that is taken whole: the WebClient's, on a connection that was vetted and dialled as every other.
+ *
+ * @param <T> what its body is made into
+ */
+final class WholeExchange<T> {
 
     private static final WebClientOptions OPTIONS =
             new WebClientOptions().setFollowRedirects(false).setUserAgentEnabled(false);
 
     private final VertxInternal vertx;
     private final String host;
-    private final int mostBytes;
-    private final Promise<HttpResponse<Buffer>> result = Promise.promise();
+    private final long mostBytes;
+    private final Promise<HttpResponse<T>> result = Promise.promise();
     private @Nullable OriginRequest origin;
 
     /** @param host the origin as it is named in what is told of failures */
-    WholeExchange(VertxInternal vertx, String host, int mostBytes) {
+    WholeExchange(VertxInternal vertx, String host, long mostBytes) {
         this.vertx = vertx;
         this.host = host;
         this.mostBytes = mostBytes;
@@ -45,19 +49,21 @@ final class WholeExchange {
      * @param pool what the WebClient is to wrap
      * @param open opens the request
      * @param request method, host, port and target
+     * @param body what becomes of the body
      * @param limit for all of it
      */
-    Future<HttpResponse<Buffer>> run(
+    Future<HttpResponse<T>> run(
             HttpClient pool,
             Supplier<Future<OriginRequest>> open,
             RequestOptions request,
             MultiMap headers,
+            BodyCodec<T> body,
             Duration limit) {
         long timer = vertx.setTimer(limit.toMillis(), _ -> fail(new UpstreamFailure(Refusals.responseTimeout(host))));
         WebClient.wrap(new Vetted(open, pool), OPTIONS)
                 .request(request.getMethod(), request)
                 .putHeaders(headers)
-                .as(new UpTo())
+                .as(new UpTo(body))
                 .send()
                 .onSuccess(result::tryComplete)
                 .onFailure(this::fail);
@@ -106,24 +112,33 @@ final class WholeExchange {
     }
 
     /** A body of so many bytes and no more. */
-    private final class UpTo implements BodyCodec<Buffer> {
+    private final class UpTo implements BodyCodec<T> {
+        private final BodyCodec<T> body;
+
+        UpTo(BodyCodec<T> body) {
+            this.body = body;
+        }
+
         @Override
-        public void create(Handler<AsyncResult<BodyStream<Buffer>>> handler) {
-            BodyCodec.buffer().create((AsyncResult<BodyStream<Buffer>> made) -> handler.handle(made.map(Bounded::new)));
+        public void create(Handler<AsyncResult<BodyStream<T>>> handler) {
+            body.create((AsyncResult<BodyStream<T>> made) -> handler.handle(made.map(Bounded::new)));
         }
     }
 
-    private final class Bounded implements BodyStream<Buffer> {
-        private final BodyStream<Buffer> body;
+    private final class Bounded implements BodyStream<T> {
+        private final BodyStream<T> body;
         private long seen;
 
-        Bounded(BodyStream<Buffer> body) {
+        Bounded(BodyStream<T> body) {
             this.body = body;
         }
 
         @Override
         public Future<Void> write(Buffer bytes) {
             seen += bytes.length();
+            if (result.future().isComplete()) {
+                return Future.succeededFuture();
+            }
             if (seen > mostBytes) {
                 fail(new UpstreamFailure(Refusals.responseBodyTooLarge(host)));
                 return Future.succeededFuture();
@@ -142,7 +157,7 @@ final class WholeExchange {
         }
 
         @Override
-        public Future<Buffer> result() {
+        public Future<T> result() {
             return body.result();
         }
 
@@ -152,13 +167,13 @@ final class WholeExchange {
         }
 
         @Override
-        public BodyStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+        public BodyStream<T> exceptionHandler(@Nullable Handler<Throwable> handler) {
             body.exceptionHandler(handler);
             return this;
         }
 
         @Override
-        public BodyStream<Buffer> setWriteQueueMaxSize(int size) {
+        public BodyStream<T> setWriteQueueMaxSize(int size) {
             body.setWriteQueueMaxSize(size);
             return this;
         }
@@ -169,7 +184,7 @@ final class WholeExchange {
         }
 
         @Override
-        public BodyStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
+        public BodyStream<T> drainHandler(@Nullable Handler<Void> handler) {
             body.drainHandler(handler);
             return this;
         }

@@ -171,7 +171,8 @@ class CurlTest {
         curl("-x PLAIN http://10.0.0.1/")
                 .succeeded()
                 .says("\"status\":403")
-                .says("\"hint\":\"weir.egress.allow=10.0.0.1/32:80\"");
+                .says("weir.egress.allow=10.0.0.1/32:80")
+                .says("reach: [{cidr: ");
         Ran tunnel = curl("-S -x PLAIN https://10.0.0.1/").failed(56);
         assertTrue(tunnel.errors().contains("403"), tunnel::toString);
     }

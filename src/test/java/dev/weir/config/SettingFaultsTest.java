@@ -52,6 +52,9 @@ class SettingFaultsTest {
         "weir.upstream.idle-timeout, PT-5S",
         "weir.upstream.pool-size, 0",
         "weir.upstream.queue, -1",
+        "weir.policy.configmap, Weir_Policy",
+        "weir.policy.key, a/b",
+        "weir.policy.base, weir-data/../weir-data/policy.yaml",
         "weir.cache.memory.max-bytes, 0",
         "weir.cache.max-object-size, 0",
         "weir.cache.max-object-size, 2G",
@@ -67,6 +70,17 @@ class SettingFaultsTest {
         assertTrue(faults.getFirst().startsWith(key + ": "), faults::toString);
     }
 
+    @Test
+    void passwordsWithoutUsersAndUsersWithoutPasswordsAreNamed() {
+        List<String> faults = faults(Map.of("weir.proxy.auth", "basic"));
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.getFirst().startsWith("weir.proxy.users-file: "), faults::toString);
+        faults = faults(Map.of("weir.proxy.users-file", "users"));
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.getFirst().startsWith("weir.proxy.auth: "), faults::toString);
+        assertEquals(List.of(), faults(Map.of("weir.proxy.auth", "basic", "weir.proxy.users-file", "users")));
+    }
+
     @ParameterizedTest
     @CsvSource({"min, PT-1S", "max, 4000d", "lifetime, PT-5S"})
     void namesTheKeyOfARuleThatMakesNoSense(String property, String value) {
@@ -74,6 +88,36 @@ class SettingFaultsTest {
         List<String> faults = faults(Map.of("weir.cache.rules.one.match", "*", key, value));
         assertEquals(1, faults.size(), faults::toString);
         assertTrue(faults.getFirst().startsWith(key + ": "), faults::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "one.interval, 59s",
+        "one.interval, 400d",
+        "one.max-bytes, 0",
+        "one.max-bytes, 2G",
+    })
+    void namesTheKeyOfAFeedThatMakesNoSense(String property, String value) {
+        String key = "weir.policy.feeds." + property;
+        List<String> faults = faults(Map.of("weir.policy.feeds.one.url", "https://lists.example/", key, value));
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.getFirst().startsWith(key + ": "), faults::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"\"..\"", "\"a/b\"", "-a", "\"a b\"", "ü"})
+    void feedsHaveNamesThatCanBeFilesAndLabels(String name) {
+        List<String> faults = faults(Map.of("weir.policy.feeds." + name + ".url", "https://lists.example/"));
+        assertEquals(1, faults.size(), faults::toString);
+        assertTrue(faults.getFirst().startsWith("weir.policy.feeds."), faults::toString);
+    }
+
+    @Test
+    void feedsDifferInMoreThanTheCaseOfTheirLetters() {
+        List<String> faults = faults(Map.of(
+                "weir.policy.feeds.ads.url", "https://lists.example/",
+                "weir.policy.feeds.Ads.url", "https://lists.example/"));
+        assertEquals(1, faults.size(), faults::toString);
     }
 
     @ParameterizedTest

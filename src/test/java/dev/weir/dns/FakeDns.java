@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeDns implements AutoCloseable {
 
+    private volatile int minimum = 60;
+
     private static final int CUT = 20;
 
     private record Line(DnsRecordType type, long ttl, ByteBuf content, String target) {}
@@ -165,6 +167,12 @@ public final class FakeDns implements AutoCloseable {
         return this;
     }
 
+    /** How long zones say that a name they do not have is not there. */
+    public FakeDns minimum(int seconds) {
+        minimum = seconds;
+        return this;
+    }
+
     /** How often a name and type were asked for. */
     public int asked(String name, DnsRecordType type) {
         return (int) asked.stream().filter(key(name, type)::equals).count();
@@ -235,7 +243,11 @@ public final class FakeDns implements AutoCloseable {
                     DnsSection.AUTHORITY,
                     record(
                             name,
-                            new Line(DnsRecordType.SOA, 60, Unpooled.buffer(22).writeZero(22), "")));
+                            new Line(
+                                    DnsRecordType.SOA,
+                                    60,
+                                    Unpooled.buffer(22).writeZero(18).writeInt(minimum),
+                                    "")));
         }
     }
 

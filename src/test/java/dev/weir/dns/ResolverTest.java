@@ -52,11 +52,11 @@ class ResolverTest {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final String HOSTS = """
-            192.0.2.99 listed.example Listed-Upper.example
-            2001:db8::99 listed.example
-            192.0.2.98 four.example
-            0.0.0.0 ads.example
-            """;
+        192.0.2.99 listed.example Listed-Upper.example
+        2001:db8::99 listed.example
+        192.0.2.98 four.example
+        0.0.0.0 ads.example
+        """;
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong nanos = new AtomicLong();
@@ -169,9 +169,9 @@ class ResolverTest {
                     new DefaultDnsRawRecord(
                             owner, DnsRecordType.A, 60, Unpooled.wrappedBuffer(new byte[] {(byte) 192, 0, 2, 1})));
         }
-        assertEquals(new Reply.Nothing(), Reply.read(response, "i.example", DnsRecordType.A));
+        assertEquals(new Reply.Nothing(Reply.Nothing.SHORT), Reply.read(response, "i.example", DnsRecordType.A));
         assertInstanceOf(Reply.Found.class, Reply.read(response, "h.example", DnsRecordType.A));
-        assertEquals(new Reply.Nothing(), Reply.read(response, "h.example", DnsRecordType.AAAA));
+        assertEquals(new Reply.Nothing(Reply.Nothing.SHORT), Reply.read(response, "h.example", DnsRecordType.AAAA));
     }
 
     @Test
@@ -262,7 +262,7 @@ class ResolverTest {
                         .answer());
         assertEquals(
                 new Unanswered(Reason.REFUSED),
-                Remembered.of(List.of(new Reply.Nothing(), new Reply.Failed(Reason.REFUSED)))
+                Remembered.of(List.of(new Reply.Nothing(Reply.Nothing.SHORT), new Reply.Failed(Reason.REFUSED)))
                         .answer());
     }
 
@@ -331,6 +331,33 @@ class ResolverTest {
         nanos.addAndGet(Duration.ofSeconds(later).toNanos());
         resolve(resolver, "h.example");
         assertEquals(questions, dns.asked("h.example", DnsRecordType.A));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1, 2", "0, 0, 1", "2, 1, 1", "2, 2, 2", "3600, 4, 1", "3600, 5, 2", "-1, 4, 1", "-1, 5, 2"})
+    void aZoneSaysForHowShortAWhileANameIsNotThere(int minimum, long later, int questions) throws IOException {
+        dns.minimum(minimum).empty("h.example");
+        for (String name : List.of("h.example", "none.example")) {
+            Resolver resolver = resolver();
+            resolve(resolver, name);
+            nanos.addAndGet(Duration.ofSeconds(later).toNanos());
+            resolve(resolver, name);
+            assertEquals(questions, dns.asked(name, DnsRecordType.A), name);
+        }
+    }
+
+    @Test
+    void aThousandAddressesOfOneFamilyLeaveRoomForTheOther() throws IOException {
+        dns.address(
+                "many.example",
+                60,
+                IntStream.range(0, 1000)
+                        .mapToObj(i -> "198.51." + i / 250 + "." + i % 250)
+                        .toArray(String[]::new));
+        dns.address("many.example", 60, "2a00::1");
+        Addresses found = assertInstanceOf(Addresses.class, resolve(resolver(), "many.example"));
+        assertEquals(Remembered.ADDRESSES + 1, found.addresses().size());
+        assertTrue(found.addresses().contains(InetAddress.ofLiteral("2a00::1")));
     }
 
     @Test

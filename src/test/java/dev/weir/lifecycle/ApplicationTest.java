@@ -58,7 +58,7 @@ class ApplicationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/q/health/ready, listeners", "/q/health/started, data-plane"})
+    @CsvSource({"/q/health/ready, listeners", "/q/health/ready, feeds", "/q/health/started, data-plane"})
     void probesSayUpByName(String path, String check) {
         given().get(management.resolve(path))
                 .then()

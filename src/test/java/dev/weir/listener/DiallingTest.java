@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,7 @@ class DiallingTest {
     @BeforeAll
     static void start() {
         dns = new FakeDns();
+        dns.address("kubernetes.default", 60, "8.8.8.8").address("metadata.google.internal", 60, "8.8.8.8");
         origin = RawOrigin.start().answer(OK);
         untouched = RawOrigin.start();
         open = weir(LOOPBACK).start();
@@ -104,8 +106,18 @@ class DiallingTest {
                 "[fe80::1]",
                 "[fc00::1]",
                 "[ff02::1]",
+                "[fec0::1]",
+                "[3fff::1]",
+                "[5f00::1]",
+                "[100::1]",
+                "[64:ff9b:1::7f00:1]",
+                "192.0.2.2",
+                "192.88.99.1",
                 "kubernetes",
+                "kubernetes.default",
                 "metadata",
+                "metadata.google.internal",
+                "METADATA.google.internal.",
             })
     void whatIsNotPublicIsNotDialledInAnyForm(String host) {
         for (RawResponse response : everyForm(closed, host + ":" + untouched.port())) {
@@ -127,6 +139,8 @@ class DiallingTest {
                 "127.0.0.01",
                 "127.0.0.1..",
                 "\u00ef\u00bc\u0091\u00ef\u00bc\u0092\u00ef\u00bc\u0097.0.0.1",
+                "\u00e2\u0091\u00a0\u00e2\u0091\u00a1\u00e2\u0091\u00a6.0.0.1",
+                "127\u00e3\u0080\u00820.0.1",
                 "%31%32%37.0.0.1",
                 "127.0.0.1%00.example",
                 "[::1",
@@ -173,8 +187,7 @@ class DiallingTest {
     @Test
     void aNameOfAPrivateAddressIsHeldBackAndTheAddressNotTold() {
         dns.address("internal.example", 60, "10.9.8.7").alias("alias.example", 60, "internal.example");
-        dns.bareAlias("bare.example", 60, "internal.example")
-                .address("metadata.google.internal", 60, "169.254.169.254");
+        dns.bareAlias("bare.example", 60, "internal.example");
         for (String host : List.of("internal.example", "alias.example", "bare.example", "metadata.google.internal")) {
             for (RawResponse response : everyForm(closed, host + ":8080")) {
                 assertFault(response, 403, "destination_ip_prohibited", host);
@@ -183,11 +196,40 @@ class DiallingTest {
         }
     }
 
+    @Test
+    void theEnvironmentsApiServerIsOfTheFloor() {
+        Map<String, String> cluster = Map.of("KUBERNETES_SERVICE_HOST", "10.96.0.1", "KUBERNETES_SERVICE_PORT", "443");
+        dns.forget("api.example").address("api.example", 60, "10.96.0.1");
+        try (TestWeir weir = weir(NOTHING).environment(cluster).start()) {
+            for (String authority : List.of("10.96.0.1:443", "[::ffff:10.96.0.1]:8443", "api.example:443")) {
+                for (RawResponse response : everyForm(weir, authority)) {
+                    assertFault(response, 403, "destination_ip_prohibited", "API server");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPrivateAddressNamesTheEntryThatWouldOpenIt() {
+        dns.forget("tools.example").address("tools.example", 60, "10.9.8.7");
+        for (RawResponse response : everyForm(closed, "tools.example:8443")) {
+            String told =
+                    response.text().replace("&lt;", "<").replace("\\u003c", "<").replace("\\u003e", ">");
+            assertEquals(403, response.status());
+            assertTrue(told.contains("reach: [{domain: tools.example, ports: [8443]}]"), told);
+            assertTrue(told.contains("weir.egress.allow=<address of tools.example>:8443"), told);
+        }
+        for (RawResponse response : everyForm(closed, "10.9.8.7:8443")) {
+            assertTrue(response.text().contains("10.9.8.7/32"), response.text());
+            assertTrue(response.text().contains("weir.egress.allow=10.9.8.7/32:8443"), response.text());
+        }
+    }
+
     /** What a workload in a cluster must not reach through a proxy that stands there too. */
     @ParameterizedTest
     @CsvSource({
-        "kubernetes.default.svc:443, 10.96.0.1, private",
-        "kubernetes.default.svc.cluster.local:6443, 10.96.0.1, private",
+        "kubernetes.default.svc:443, 10.96.0.1, API server",
+        "kubernetes.default.svc.cluster.local:6443, 10.96.0.1, API server",
         "10.96.0.1:443, '', private",
         "node-1.example:10250, 192.168.7.7, private",
         "192.168.7.7:10250, '', private",

@@ -3,7 +3,15 @@ package dev.weir.listener;
 import dev.weir.cache.Moment;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
+import dev.weir.identity.UsersFile;
 import dev.weir.measure.Meters;
+import dev.weir.policy.ApiServer;
+import dev.weir.policy.InForce;
+import dev.weir.policy.RuleSet;
+import dev.weir.policy.document.Place;
+import dev.weir.policy.document.PolicyDocument;
+import dev.weir.policy.document.PolicyReader;
+import dev.weir.policy.document.Reading;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.Tls;
 import dev.weir.upstream.OwnSockets;
@@ -16,12 +24,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /** A whole data plane on ephemeral loopback ports, without the application around it. Loopback origins are opened by default. */
 public final class TestWeir implements AutoCloseable {
@@ -31,14 +42,21 @@ public final class TestWeir implements AutoCloseable {
     private final DataPlane.Ports ports;
     private final SimpleMeterRegistry registry;
     private final Resolver resolver;
+    private final InForce policy;
 
     private TestWeir(
-            Vertx vertx, DataPlane plane, DataPlane.Ports ports, SimpleMeterRegistry registry, Resolver resolver) {
+            Vertx vertx,
+            DataPlane plane,
+            DataPlane.Ports ports,
+            SimpleMeterRegistry registry,
+            Resolver resolver,
+            InForce policy) {
         this.vertx = vertx;
         this.plane = plane;
         this.ports = ports;
         this.registry = registry;
         this.resolver = resolver;
+        this.policy = policy;
     }
 
     /** What a test sets before the start. */
@@ -53,7 +71,11 @@ public final class TestWeir implements AutoCloseable {
         private UnaryOperator<Resolver.Settings> names = UnaryOperator.identity();
         private FileShares files = FileShares.ofProcess();
         private int loops = 1;
+        private Map<String, String> environment = Map.of();
         private Supplier<Moment> clock = Moment::now;
+        private InForce policy = new InForce(RuleSet.EMPTY);
+        private Supplier<UsersFile> users = () -> UsersFile.EMPTY;
+        private BiPredicate<byte[], String> bcrypt = BCrypt::checkpw;
 
         public Setup with(String key, String value) {
             config.put(key, value);
@@ -80,6 +102,12 @@ public final class TestWeir implements AutoCloseable {
             return this;
         }
 
+        /** What Kubernetes says in the environment of the process. */
+        public Setup environment(Map<String, String> variables) {
+            environment = variables;
+            return this;
+        }
+
         public Setup loops(int count) {
             loops = count;
             return this;
@@ -89,6 +117,24 @@ public final class TestWeir implements AutoCloseable {
         public Setup clock(Supplier<Moment> moments) {
             clock = moments;
             return this;
+        }
+
+        /** The live policy document. */
+        public Setup policy(String yaml) {
+            policy = new InForce(rules(yaml));
+            return this;
+        }
+
+        /** How a password is compared with a hash. */
+        public Setup bcrypt(BiPredicate<byte[], String> comparison) {
+            bcrypt = comparison;
+            return this;
+        }
+
+        /** Asks for name and password, of these users. */
+        public Setup users(Supplier<UsersFile> known) {
+            users = known;
+            return with("weir.proxy.auth", "basic");
         }
 
         public TestWeir start() {
@@ -131,12 +177,16 @@ public final class TestWeir implements AutoCloseable {
                         setup.listenerTls,
                         setup.upstreamTls,
                         resolver,
+                        ApiServer.of(setup.environment),
                         new OwnSockets(),
                         new Meters(registry),
                         setup.files,
                         setup.loops,
-                        setup.clock));
-        return new TestWeir(vertx, plane, await(plane.start()), registry, resolver);
+                        setup.clock,
+                        setup.policy,
+                        setup.users,
+                        setup.bcrypt));
+        return new TestWeir(vertx, plane, await(plane.start()), registry, resolver, setup.policy);
     }
 
     public int port() {
@@ -149,6 +199,19 @@ public final class TestWeir implements AutoCloseable {
 
     public DataPlane plane() {
         return plane;
+    }
+
+    /** From now on this is the live policy document. */
+    public void policy(String yaml) {
+        policy.replace(rules(yaml));
+    }
+
+    private static RuleSet rules(String yaml) {
+        return switch (PolicyReader.read(yaml, Place.Layer.LIVE, "live.yaml")) {
+            case Reading.Read read -> RuleSet.compile(read.document(), PolicyDocument.EMPTY, List.of());
+            case Reading.Faulty faulty ->
+                throw new IllegalArgumentException(faulty.faults().toString());
+        };
     }
 
     public SimpleMeterRegistry registry() {

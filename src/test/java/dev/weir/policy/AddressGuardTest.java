@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.weir.net.AddressRange;
-import dev.weir.policy.AddressGuard.Allowed;
-import dev.weir.policy.AddressGuard.Denied;
-import dev.weir.policy.AddressGuard.Judgement;
-import dev.weir.policy.AddressGuard.Prohibited;
+import dev.weir.policy.Judgement.Allowed;
+import dev.weir.policy.Judgement.Denied;
+import dev.weir.policy.Judgement.Prohibited;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -39,6 +38,7 @@ class AddressGuardTest {
         "100.100.100.200, METADATA",
         "168.63.129.16, METADATA",
         "192.0.0.192, METADATA",
+        "100.96.0.96, METADATA",
         // IPv4 inside IPv6
         "::ffff:127.0.0.1, LOOPBACK",
         "::ffff:7f00:1, LOOPBACK",
@@ -96,6 +96,15 @@ class AddressGuardTest {
         "239.255.255.255, MULTICAST",
         "240.0.0.0, RESERVED",
         "255.255.255.255, RESERVED",
+        "192.0.0.9, RESERVED",
+        "100:0:0:1::, RESERVED",
+        "64:ff9b:1::, UNSPECIFIED",
+        "2001:2::1, RESERVED",
+        "2001:3::1, RESERVED",
+        "2001:4:112::1, RESERVED",
+        "2001:10::1, RESERVED",
+        "2001:20::1, RESERVED",
+        "2001:30::1, RESERVED",
         "100::, RESERVED",
         "100::ffff:ffff:ffff:ffff, RESERVED",
         "1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff, RESERVED",
@@ -154,6 +163,11 @@ class AddressGuardTest {
                 "203.0.112.255",
                 "203.0.114.0",
                 "223.255.255.255",
+                // registered, and for everybody
+                "192.31.196.1",
+                "192.52.193.1",
+                "192.175.48.1",
+                "2620:4f:8000::1",
                 "::ffff:8.8.8.8",
                 "64:ff9b::8.8.8.8",
                 "2002:808:808::1",

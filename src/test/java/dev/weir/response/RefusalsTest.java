@@ -43,6 +43,12 @@ class RefusalsTest {
                 row(501, "proxy_internal_response", Refusals.unknownTransferCoding()),
                 row(505, "proxy_internal_response", Refusals.unknownVersion()),
                 row(403, "http_request_denied", Refusals.clientNotAllowed()),
+                row(
+                        407,
+                        "http_request_error",
+                        Refusals.unknownUser(Challenge.PROXY, "A name and a password are needed.")),
+                row(401, "http_request_error", Refusals.unknownUser(Challenge.ORIGIN, "A name is needed, please.")),
+                row(503, "connection_limit_reached", Refusals.tooManyVerifications()),
                 row(403, "http_request_denied", Refusals.portNotAllowed(25, PORTS)),
                 row(403, "http_request_denied", Refusals.tunnelPortNotAllowed(25, PORTS)),
                 row(
@@ -51,7 +57,7 @@ class RefusalsTest {
                         Refusals.addressProhibited("private", "weir.egress.allow=10.0.0.1/32:80")),
                 row(403, "destination_ip_prohibited", Refusals.addressOfNameProhibited(HOST, 443, "metadata")),
                 row(403, "destination_ip_prohibited", Refusals.addressDenied(HOST)),
-                row(403, "http_request_denied", Refusals.singleLabelName("shop")),
+                row(403, "http_request_denied", Refusals.singleLabelName("shop", 80)),
                 row(508, "proxy_loop_detected", Refusals.loop()),
                 row(503, "connection_limit_reached", Refusals.tooManyConnections()),
                 row(503, "connection_limit_reached", Refusals.tooManyConnectionsOfClient()),

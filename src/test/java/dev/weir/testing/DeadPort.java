@@ -8,7 +8,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A port on loopback that is surely not connected to: either each attempt is refused, or none is answered. */
 public final class DeadPort implements AutoCloseable {
@@ -36,14 +38,19 @@ public final class DeadPort implements AutoCloseable {
 
     /** A port whose queue of connections is full, so that connecting is not answered (Linux). */
     public static DeadPort silent() {
+        return silent(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    /** The same on a port that another address of this host has already: there it was free. */
+    public static DeadPort silent(InetAddress address, int taken) {
         try {
-            ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            ServerSocket full = new ServerSocket(taken, 1, address);
             List<AutoCloseable> held = new ArrayList<>(List.of(full));
-            boolean taken = true;
-            while (taken && held.size() < MOST_QUEUED) {
+            boolean connects = true;
+            while (connects && held.size() < MOST_QUEUED) {
                 Socket next = new Socket();
                 held.add(next);
-                taken = connects(next, full.getLocalPort());
+                connects = connects(next, full);
             }
             return new DeadPort(full.getLocalPort(), held);
         } catch (IOException e) {
@@ -51,12 +58,26 @@ public final class DeadPort implements AutoCloseable {
         }
     }
 
-    private static boolean connects(Socket socket, int port) throws IOException {
+    private static boolean connects(Socket socket, ServerSocket full) throws IOException {
         try {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_MILLIS);
+            socket.connect(full.getLocalSocketAddress(), PROBE_MILLIS);
             return true;
-        } catch (SocketTimeoutException full) {
+        } catch (SocketTimeoutException queueFull) {
             return false;
+        }
+    }
+
+    /** Answers after all: the next connection that is not one of those that fill the queue. */
+    public Socket revive() throws IOException {
+        ServerSocket server = (ServerSocket) held.getFirst();
+        Set<Integer> own = new HashSet<>();
+        held.stream().filter(Socket.class::isInstance).forEach(socket -> own.add(((Socket) socket).getLocalPort()));
+        while (true) {
+            Socket next = server.accept();
+            if (!own.contains(next.getPort())) {
+                return next;
+            }
+            next.close();
         }
     }
 

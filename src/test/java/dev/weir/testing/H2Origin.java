@@ -3,6 +3,7 @@ package dev.weir.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -19,7 +20,10 @@ public final class H2Origin implements AutoCloseable {
 
     private H2Origin(Tls tls) {
         listener = new Listener(
-                InetAddress.getLoopbackAddress(), 0, Optional.of(tls.offering("h2")), (number, wire) -> serve(wire));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                0,
+                Optional.of(tls.offering("h2")),
+                (number, wire) -> serve(wire));
     }
 
     /** An origin with that certificate that takes h2 alone. */

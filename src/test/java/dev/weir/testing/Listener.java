@@ -2,7 +2,6 @@ package dev.weir.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -35,7 +34,7 @@ final class Listener implements AutoCloseable {
     private volatile boolean accepting = true;
     private volatile boolean closing;
 
-    Listener(InetAddress bind, int receiveBuffer, Optional<Tls> tls, Handler handler) {
+    Listener(InetSocketAddress bind, int receiveBuffer, Optional<Tls> tls, Handler handler) {
         this.tls = tls;
         this.handler = handler;
         try {
@@ -43,7 +42,7 @@ final class Listener implements AutoCloseable {
             if (receiveBuffer > 0) {
                 server.setReceiveBufferSize(receiveBuffer);
             }
-            server.bind(new InetSocketAddress(bind, 0), BACKLOG);
+            server.bind(bind, BACKLOG);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.weir.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +34,12 @@ public final class RawOrigin implements AutoCloseable {
         Script script = setup.script.orElse(this::serve);
         address = setup.bind;
         scheme = setup.tls.isPresent() ? "https" : "http";
-        listener = new Listener(setup.bind, setup.receiveBuffer, setup.tls, (number, wire) -> {
-            Conversation conversation = new Conversation(number, wire, requests::add);
-            conversations.add(conversation);
-            script.play(conversation);
-        });
+        listener = new Listener(
+                new InetSocketAddress(setup.bind, setup.port), setup.receiveBuffer, setup.tls, (number, wire) -> {
+                    Conversation conversation = new Conversation(number, wire, requests::add);
+                    conversations.add(conversation);
+                    script.play(conversation);
+                });
     }
 
     /** An origin that answers requests as it is told. */
@@ -61,27 +63,32 @@ public final class RawOrigin implements AutoCloseable {
     }
 
     public static Setup setup() {
-        return new Setup(InetAddress.getLoopbackAddress(), 0, Optional.empty(), Optional.empty());
+        return new Setup(InetAddress.getLoopbackAddress(), 0, 0, Optional.empty(), Optional.empty());
     }
 
     /** How an origin is set up before it starts. */
-    public record Setup(InetAddress bind, int receiveBuffer, Optional<Tls> tls, Optional<Script> script) {
+    public record Setup(InetAddress bind, int port, int receiveBuffer, Optional<Tls> tls, Optional<Script> script) {
         /** Listens on that address, a literal. */
         public Setup bind(String literal) {
-            return new Setup(InetAddress.ofLiteral(literal), receiveBuffer, tls, script);
+            return new Setup(InetAddress.ofLiteral(literal), port, receiveBuffer, tls, script);
+        }
+
+        /** Listens on that port, which another address of this host has already: there it was free. */
+        public Setup port(int taken) {
+            return new Setup(bind, taken, receiveBuffer, tls, script);
         }
 
         /** Gives each connection a small kernel buffer, so that a reader that stops is felt soon. */
         public Setup receiveBuffer(int octets) {
-            return new Setup(bind, octets, tls, script);
+            return new Setup(bind, port, octets, tls, script);
         }
 
         public Setup tls(Tls with) {
-            return new Setup(bind, receiveBuffer, Optional.of(with), script);
+            return new Setup(bind, port, receiveBuffer, Optional.of(with), script);
         }
 
         public Setup script(Script played) {
-            return new Setup(bind, receiveBuffer, tls, Optional.of(played));
+            return new Setup(bind, port, receiveBuffer, tls, Optional.of(played));
         }
 
         public RawOrigin start() {

@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.codec.BodyCodec;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,7 @@ class WholeExchangeTest {
                         HttpMethod.GET,
                         "/p?q",
                         MultiMap.caseInsensitiveMultiMap().add("If-None-Match", "\"v1\""),
+                        BodyCodec.buffer(),
                         MOST,
                         limit)
                 .onComplete(promise)));

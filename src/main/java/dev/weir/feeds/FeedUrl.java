@@ -1,0 +1,102 @@
+package dev.weir.feeds;
+
+import dev.weir.net.Host;
+import dev.weir.net.HostReading;
+import dev.weir.target.Scheme;
+import dev.weir.upstream.Destination;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a list is fetched from: an http or https URL without userinfo.
+ *
+ * @param destination the origin
+ * @param path as written, never empty
+ * @param query with its question mark, or empty
+ */
+record FeedUrl(Destination destination, String path, String query) implements UrlReading {
+
+    private static final int LONGEST = 4000;
+    private static final int MOST_PORTS = 65_535;
+
+    static UrlReading parse(String text) {
+        return read(text, null);
+    }
+
+    /** What a redirect from here leads to. */
+    UrlReading redirect(String location) {
+        UrlReading next = read(location, this);
+        return next instanceof FeedUrl to && to.isPlain() && !isPlain()
+                ? new Malformed("it leads from https to http")
+                : next;
+    }
+
+    private static UrlReading read(String text, @Nullable FeedUrl base) {
+        if (text.length() > LONGEST) {
+            return new Malformed("it is longer than " + LONGEST + " characters");
+        }
+        try {
+            URI written = new URI(text.strip());
+            return of(base == null ? written : new URI(base.toString()).resolve(written));
+        } catch (URISyntaxException e) {
+            return new Malformed("it is no URL");
+        }
+    }
+
+    private static UrlReading of(URI uri) {
+        Optional<Scheme> scheme = Scheme.of(String.valueOf(uri.getScheme()));
+        String authority = uri.getRawAuthority();
+        if (scheme.isEmpty() || authority == null) {
+            return new Malformed("it is no http or https URL");
+        }
+        if (authority.indexOf('@') >= 0) {
+            return new Malformed("a URL with a user in it is not taken");
+        }
+        String path = String.valueOf(uri.getRawPath()).isEmpty() ? "/" : uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        if (!(path + query).chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return new Malformed("what is not ASCII has to be percent-encoded in its path and query");
+        }
+        return to(scheme.get(), authority, path, query);
+    }
+
+    private static UrlReading to(Scheme scheme, String authority, String path, String query) {
+        int colon = authority.indexOf(':', Math.max(0, authority.lastIndexOf(']')));
+        int port = colon < 0 || colon == authority.length() - 1
+                ? scheme.defaultPort()
+                : number(authority.substring(colon + 1));
+        if (port < 1 || port > MOST_PORTS) {
+            return new Malformed("its port is not a number from 1 to " + MOST_PORTS);
+        }
+        return switch (Host.parseWritten(colon < 0 ? authority : authority.substring(0, colon))) {
+            case HostReading.Malformed malformed -> new Malformed(malformed.reason());
+            case Host host -> new FeedUrl(new Destination(scheme, host, port), path, query);
+        };
+    }
+
+    private static int number(String digits) {
+        boolean few = digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return few ? Integer.parseInt(digits) : -1;
+    }
+
+    private boolean isPlain() {
+        return destination.scheme() == Scheme.HTTP;
+    }
+
+    String pathQuery() {
+        return path + query;
+    }
+
+    /** For people: a query may hold a key. */
+    String withoutQuery() {
+        Scheme scheme = destination.scheme();
+        return scheme.token() + "://" + destination.host().authority(destination.port(), scheme.defaultPort()) + path;
+    }
+
+    @Override
+    public String toString() {
+        return withoutQuery() + query;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.weir.listener;
+
+import dev.weir.net.Host;
+import dev.weir.policy.AddressGuard;
+import dev.weir.policy.AddressJudge;
+import dev.weir.policy.InForce;
+import dev.weir.policy.Inquiry;
+import dev.weir.policy.Judgement;
+import dev.weir.policy.RuleSet;
+import dev.weir.policy.Verdict;
+import dev.weir.relay.Means;
+import dev.weir.response.Denials;
+import dev.weir.response.Refusal;
+import dev.weir.response.Refusals;
+import java.net.InetAddress;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the policy says of an exchange. */
+sealed interface Clearance {
+
+    /**
+     * It may not be.
+     *
+     * @param refusal what the client is told
+     */
+    record Denied(Refusal refusal) implements Clearance {}
+
+    /**
+     * It may be, as far as that can be told without an address.
+     *
+     * @param addresses who judges the target's addresses, by the rules that are in force then
+     * @param isByAddress whether what is stored of the target may be given away only once its addresses have been judged
+     */
+    record Cleared(Supplier<AddressJudge> addresses, boolean isByAddress) implements Clearance {}
+
+    /** Says it, by the rules in force. */
+    final class Judge {
+
+        private final InForce inForce;
+        private final AddressGuard guard;
+        private final Denials denials;
+        private volatile Reached reached = Reached.NOTHING;
+
+        Judge(InForce inForce, AddressGuard guard, Denials denials) {
+            this.inForce = inForce;
+            this.guard = guard;
+            this.denials = denials;
+            inForce.onChange(this::remember);
+            remember();
+        }
+
+        /** What came from a private destination is stored longer than that may be open. */
+        private synchronized void remember() {
+            reached = reached.and(inForce.rules().reach());
+        }
+
+        /** What an exchange that was cleared works with. */
+        Means means(Cleared cleared, Means common) {
+            return common.under(cleared.addresses(), denials::refusal);
+        }
+
+        Verdict verdict(Inquiry inquiry) {
+            return inForce.rules().decide(inquiry);
+        }
+
+        Verdict verdict(Inquiry inquiry, InetAddress address) {
+            return inForce.rules().decide(inquiry, address);
+        }
+
+        /** Keeps that what decided was used. */
+        void note(Verdict verdict, long now) {
+            inForce.rules().note(verdict, now);
+        }
+
+        Refusal refusal(Verdict.Denied denied) {
+            return denials.refusal(denied);
+        }
+
+        /** Who judges the addresses of a target. */
+        AddressJudge addresses(Inquiry inquiry) {
+            return new Addresses(inquiry, inForce.rules(), verdict(inquiry), _ -> {}).get();
+        }
+
+        /**
+         * Says it.
+         *
+         * @param told what came of it: once here, or for each address that is judged later
+         */
+        Clearance of(Inquiry inquiry, Consumer<Verdict> told) {
+            RuleSet rules = inForce.rules();
+            Verdict verdict = rules.decide(inquiry);
+            boolean byAddress = verdict instanceof Verdict.OnAddress;
+            if (!byAddress) {
+                told.accept(verdict);
+            }
+            return verdict instanceof Verdict.Denied denied
+                    ? new Denied(denials.refusal(denied))
+                    : new Cleared(
+                            new Addresses(inquiry, rules, verdict, told),
+                            byAddress || reached.concerns(inquiry.host()));
+        }
+
+        /** Makes the judge of an exchange's addresses anew for each dialling, since the rules may have changed since the last. */
+        private final class Addresses implements Supplier<AddressJudge> {
+
+            private final Inquiry inquiry;
+            private final Consumer<Verdict> told;
+            private RuleSet rules;
+            private Verdict verdict;
+
+            Addresses(Inquiry inquiry, RuleSet rules, Verdict verdict, Consumer<Verdict> told) {
+                this.inquiry = inquiry;
+                this.rules = rules;
+                this.verdict = verdict;
+                this.told = told;
+            }
+
+            @Override
+            public AddressJudge get() {
+                RuleSet now = inForce.rules();
+                if (now != rules) {
+                    rules = now;
+                    verdict = now.decide(inquiry.at(System.currentTimeMillis()));
+                }
+                return new AddressJudge(guard, now.reach(), System.currentTimeMillis(), policy(), now);
+            }
+
+            private AddressJudge.@Nullable ByAddress policy() {
+                return switch (verdict) {
+                    case Verdict.Permitted _ -> null;
+                    case Verdict.Denied denied -> _ -> denied;
+                    case Verdict.OnAddress _ -> {
+                        AddressJudge.ByAddress each = rules.byAddress(inquiry);
+                        yield address -> {
+                            Verdict decided = each.of(address);
+                            told.accept(decided);
+                            return decided;
+                        };
+                    }
+                };
+            }
+        }
+
+        /**
+         * Why something that was cleared may not go on to the address that it is connected to.
+         *
+         * @return null where it may
+         */
+        @Nullable
+        Refusal refusal(Cleared cleared, Inquiry inquiry, InetAddress peer) {
+            return refusal(cleared.addresses().get().judge(inquiry.host(), peer, inquiry.port()), inquiry.host());
+        }
+
+        private @Nullable Refusal refusal(Judgement judgement, Host host) {
+            return switch (judgement) {
+                case Judgement.Allowed _ -> null;
+                case Judgement.Blacklisted(Verdict.Denied denied) -> denials.refusal(denied);
+                case Judgement.Prohibited _, Judgement.Denied _ -> Refusals.addressDenied(host.toString());
+            };
+        }
+    }
+}

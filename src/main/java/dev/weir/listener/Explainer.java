@@ -1,0 +1,228 @@
+package dev.weir.listener;
+
+import dev.weir.cache.CacheKey;
+import dev.weir.cache.CacheRule;
+import dev.weir.cache.Moment;
+import dev.weir.cache.ResponseCache;
+import dev.weir.dns.Answer;
+import dev.weir.listener.Explanation.Judged;
+import dev.weir.listener.Explanation.Question;
+import dev.weir.listener.Explanation.Stored;
+import dev.weir.net.Host;
+import dev.weir.net.PortRanges;
+import dev.weir.policy.AddressJudge;
+import dev.weir.policy.ClientAccess.Admission;
+import dev.weir.policy.Inquiry;
+import dev.weir.policy.Judgement;
+import dev.weir.policy.Verdict;
+import dev.weir.response.Refusal;
+import dev.weir.response.Refusals;
+import dev.weir.target.Authorities;
+import dev.weir.target.FetchMetadata;
+import dev.weir.target.RequestTarget;
+import dev.weir.target.RequestTargets;
+import dev.weir.target.Scheme;
+import dev.weir.target.TargetInput;
+import dev.weir.upstream.Failures;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what would happen to a request: the steps of an {@link Exchange} up to the dialling, none of them taken. A name is looked up,
+ * for its addresses decide, too.
+ */
+public final class Explainer {
+
+    private static final FetchMetadata NO_BROWSER = new FetchMetadata(null, null, null, null);
+
+    private final DataPlane plane;
+
+    Explainer(DataPlane plane) {
+        this.plane = plane;
+    }
+
+    /**
+     * Explains.
+     *
+     * @param now milliseconds since the epoch
+     * @return never fails
+     */
+    public Future<Explanation> explain(Question question, long now) {
+        if (question.url().startsWith("/")) {
+            return refused("", Refusals.badRequest("it is not an absolute URL, nor host:port for CONNECT"));
+        }
+        RequestTarget parsed = RequestTargets.parse(
+                new TargetInput(question.method(), question.url(), Scheme.HTTP, null, null, null, NO_BROWSER),
+                plane.targetRules(),
+                new Authorities());
+        return switch (parsed) {
+            case RequestTarget.Forward forward -> explain(question, forward, now);
+            case RequestTarget.Tunnel tunnel ->
+                judged(
+                        tunnel.authority(),
+                        new Inquiry(
+                                question.client(),
+                                question.user(),
+                                question.method(),
+                                tunnel.host(),
+                                tunnel.port(),
+                                null,
+                                now));
+            case RequestTarget.Refused bad -> refused("", Refusals.target(bad.status(), bad.reason(), bad.allow()));
+            case RequestTarget.Own _, RequestTarget.Redirect _ ->
+                refused("", Refusals.badRequest("it is not an absolute URL, nor host:port for CONNECT"));
+        };
+    }
+
+    private Future<Explanation> explain(Question question, RequestTarget.Forward target, long now) {
+        Inquiry inquiry = new Inquiry(
+                question.client(),
+                question.user(),
+                question.method(),
+                target.host(),
+                target.port(),
+                new Inquiry.Inside(target.scheme(), target.pathQuery()),
+                now);
+        Explanation.@Nullable Tunnel tunnel = target.scheme() == Scheme.HTTPS ? tunnel(inquiry) : null;
+        return judged(target.origin() + target.pathQuery(), inquiry)
+                .map(explanation ->
+                        explanation.with(tunnel, explanation.refusal() == null ? cache(question, target) : null));
+    }
+
+    private static Future<Explanation> refused(String target, Refusal refusal) {
+        return Future.succeededFuture(new Explanation(target, refusal, null, "not asked", List.of(), null, null));
+    }
+
+    /** The steps before the policy. */
+    private @Nullable Refusal before(Inquiry inquiry) {
+        if (plane.access().judge(inquiry.client()) == Admission.NOT_A_CLIENT) {
+            return Refusals.clientNotAllowed();
+        }
+        if (plane.isOwn(inquiry.host(), inquiry.port())) {
+            return Refusals.loop();
+        }
+        return null;
+    }
+
+    /** The step after it. */
+    private @Nullable Refusal after(Inquiry inquiry) {
+        PortRanges ports = inquiry.isTunnel()
+                ? plane.config().proxy().connectPorts()
+                : plane.config().proxy().ports();
+        if (ports.contains(inquiry.port())) {
+            return null;
+        }
+        return inquiry.isTunnel()
+                ? Refusals.tunnelPortNotAllowed(inquiry.port(), ports)
+                : Refusals.portNotAllowed(inquiry.port(), ports);
+    }
+
+    private Future<Explanation> judged(String target, Inquiry inquiry) {
+        Refusal before = before(inquiry);
+        if (before != null) {
+            return refused(target, before);
+        }
+        Verdict verdict = plane.judge().verdict(inquiry);
+        if (verdict instanceof Verdict.Denied denied) {
+            return Future.succeededFuture(new Explanation(
+                    target, plane.judge().refusal(denied), verdict, "not asked", List.of(), null, null));
+        }
+        Refusal after = after(inquiry);
+        if (after != null) {
+            return Future.succeededFuture(new Explanation(target, after, verdict, "not asked", List.of(), null, null));
+        }
+        return addresses(inquiry).map(found -> {
+            Verdict settled = settled(inquiry, verdict, found);
+            return new Explanation(target, found.refusal(), settled, found.dns(), found.judged(), null, null);
+        });
+    }
+
+    private Future<@Nullable Refusal> vet(Inquiry inquiry, AddressJudge judge) {
+        return plane.upstream()
+                .under(judge, plane.judge()::refusal)
+                .vet(inquiry.host(), inquiry.port())
+                .<@Nullable Refusal>map(_ -> null)
+                .otherwise(failure -> Failures.refusal(failure, inquiry.host().toString()));
+    }
+
+    /** What depends on the address is decided by the one that would be dialled, or by the first where none would. */
+    private Verdict settled(Inquiry inquiry, Verdict verdict, Found found) {
+        if (!(verdict instanceof Verdict.OnAddress) || found.judged().isEmpty()) {
+            return verdict;
+        }
+        InetAddress address = found.judged().stream()
+                .filter(judged -> judged.judgement() instanceof Judgement.Allowed)
+                .findFirst()
+                .orElse(found.judged().getFirst())
+                .address();
+        return plane.judge().verdict(inquiry, address);
+    }
+
+    private record Found(
+            String dns, List<Judged> judged, @Nullable Refusal refusal) {}
+
+    /** The way that a request would take decides, so that it is asked; what each address is, is told beside it. */
+    private Future<Found> addresses(Inquiry inquiry) {
+        AddressJudge judge = plane.judge().addresses(inquiry);
+        return vet(inquiry, judge).compose(refusal -> switch (inquiry.host()) {
+            case Host.Address literal ->
+                Future.succeededFuture(
+                        new Found("literal", judge(judge, inquiry, List.of(literal.address())), refusal));
+            case Host.Name _
+            when !plane.upstream().isDirect(inquiry.host()) ->
+                Future.succeededFuture(new Found("parent", List.of(), refusal));
+            case Host.Name name ->
+                plane.resolver().resolve(name.name()).map(answer -> switch (answer) {
+                    case Answer.Addresses found ->
+                        new Found("resolved", judge(judge, inquiry, found.addresses()), refusal);
+                    case Answer.NoSuchName _ -> new Found("no such name", List.of(), refusal);
+                    case Answer.Unanswered silent -> new Found(silent.reason().token(), List.of(), refusal);
+                });
+        });
+    }
+
+    private static List<Judged> judge(AddressJudge judge, Inquiry inquiry, List<InetAddress> addresses) {
+        return addresses.stream()
+                .map(address -> new Judged(address, judge.judge(inquiry.host(), address, inquiry.port())))
+                .toList();
+    }
+
+    private Explanation.Tunnel tunnel(Inquiry inside) {
+        Inquiry tunnel = inside.asTunnel();
+        Verdict verdict = plane.judge().verdict(tunnel);
+        Refusal refusal = before(tunnel);
+        if (refusal == null && verdict instanceof Verdict.Denied denied) {
+            refusal = plane.judge().refusal(denied);
+        }
+        refusal = refusal == null ? after(tunnel) : refusal;
+        return new Explanation.Tunnel(verdict, refusal, caveat(plane.judge().verdict(inside), verdict));
+    }
+
+    private static @Nullable String caveat(Verdict inside, Verdict tunnel) {
+        boolean seen = inside instanceof Verdict.Denied;
+        boolean hidden = tunnel instanceof Verdict.Denied;
+        if (seen == hidden) {
+            return null;
+        }
+        return seen
+                ? "Through CONNECT only the host and port can be seen, so this passes in a tunnel: the entry that denies it here"
+                        + " ignores tunnels, or what allows the tunnel is more general."
+                : "Through CONNECT only the host and port can be seen: the whole tunnel is denied, though this URL by itself would"
+                        + " pass.";
+    }
+
+    private Explanation.Cache cache(Question question, RequestTarget.Forward target) {
+        ResponseCache cache = plane.cache();
+        CacheRule rule = cache.settings().rules().of(target.host().toString(), target.pathQuery());
+        CacheKey key = CacheUse.Judge.key(target, rule);
+        boolean read = question.method().equals("GET") || question.method().equals("HEAD");
+        String use = !cache.isOn() ? "off" : read && !rule.bypass() ? "ask" : "bypass";
+        Moment now = cache.now();
+        List<Stored> stored = cache.stored(key).stream()
+                .map(response -> new Stored(response.status(), response.age(now), response.ttl(now)))
+                .toList();
+        return new Explanation.Cache(key.uri(), use, stored);
+    }
+}

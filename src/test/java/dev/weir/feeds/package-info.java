@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.feeds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.identity;
+
+import org.jspecify.annotations.NullMarked;
