@@ -223,7 +223,9 @@ final class ClientConnection implements GateListener, Watch.Watched {
 
     private void reset() {
         Channel channel = channel();
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.unsafe().close(channel.unsafe().voidPromise());
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().close(channel.unsafe().voidPromise());
+        }
     }
 }

@@ -163,7 +163,14 @@ final class ListenerVerticle extends AbstractVerticle {
 
     private <T> Future<T> onLoop(java.util.function.Function<Loop, T> call) {
         Promise<T> promise = Promise.promise();
-        context.runOnContext(_ -> promise.complete(call.apply(loop())));
+        context.runOnContext(_ -> {
+            try {
+                promise.complete(call.apply(loop()));
+            } catch (RuntimeException e) {
+                // Whoever waits has to hear of it.
+                promise.fail(e);
+            }
+        });
         return promise.future();
     }
 

@@ -263,6 +263,9 @@ public final class Downstream {
         Channel channel = channel();
         if (channel.isOpen()) {
             LateFlush.now(channel);
+        }
+        // Writing to a client that is gone has closed it.
+        if (channel.isOpen()) {
             // A close-delimited body (RFC 9112 §6.3) shows a cut only by a reset: no close_notify, no FIN.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.unsafe().close(channel.unsafe().voidPromise());
