@@ -47,12 +47,11 @@ sealed interface Clearance {
             this.inForce = inForce;
             this.guard = guard;
             this.denials = denials;
-            inForce.onChange(this::remember);
-            remember();
+            rulesChanged();
         }
 
         /** What came from a private destination is stored longer than that may be open. */
-        private synchronized void remember() {
+        synchronized void rulesChanged() {
             reached = reached.and(inForce.rules().reach());
         }
 

@@ -93,7 +93,7 @@ public final class DataPlane {
                 guard,
                 new Denials(config.policy().contact(), config.policy().message()));
         this.expiry = new Alarm(vertx, this::rejudge);
-        this.unwatch = settings.policy().onChange(this::rejudge);
+        this.unwatch = settings.policy().onChange(this::rulesChanged);
         this.passwords = config.proxy().auth() == WeirConfig.Auth.BASIC ? new Passwords(settings) : null;
         this.asker = new Asker(
                 passwords == null ? null : passwords.verifier(), new Attempts(System::nanoTime), settings.meters());
@@ -225,6 +225,11 @@ public final class DataPlane {
         List<Future<T>> all = new ArrayList<>();
         verticles.forEach(verticle -> all.add(call.apply(verticle)));
         return all;
+    }
+
+    private void rulesChanged() {
+        judge.rulesChanged();
+        rejudge();
     }
 
     /** The rules changed, or time did: what is open is judged anew, and what they deny now is cut. */

@@ -137,11 +137,6 @@ final class Exchange implements Exit {
         refused(refusal, Outcome.CLIENT_ERROR);
     }
 
-    /** Who asks, from when that is known. */
-    Identity asker() {
-        return asker;
-    }
-
     private void begin() {
         connection.begun(this);
         if (loop.drain().ending() || lists("connection", "close")) {

@@ -19,6 +19,16 @@ public sealed interface Host extends HostReading {
             }
         }
 
+        /**
+         * Whether it is the domain or under it, on label boundaries.
+         *
+         * @param domain in its one spelling
+         */
+        public boolean isWithin(String domain) {
+            int above = name.length() - domain.length();
+            return name.endsWith(domain) && (above == 0 || name.charAt(above - 1) == '.');
+        }
+
         @Override
         public String toString() {
             return name;

@@ -123,13 +123,7 @@ public final class AddressJudge {
     }
 
     private static boolean isUnder(Host asked, Host.@Nullable Name domain) {
-        if (domain == null) {
-            return true;
-        }
-        return asked instanceof Host.Name(String name)
-                && name.endsWith(domain.name())
-                && (name.length() == domain.name().length()
-                        || name.charAt(name.length() - domain.name().length() - 1) == '.');
+        return domain == null || (asked instanceof Host.Name name && name.isWithin(domain.name()));
     }
 
     /** The entry of {@code reach} that would open a private destination. */

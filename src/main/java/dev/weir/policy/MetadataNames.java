@@ -19,12 +19,6 @@ final class MetadataNames {
     private MetadataNames() {}
 
     static boolean contains(Host.Name name) {
-        return NAMES.stream().anyMatch(known -> isWithin(name.name(), known));
-    }
-
-    /** On label boundaries. */
-    private static boolean isWithin(String name, String domain) {
-        return name.endsWith(domain)
-                && (name.length() == domain.length() || name.charAt(name.length() - domain.length() - 1) == '.');
+        return NAMES.stream().anyMatch(name::isWithin);
     }
 }

@@ -101,21 +101,15 @@ final class Rule {
         if (domain == null) {
             return true;
         }
-        if (!(host instanceof Host.Name(String name)) || !covers(domain, name)) {
+        if (!(host instanceof Host.Name name) || !name.isWithin(domain.name())) {
             return false;
         }
         for (Host.Name excepted : when.except()) {
-            if (covers(excepted, name)) {
+            if (name.isWithin(excepted.name())) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** On label boundaries. */
-    private static boolean covers(Host.Name domain, String name) {
-        int above = name.length() - domain.name().length();
-        return name.endsWith(domain.name()) && (above == 0 || name.charAt(above - 1) == '.');
     }
 
     private boolean matchesPort(int port) {

@@ -23,7 +23,11 @@ public final class Denials {
     }
 
     public Refusal refusal(Verdict.Denied denied) {
-        return switch (denied.decider()) {
+        return words(denied.decider()).fact("contact", "Contact", contact);
+    }
+
+    private Refusal words(Verdict.Decider decider) {
+        return switch (decider) {
             case Verdict.Blacklist(Entry entry) -> blacklisted(entry);
             case Verdict.Feed feed ->
                 told(
@@ -31,19 +35,15 @@ public final class Denials {
                                 "The site is blacklisted: it is on the list " + feed.feed() + ". " + ask(contact))
                         .fact("feed", "List", feed.feed())
                         .fact("domain", "Listed as", feed.domain())
-                        .fact("contact", "Contact", contact)
                         .parameter(Parameter.string("entry", feed.feed()));
             case Verdict.IpLiteral _ ->
                 told(
-                                "Target named by address",
-                                "This proxy takes targets by name only, not by address. " + ask(contact))
-                        .fact("contact", "Contact", contact);
+                        "Target named by address",
+                        "This proxy takes targets by name only, not by address. " + ask(contact));
             case Verdict.Missing _ ->
-                told("No policy", "This proxy has no usable policy, and without one nothing may pass. " + ask(contact))
-                        .fact("contact", "Contact", contact);
+                told("No policy", "This proxy has no usable policy, and without one nothing may pass. " + ask(contact));
             case Verdict.Fallback _ ->
-                told("Not allowed", "This proxy lets only listed sites pass, and this is none. " + ask(contact))
-                        .fact("contact", "Contact", contact);
+                told("Not allowed", "This proxy lets only listed sites pass, and this is none. " + ask(contact));
             case Verdict.Allow(Entry entry) ->
                 throw new IllegalArgumentException("an entry that allows has denied: " + entry.place());
         };
@@ -63,7 +63,7 @@ public final class Denials {
         if (owner != null) {
             refusal = refusal.fact("owner", "Owner", owner);
         }
-        return refusal.fact("contact", "Contact", contact).parameter(Parameter.string("entry", entry.id()));
+        return refusal.parameter(Parameter.string("entry", entry.id()));
     }
 
     /** Whether it is the client that is meant, and not what it asks for. */

@@ -119,10 +119,7 @@ public final class Parent {
     /** Whether this host is reached without the parent. Names match on label boundaries. */
     boolean bypassedBy(Host target) {
         return switch (target) {
-            case Host.Name name ->
-                directNames.stream()
-                        .anyMatch(direct ->
-                                name.name().equals(direct) || name.name().endsWith("." + direct));
+            case Host.Name name -> directNames.stream().anyMatch(name::isWithin);
             case Host.Address address ->
                 directNetworks.stream().anyMatch(network -> network.contains(address.address()));
         };

@@ -9,10 +9,7 @@ final class Under {
 
     /** The name itself counts. */
     static boolean domain(Host host, Host.Name domain) {
-        return host instanceof Host.Name(String name)
-                && name.endsWith(domain.name())
-                && (name.length() == domain.name().length()
-                        || name.charAt(name.length() - domain.name().length() - 1) == '.');
+        return host instanceof Host.Name name && name.isWithin(domain.name());
     }
 
     /** The first bits of an address, the rest zero. */
