@@ -1,6 +1,5 @@
 package dev.weir.policy.document;
 
-import dev.weir.policy.document.Node.Spot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +20,14 @@ public final class PolicyText {
     private final Node.@Nullable Mapping root;
     private final Place.Layer layer;
     private final String source;
+    private final String lineBreak;
 
     private PolicyText(String text, PolicyDocument document, Place.Layer layer, String source) {
         this.text = text;
         this.document = document;
         this.layer = layer;
         this.source = source;
+        lineBreak = text.contains("\r\n") ? "\r\n" : "\n";
         root = NodeReader.read(text, new Faults(layer, source)) instanceof Node.Mapping mapping ? mapping : null;
     }
 
@@ -97,13 +98,14 @@ public final class PolicyText {
         };
     }
 
-    /** The edited text where it says what it should, else the same written anew. */
-    private PolicyEdit checked(@Nullable String edited, Lists after, String id) {
+    /** The first edited text that says what it should, else the same written anew. */
+    private PolicyEdit checked(List<String> edited, Lists after, String id) {
         PolicyDocument wanted = after.document(document);
-        if (edited != null
-                && PolicyReader.read(edited, layer, source) instanceof Reading.Read read
-                && Canonical.of(read.document()).equals(Canonical.of(wanted))) {
-            return new PolicyEdit.Edited(edited, read, id);
+        for (String candidate : edited) {
+            if (PolicyReader.read(candidate, layer, source) instanceof Reading.Read read
+                    && Canonical.of(read.document()).equals(Canonical.of(wanted))) {
+                return new PolicyEdit.Edited(candidate, read, id);
+            }
         }
         String anew = PolicyWriter.write(wanted);
         return switch (PolicyReader.read(anew, layer, source)) {
@@ -127,75 +129,82 @@ public final class PolicyText {
         return Optional.empty();
     }
 
-    private @Nullable String inserted(String list, List<PolicyWriter.Field> fields) {
-        if (root == null) {
-            return appended(list + ":\n" + PolicyWriter.block(fields, 2) + "\n");
-        }
+    /** Ways to do it, the best first; so of the others. */
+    private List<String> inserted(String list, List<PolicyWriter.Field> fields) {
         Node.Field field = field(list);
-        if (field == null && root.flow()) {
-            String more =
-                    (root.fields().isEmpty() ? "" : ", ") + "\"" + list + "\": [" + PolicyWriter.json(fields) + "]";
-            return spliced(root.end() - 1, root.end() - 1, more);
+        if (root == null || (field == null && !root.flow())) {
+            return section(list, fields);
         }
         if (field == null) {
-            return appended(list + ":\n" + PolicyWriter.block(fields, 2) + "\n");
+            return inFlow(root.end(), root.fields().isEmpty(), "\"" + list + "\": [" + PolicyWriter.json(fields) + "]");
         }
         return switch (field.value()) {
             case Node.Sequence sequence
             when sequence.items().isEmpty() && !root.flow() -> {
                 String emptied = spliced(sequence.start().index(), sequence.end(), "");
-                yield afterLine(emptied, field.name().end(), PolicyWriter.block(fields, 2));
+                yield List.of(afterLine(emptied, offset(field.name().end()), PolicyWriter.block(fields, 2)));
             }
             case Node.Sequence sequence
-            when sequence.flow() -> {
-                String comma = sequence.items().isEmpty() ? "" : ", ";
-                yield spliced(sequence.end() - 1, sequence.end() - 1, comma + PolicyWriter.json(fields));
-            }
+            when sequence.flow() -> inFlow(sequence.end(), sequence.items().isEmpty(), PolicyWriter.json(fields));
             case Node.Sequence sequence ->
-                afterLine(
+                List.of(afterLine(
                         text,
-                        sequence.end(),
-                        PolicyWriter.block(fields, sequence.start().column() - 1));
-            default -> afterLine(text, field.name().end(), PolicyWriter.block(fields, 2));
+                        end(sequence),
+                        PolicyWriter.block(fields, sequence.start().column() - 1)));
+            default -> List.of(afterLine(text, offset(field.name().end()), PolicyWriter.block(fields, 2)));
         };
     }
 
-    private @Nullable String cut(At at) {
+    /** A list that was not there: after everything, or where the document ends before that. */
+    private List<String> section(String list, List<PolicyWriter.Field> fields) {
+        int indent = root == null ? 0 : root.start().column() - 1;
+        String more = " ".repeat(indent) + list + ":\n" + PolicyWriter.block(fields, indent + 2);
+        String gap = text.isEmpty() || text.endsWith("\n") ? "" : lineBreak;
+        String appended = text + gap + lines(more) + lineBreak;
+        return root == null ? List.of(appended) : List.of(appended, afterLine(text, end(root), more));
+    }
+
+    /** Before what closes it; a comma may be there. */
+    private List<String> inFlow(int end, boolean first, String more) {
+        String bare = spliced(end - 1, end - 1, (first ? "" : " ") + more);
+        return first ? List.of(bare) : List.of(spliced(end - 1, end - 1, ", " + more), bare);
+    }
+
+    private List<String> cut(At at) {
         Node.Sequence sequence = sequence(at.list());
         if (sequence == null) {
-            return null;
+            return List.of();
         }
         Node item = sequence.items().get(at.index());
         if (!sequence.flow()) {
-            int dash = dash(item.start());
-            int end = lineEnd(text, offset(item.end()));
+            int dash = dash(sequence, item);
             return dash < 0
-                    ? null
-                    : text.substring(0, lineStart(dash)) + text.substring(Math.min(text.length(), end + 1));
+                    ? List.of()
+                    : List.of(text.substring(0, lineStart(dash)) + text.substring(nextLine(end(item))));
         }
         boolean last = at.index() == sequence.items().size() - 1;
         if (!last) {
             Node next = sequence.items().get(at.index() + 1);
-            return spliced(item.start().index(), next.start().index(), "");
+            return List.of(spliced(item.start().index(), next.start().index(), ""));
         }
         int from = at.index() == 0
                 ? item.start().index()
                 : sequence.items().get(at.index() - 1).end();
-        return spliced(from, item.end(), "");
+        return List.of(spliced(from, item.end(), ""));
     }
 
-    private @Nullable String exchanged(At at, List<PolicyWriter.Field> fields) {
+    private List<String> exchanged(At at, List<PolicyWriter.Field> fields) {
         Node.Sequence sequence = sequence(at.list());
         if (sequence == null) {
-            return null;
+            return List.of();
         }
         Node item = sequence.items().get(at.index());
         if (sequence.flow()) {
-            return spliced(item.start().index(), item.end(), PolicyWriter.json(fields));
+            return List.of(spliced(item.start().index(), item.end(), PolicyWriter.json(fields)));
         }
-        int dash = dash(item.start());
+        int dash = dash(sequence, item);
         String block = PolicyWriter.block(fields, sequence.start().column() - 1).stripLeading();
-        return dash < 0 ? null : text.substring(0, dash) + block + text.substring(offset(item.end()));
+        return dash < 0 ? List.of() : List.of(text.substring(0, dash) + lines(block) + text.substring(end(item)));
     }
 
     private Node.@Nullable Field field(String name) {
@@ -212,15 +221,17 @@ public final class PolicyText {
         return field != null && field.value() instanceof Node.Sequence sequence ? sequence : null;
     }
 
-    private String appended(String more) {
-        return text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + more;
+    private String afterLine(String within, int from, String more) {
+        int at = lineEnd(within, from);
+        return within.substring(0, at)
+                + lineBreak
+                + lines(more)
+                + (at == within.length() ? lineBreak : within.substring(at));
     }
 
-    private String afterLine(String within, int codePoints, String more) {
-        int end = within.offsetByCodePoints(0, codePoints);
-        boolean atStart = end > 0 && within.charAt(end - 1) == '\n';
-        int at = atStart ? end - 1 : lineEnd(within, end);
-        return within.substring(0, at) + "\n" + more + (at == within.length() ? "\n" : within.substring(at));
+    /** With the line breaks that the document has. */
+    private String lines(String more) {
+        return more.replace("\n", lineBreak);
     }
 
     private String spliced(int from, int to, String more) {
@@ -231,25 +242,47 @@ public final class PolicyText {
         return text.offsetByCodePoints(0, codePoints);
     }
 
+    /** To YAML a block of text ends where the next thing begins, lines later perhaps. */
+    private int end(Node node) {
+        int end = offset(node.end());
+        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return end;
+    }
+
+    /** Where the line's break is. */
     private static int lineEnd(String within, int from) {
         int end = within.indexOf('\n', from);
-        return end < 0 ? within.length() : end;
+        if (end < 0) {
+            return within.length();
+        }
+        return end > from && within.charAt(end - 1) == '\r' ? end - 1 : end;
+    }
+
+    private int nextLine(int from) {
+        int end = text.indexOf('\n', from);
+        return end < 0 ? text.length() : end + 1;
     }
 
     private int lineStart(int from) {
-        return text.lastIndexOf('\n', from) + 1;
+        return text.lastIndexOf('\n', from - 1) + 1;
     }
 
-    /** The dash of a block entry, where it begins its line; -1 where something else does. */
-    private int dash(Spot start) {
-        int at = offset(start.index()) - 1;
-        while (at >= 0 && Character.isWhitespace(text.charAt(at))) {
-            at--;
+    /** The dash of a block entry, which may stand some lines above it; -1 where it does not begin its line. */
+    private int dash(Node.Sequence sequence, Node item) {
+        int first = lineStart(offset(sequence.start().index()));
+        int margin = sequence.start().column() - 1;
+        int line = lineStart(offset(item.start().index()));
+        while (line > first && !isDash(line, margin)) {
+            line = lineStart(line - 1);
         }
-        boolean first = at >= 0
-                && text.charAt(at) == '-'
-                && text.substring(lineStart(at), at).isBlank();
-        return first ? at : -1;
+        return isDash(line, margin) ? line + margin : -1;
+    }
+
+    private boolean isDash(int line, int margin) {
+        return text.startsWith("-", line + margin)
+                && text.substring(line, line + margin).isBlank();
     }
 
     /** An entry of any list. */

@@ -3,11 +3,13 @@ package dev.weir.policy.document;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTextTest {
 
@@ -81,10 +83,46 @@ class PolicyTextTest {
         {"blacklist": []}        | {"blacklist": [{"user": "a"}]}
         {"blacklist": [{"user": "b"}]} | {"blacklist": [{"user": "b"}, {"user": "a"}]}
         blacklist: [{user: b}]   | blacklist: [{user: b}, {"user": "a"}]
-        {blacklist: [{user: b},]} | `version: 1~blacklist:~  - user: b~  - user: a~`
+        {blacklist: [{user: b},]} | {blacklist: [{user: b}, {"user": "a"}]}
+        `--- # ours~default: deny~...~` | `--- # ours~default: deny~blacklist:~  - user: a~...~`
+        `  default: deny # ours~` | `  default: deny # ours~  blacklist:~    - user: a~`
+        `allow:~  - user: b~    reason: >-~      long~      text~# ours~` | `allow:~  - user: b~    reason: >-~      long~      text~# ours~blacklist:~  - user: a~`
         """)
     void wheneverThereIsRoom(String before, String after) {
-        assertEquals(after.replace('~', '\n'), with(before, "blacklist", "user: a"));
+        assertEquals(after.replace('~', '\n'), with(before.replace('~', '\n'), "blacklist", "user: a"));
+    }
+
+    /** What stands there may be written in many ways; what else stands there stays, to the letter. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "  - id: x\n    user: u\n    reason: >-\n      one\n      two\n",
+                "  - id: x\n    user: u\n    reason: |-\n      one\n\n",
+                "  - # inside\n    # too\n    id: x\n    user: u\n",
+                "  -\n    id: x\n    user: \"u\n      v\"\n",
+                "  - {id: x,\n     user: u} # its own\n",
+                "  - 'id': \"x\"\n    user: u\n    ports:\n    - 80 # http\n    - 443\n",
+                "  -   id: x\n      user: u\n      ports: [80,\n        443]\n"
+            })
+    void anEntryThatIsWrittenInAnyWayIsTakenOutAndChanged(String entry) {
+        String before = "# ours\nblacklist: # all\n  # 😀 first\n  - user: a # one\n\n  # second\n";
+        String between = "  # third\n  - id: last\n    user: z\n";
+        String after = "# end\ndefault: allow\n";
+        for (String lineBreak : List.of("\n", "\r\n")) {
+            for (String rest : List.of(between + after, after)) {
+                String text = (before + entry + rest).replace("\n", lineBreak);
+                String blank = entry.endsWith("\n\n") ? "\n" : "";
+                assertEquals((before + blank + rest).replace("\n", lineBreak), without(text, "x"));
+                assertEquals(
+                        (before + "  - id: x\n    user: new\n" + blank + rest).replace("\n", lineBreak),
+                        withoutItsComment(
+                                done(PolicyText.replaced(text, Place.Layer.LIVE, "live", "x", "{id: x, user: new}"))));
+            }
+        }
+    }
+
+    private static String withoutItsComment(String text) {
+        return text.replace(" # its own", "");
     }
 
     @Test
