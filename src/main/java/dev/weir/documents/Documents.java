@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Documents implements AutoCloseable {
 
+    private static final Changed ENDING = new Changed.Unavailable("Weir is ending");
+
     private final Settings settings;
     private final InForce inForce;
     private final PolicyMeters meters;
@@ -46,6 +51,7 @@ public final class Documents implements AutoCloseable {
     private final CountDownLatch decided;
     // The last that was heard of each; what looks faulty is judged again when the store's patience is over.
     private final Map<Place.Layer, Content> heard = new EnumMap<>(Place.Layer.class);
+    private final Set<Promise<Changed>> unanswered = ConcurrentHashMap.newKeySet();
     private List<FeedContent> feeds = List.of();
     private boolean started;
     private volatile Status status;
@@ -111,16 +117,16 @@ public final class Documents implements AutoCloseable {
             if (!decided.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 tidings.late();
             }
-            CountDownLatch compiled = new CountDownLatch(1);
-            applier.run(() -> {
-                started = true;
-                putInForce(status.live(), status.base(), "the start", null);
-                compiled.countDown();
-            });
-            compiled.await();
+            applier.done(() -> {
+                        started = true;
+                        putInForce(status.live(), status.base(), "the start", null);
+                    })
+                    .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the policy could not be put in force", e.getCause());
         }
     }
 
@@ -153,18 +159,12 @@ public final class Documents implements AutoCloseable {
      * @return completes when they are in force; cancelled where this has ended
      */
     public CompletableFuture<Void> feedsChanged(List<FeedContent> now) {
-        CompletableFuture<Void> inForceNow = new CompletableFuture<>();
-        boolean taken = applier.run(() -> {
+        return applier.done(() -> {
             feeds = List.copyOf(now);
             if (started) {
                 putInForce(status.live(), status.base(), "feeds", null);
             }
-            inForceNow.complete(null);
         });
-        if (!taken) {
-            inForceNow.cancel(/* mayInterruptIfRunning= */ false);
-        }
-        return inForceNow;
     }
 
     /**
@@ -177,29 +177,37 @@ public final class Documents implements AutoCloseable {
      */
     public Future<Changed> change(String who, @Nullable String expected, Function<String, Change> edit) {
         Promise<Changed> promise = Promise.promise();
+        unanswered.add(promise);
+        promise.future().onComplete(_ -> unanswered.remove(promise));
         boolean runs = changer.run(() -> {
             try {
                 Arrival arrival = new Arrival(settings.reader, clock.instant());
                 switch (new Editing(settings.live, arrival, this::status).make(expected, edit)) {
-                    case Editing.Outcome.Not(Changed because) -> promise.complete(because);
+                    case Editing.Outcome.Not(Changed because) -> promise.tryComplete(because);
                     case Editing.Outcome.Stored(String version) -> {
                         tidings.changedBy(who, settings.live.source());
                         completeWhenInForce(version, promise);
                     }
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 promise.tryFail(e);
             }
         });
         if (!runs) {
-            promise.tryComplete(new Changed.Unavailable("Weir is ending"));
+            promise.tryComplete(ENDING);
         }
         return promise.future();
     }
 
     /** The store has told it before: what is run now comes after it. */
     private void completeWhenInForce(String version, Promise<Changed> promise) {
-        boolean runs = applier.run(() -> promise.tryComplete(new Changed.Done(version, status.hash())));
+        boolean runs = applier.run(() -> {
+            Problem problem = status.live().problem();
+            promise.tryComplete(
+                    problem == null || version.equals(status.live().version())
+                            ? new Changed.Done(version, status.hash())
+                            : new Changed.Unavailable("stored, but it " + problem.why()));
+        });
         if (!runs) {
             promise.tryComplete(new Changed.Unavailable("stored, but Weir is ending"));
         }
@@ -217,6 +225,17 @@ public final class Documents implements AutoCloseable {
         if (!content.equals(heard.get(which)) || before == null) {
             return; // Something newer was heard.
         }
+        try {
+            judge(before, content, patienceIsOver);
+        } catch (RuntimeException | Error e) {
+            tidings.unexpected(e);
+            Problem problem = new Problem(clock.instant(), "could not be put in force: " + e, List.of());
+            accept(before, before.troubled(problem), content);
+        }
+    }
+
+    private void judge(Layer before, Content content, boolean patienceIsOver) {
+        Place.Layer which = before.layer();
         Layer after = new Arrival(settings.reader, clock.instant()).at(before, content);
         Problem problem = after.problem();
         Duration patience = patience(which);
@@ -285,6 +304,7 @@ public final class Documents implements AutoCloseable {
     @Override
     public void close() {
         changer.close();
+        unanswered.forEach(promise -> promise.tryComplete(ENDING));
         settings.live.close();
         if (settings.base != null) {
             settings.base.close();

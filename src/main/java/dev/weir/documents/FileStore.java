@@ -195,7 +195,10 @@ final class FileStore implements Store {
                 return new Written.Overtaken();
             }
             Path target = before.glance instanceof Glance.There there ? there.real() : path;
-            Replacement.write(target, text.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            if (!Replacement.write(target, bytes, () -> Glance.at(path).equals(before.glance))) {
+                return new Written.Overtaken();
+            }
             Look after = seen();
             if (!(after.content instanceof Content.Text now) || !now.text().equals(text)) {
                 return new Written.Overtaken();

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Puts a whole new file in the place of another: whoever looks sees the one or the other, also after a power cut. */
 final class Replacement {
@@ -24,9 +25,19 @@ final class Replacement {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r-----");
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-x---");
 
+    private static final int MOST_LINKS = 40;
+
     private Replacement() {}
 
-    static void write(Path target, byte[] bytes) throws IOException {
+    /**
+     * Does it.
+     *
+     * @param file may be a link, to nothing as yet even: it stays, and what it leads to is replaced
+     * @param still asked at the last moment whether it may be done
+     * @return whether it was
+     */
+    static boolean write(Path file, byte[] bytes, BooleanSupplier still) throws IOException {
+        Path target = followed(file);
         Path directory = target.getParent();
         if (directory == null) {
             throw new FileSystemException(target.toString(), null, "is no file");
@@ -52,6 +63,9 @@ final class Replacement {
                 }
                 channel.force(true);
             }
+            if (!still.getAsBoolean()) {
+                return false;
+            }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
@@ -59,6 +73,15 @@ final class Replacement {
         try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
             entries.force(true);
         }
+        return true;
+    }
+
+    private static Path followed(Path file) throws IOException {
+        Path target = file;
+        for (int i = 0; i < MOST_LINKS && Files.isSymbolicLink(target); i++) {
+            target = target.resolveSibling(Files.readSymbolicLink(target)).normalize();
+        }
+        return target;
     }
 
     /** Those of the file that is there. */

@@ -34,6 +34,11 @@ record Tidings(boolean denyWhenMissing) {
         }
     }
 
+    /** A fault of our own. */
+    void unexpected(Throwable failure) {
+        LOG.error("policy: unexpected, what is in force stays", failure);
+    }
+
     void well(Layer layer) {
         LOG.infof("policy: %s is as it should be again", layer.source());
     }

@@ -1,6 +1,7 @@
 package dev.weir.documents;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -29,6 +30,27 @@ final class Worker implements AutoCloseable {
         return scheduled(work, Duration.ZERO);
     }
 
+    /**
+     * The same, and what came of it.
+     *
+     * @return cancelled where it will not be done; never completes where the end came first
+     */
+    CompletableFuture<Void> done(Runnable work) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean runs = run(() -> {
+            try {
+                work.run();
+                done.complete(null);
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        if (!runs) {
+            done.cancel(/* mayInterruptIfRunning= */ false);
+        }
+        return done;
+    }
+
     boolean scheduled(Runnable work, Duration delay) {
         try {
             ScheduledFuture<?> scheduled = executor.schedule(guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -51,7 +73,8 @@ final class Worker implements AutoCloseable {
         return () -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error, too: want of memory passes, and a watch that ended with it would go unnoticed.
                 LOG.error("policy: unexpected, what is in force stays", e);
             }
         };

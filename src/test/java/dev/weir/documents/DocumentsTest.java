@@ -7,24 +7,34 @@ import static dev.weir.documents.Watched.blocking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.net.Host;
 import dev.weir.policy.FeedContent;
 import dev.weir.policy.Inquiry;
 import dev.weir.policy.Verdict;
+import dev.weir.policy.document.Conditions;
+import dev.weir.policy.document.Entry;
 import dev.weir.policy.document.Place;
+import dev.weir.policy.document.PolicyDocument;
+import dev.weir.policy.document.PolicyReader;
+import dev.weir.policy.document.Reading;
 import dev.weir.policy.match.DomainSet;
 import dev.weir.testing.Eventually;
+import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How documents come into force together, whatever stores hold them. */
 final class DocumentsTest {
@@ -234,6 +244,75 @@ final class DocumentsTest {
         });
         assertInstanceOf(Changed.Done.class, weir.change(null, adding("b.example")));
         assertEquals("on purpose", failed.cause().getMessage());
+    }
+
+    private static final String OVERFLOWING = "# too deep\nversion: 1\n";
+    private static final String UNCOMPILABLE = "# no expression\nversion: 1\n";
+
+    /** Reads as ever, but for two texts that show faults of our own. */
+    private static Reading read(String text, Place.Layer layer, String source) {
+        if (text.equals(OVERFLOWING)) {
+            throw new StackOverflowError("on purpose");
+        }
+        if (text.equals(UNCOMPILABLE)) {
+            Conditions when = new Conditions(null, List.of(), null, "(", null, null, Set.of(), null, null);
+            Place place = new Place(layer, source, 1, 1);
+            Entry entry = new Entry("x", place, when, Entry.Mode.ENFORCE, Entry.Tunnel.DENY, null, null, null);
+            return new Reading.Read(new PolicyDocument(1, null, null, List.of(entry), List.of(), List.of()), List.of());
+        }
+        return PolicyReader.read(text, layer, source);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OVERFLOWING, UNCOMPILABLE})
+    void aFaultOfOurOwnChangesNothingAndIsSaid(String text) {
+        HeldStore live = live(text(blocking("a.example")));
+        Watched weir = new Watched(live, null, true, DocumentsTest::read);
+        running = weir;
+        weir.start();
+        live.put(text(text));
+        weir.awaitProblem("could not be put in force");
+        assertEquals(List.of("a.example"), weir.live());
+        assertInstanceOf(Verdict.Denied.class, verdict(weir, "a.example"));
+        assertEquals(1, weir.meter("weir.policy.reload.failures"));
+        assertEquals(
+                "failed",
+                Watched.result(weir.documents
+                        .change("a test", null, _ -> new Change.To(text))
+                        .map(Object::toString)
+                        .otherwise("failed")));
+        live.put(text(blocking("b.example")));
+        weir.awaitLive("b.example");
+        weir.awaitNoProblem();
+    }
+
+    @Test
+    void aFaultOfOurOwnEndsTheStart() {
+        Watched weir = new Watched(live(text(UNCOMPILABLE)), null, true, DocumentsTest::read);
+        running = weir;
+        assertThrows(IllegalStateException.class, weir::start);
+    }
+
+    @Test
+    void aChangeThatTheEndComesUponIsAnswered() throws InterruptedException {
+        Watched weir = start(live(none()), null, true);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Future<Changed> first = weir.documents.change("a test", null, _ -> {
+            begun.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new Change.Refused("interrupted");
+        });
+        Future<Changed> second = weir.documents.change("a test", null, adding("a.example"));
+        begun.await();
+        weir.close();
+        assertEquals(new Changed.Unavailable("Weir is ending"), Watched.result(second));
+        assertTrue(Set.of(new Changed.Unavailable("Weir is ending"), new Changed.Refused("interrupted"))
+                .contains(Watched.result(first)));
     }
 
     @Test

@@ -306,6 +306,26 @@ final class FileDocumentsTest {
     }
 
     @Test
+    void aLinkToNothingYetIsFollowedToo() throws IOException {
+        Path real = directory.resolve("kept").resolve("real.yaml");
+        Files.createSymbolicLink(live(), directory.relativize(real));
+        Watched weir = start();
+        assertInstanceOf(Changed.Done.class, weir.change(null, adding("a.example")));
+        assertTrue(Files.isSymbolicLink(live()));
+        assertEquals(blocking("a.example"), Files.readString(real));
+    }
+
+    @Test
+    void whatCameInTheLastMomentIsNotReplaced() throws IOException {
+        Files.writeString(live(), "theirs");
+        assertFalse(Replacement.write(live(), "ours".getBytes(StandardCharsets.UTF_8), () -> false));
+        assertEquals("theirs", Files.readString(live()));
+        try (Stream<Path> left = Files.list(directory)) {
+            assertEquals(List.of(live()), left.toList());
+        }
+    }
+
+    @Test
     void aChangeOfAnotherVersionIsAConflict() throws IOException {
         Files.writeString(live(), blocking("a.example"));
         Watched weir = start();

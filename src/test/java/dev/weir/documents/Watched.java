@@ -28,9 +28,13 @@ final class Watched implements AutoCloseable {
     final Documents documents;
 
     Watched(Store live, @Nullable Store base, boolean denyWhenMissing) {
+        this(live, base, denyWhenMissing, PolicyReader::read);
+    }
+
+    Watched(Store live, @Nullable Store base, boolean denyWhenMissing, DocumentReader reader) {
         inForce.onChange(() -> hashes.add(inForce.rules().hash()));
         documents = new Documents(
-                new Documents.Settings(live, base, denyWhenMissing, PolicyReader::read),
+                new Documents.Settings(live, base, denyWhenMissing, reader),
                 inForce,
                 new PolicyMeters(registry),
                 InstantSource.system());
