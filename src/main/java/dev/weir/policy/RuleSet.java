@@ -95,11 +95,6 @@ public final class RuleSet {
         return address -> decide(question.at(address));
     }
 
-    /** Whether {@link #decide(Inquiry)} may ever say {@link Verdict.OnAddress}. */
-    public boolean needsAddress() {
-        return blacklist.hasAddresses() || allow.hasAddresses();
-    }
-
     /** Whether there is no document, so that everything is denied. */
     public boolean isMissing() {
         return isMissing;

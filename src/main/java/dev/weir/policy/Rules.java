@@ -45,7 +45,6 @@ final class Rules {
     private final int[] unseen;
 
     private final int[] others;
-    private final boolean hasAddresses;
 
     Rules(List<Entry> entries, Rule.Sense sense) {
         rules = entries.stream().map(entry -> new Rule(entry, sense)).toArray(Rule[]::new);
@@ -62,12 +61,6 @@ final class Rules {
         expressions = new Expressions(sorter.expressions);
         unseen = sorter.unseen.toArray();
         others = sorter.others.toArray();
-        hasAddresses = entries.stream().anyMatch(entry -> entry.when().cidr() != null);
-    }
-
-    /** Whether any entry has a {@code cidr}. */
-    boolean hasAddresses() {
-        return hasAddresses;
     }
 
     int size() {

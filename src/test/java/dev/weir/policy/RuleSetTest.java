@@ -1,7 +1,6 @@
 package dev.weir.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -124,14 +123,6 @@ class RuleSetTest {
     void anEmptySetPermitsEverything() {
         assertEquals("+default", word(RuleSet.EMPTY, "CONNECT a.example:443"));
         assertEquals("+default", word(RuleSet.EMPTY, "GET http://127.0.0.1/"));
-        assertFalse(RuleSet.EMPTY.needsAddress());
-    }
-
-    @Test
-    void anEntryWithAddressesMakesThemWorthAsking() {
-        assertFalse(Written.rules("domain=a.example", "client=10.0.0.0/8", null).needsAddress());
-        assertTrue(Written.rules("domain=a.example cidr=10.0.0.0/8", "", null).needsAddress());
-        assertTrue(Written.rules("", "cidr=10.0.0.0/8", null).needsAddress());
     }
 
     @Test
