@@ -4,6 +4,7 @@ import static dev.weir.documents.Watched.adding;
 import static dev.weir.documents.Watched.blocking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.testing.Eventually;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,11 @@ import org.junit.jupiter.api.Test;
 
 /** Several replicas of Weir that share one ConfigMap. */
 final class ReplicasTest {
+
+    /** Within it a change through one replica is in force on all. */
+    static final Duration BOUND = Duration.ofSeconds(2);
+
+    private static final int CHANGES = 4;
 
     private final KubernetesMockServer server = new KubernetesMockServer(
             new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
@@ -67,6 +74,21 @@ final class ReplicasTest {
         assertEquals(
                 1,
                 other.meter("weir.policy.info", "hash", one.documents.status().hash()));
+    }
+
+    /** The best of some: what a busy machine adds is not theirs, what is always there is. */
+    @Test
+    void aChangeThroughOneIsInForceOnAllWithinTwoSeconds() {
+        Watched one = replica();
+        Watched other = replica();
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < CHANGES; i++) {
+            Changed.Done done = assertInstanceOf(Changed.Done.class, one.change(null, adding("name" + i + ".example")));
+            long stored = System.nanoTime();
+            Eventually.await(() -> other.documents.status().hash().equals(done.hash()), "in force on the other");
+            best = Math.min(best, System.nanoTime() - stored);
+        }
+        assertTrue(best < BOUND.toNanos(), () -> "in force after more than " + BOUND);
     }
 
     @Test
