@@ -5,6 +5,12 @@ final class Escapes {
 
     private static final String HEX = "0123456789ABCDEF";
 
+    /** The length of {@code %u002e}. */
+    private static final int UNIT = 6;
+
+    /** From ASCII to the full-width forms of Unicode. */
+    private static final int WIDE = 0xfee0;
+
     private Escapes() {}
 
     /** RFC 3986 §6.2.2.1 and §6.2.2.2: the unreserved decoded, all else with upper-case digits, and no byte bare that is not ASCII. */
@@ -37,6 +43,70 @@ final class Escapes {
             i += value >= 0 ? 2 : 0;
         }
         return read.toString();
+    }
+
+    /**
+     * What the laxest decoders make of decoded text: an ASCII character in more bytes than it needs (RFC 3629 §10), and one written as
+     * {@code %u002e}, full-width even, are that character.
+     */
+    static String overlong(String text) {
+        if (text.chars().noneMatch(c -> c >= 0xc0 || c == '%')) {
+            return text;
+        }
+        StringBuilder read = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int bytes = needless(text, i);
+            int unit = unit(text, i);
+            if (bytes > 0) {
+                read.append((char) ((text.charAt(i + bytes - 2) & 1) << 6 | (text.charAt(i + bytes - 1) & 0x3f)));
+                i += bytes - 1;
+            } else if (unit >= 0) {
+                read.append((char) unit);
+                i += UNIT - 1;
+            } else {
+                read.append(text.charAt(i));
+            }
+        }
+        return read.toString();
+    }
+
+    /** In how many bytes an ASCII character is written here that has one by right; 0 where none is. */
+    private static int needless(String text, int at) {
+        int bytes = switch (text.charAt(at)) {
+            case 0xc0, 0xc1 -> 2;
+            case 0xe0 -> 3;
+            case 0xf0 -> 4;
+            case 0xf8 -> 5;
+            case 0xfc -> 6;
+            default -> 0;
+        };
+        if (bytes == 0 || at + bytes > text.length()) {
+            return 0;
+        }
+        for (int i = 1; i < bytes; i++) {
+            int most = i == bytes - 1 ? 0xbf : i == bytes - 2 ? 0x81 : 0x80;
+            if (text.charAt(at + i) < 0x80 || text.charAt(at + i) > most) {
+                return 0;
+            }
+        }
+        return bytes;
+    }
+
+    /** The ASCII character that is written here as {@code %u} and four digits, or -1. */
+    private static int unit(String text, int at) {
+        if (at + UNIT > text.length() || text.charAt(at) != '%' || (text.charAt(at + 1) | 0x20) != 'u') {
+            return -1;
+        }
+        int value = 0;
+        for (int i = 2; i < UNIT; i++) {
+            int digit = digit(text.charAt(at + i));
+            if (digit < 0) {
+                return -1;
+            }
+            value = value << 4 | digit;
+        }
+        boolean isWide = value > WIDE + ' ' && value < WIDE + 0x7f;
+        return isWide ? value - WIDE : value < 0x80 ? value : -1;
     }
 
     /** What a person wrote, as it is on the wire: letters beyond ASCII as the bytes of UTF-8. */

@@ -8,7 +8,7 @@ import java.util.Locale;
  * What servers make of one path. For matching alone: what is sent on stays as it came.
  *
  * <p>The strict reading is the normal form of RFC 3986 §6.2.2. Servers are laxer, each in its own way: they decode what must not be
- * decoded, twice even, take a backslash for a slash, drop parameters, join slashes, and do not mind case. What one of them leaves
+ * decoded, twice even, and from bytes that are no UTF-8, take a backslash for a slash, drop parameters, join slashes, and do not mind case. What one of them leaves
  * alone another takes for a way up, so that no single reading stands for all: {@code /A/..%2fb} lies under {@code /a} or is
  * {@code /b}. There is therefore a loose reading for each combination. Where it makes no difference, and for most paths none does,
  * they are the same string, and the path itself where nothing is to be changed.
@@ -19,10 +19,11 @@ public final class PathReadings {
     private static final int PARAMETERS = 2;
     private static final int SLASHES = 4;
     private static final int COMBINATIONS = 8;
-    private static final int DECODINGS = 3;
+    /** None, once, twice; then once and twice by the laxest decoders. */
+    private static final int LAX_DECODINGS = 2;
 
     private final String strict;
-    /** One for all, or one for each combination and number of decodings. */
+    /** One for all, or one for each combination and way of decoding; without the laxest of those where they make no difference. */
     private final String[] loose;
 
     private PathReadings(String strict, String... loose) {
@@ -42,11 +43,14 @@ public final class PathReadings {
         String rooted = path.startsWith("/") ? path : path.equals("*") ? "/" : "/" + path;
         String unreserved = Escapes.unreserved(rooted);
         String once = Escapes.all(rooted);
-        String[] loose = new String[DECODINGS * COMBINATIONS];
-        readings(unreserved.toLowerCase(Locale.ROOT), loose, 0);
-        readings(once.toLowerCase(Locale.ROOT), loose, COMBINATIONS);
-        readings(Escapes.all(once).toLowerCase(Locale.ROOT), loose, 2 * COMBINATIONS);
-        return new PathReadings(resolved(unreserved, 0), loose);
+        String twice = Escapes.all(once);
+        String laxOnce = Escapes.overlong(once);
+        String laxTwice = Escapes.overlong(Escapes.all(laxOnce));
+        return new PathReadings(
+                resolved(unreserved, 0),
+                laxOnce.equals(once) && laxTwice.equals(twice)
+                        ? readings(unreserved, once, twice)
+                        : readings(unreserved, once, twice, laxOnce, laxTwice));
     }
 
     /** Reads a path as a person writes it, also with letters beyond ASCII. */
@@ -100,7 +104,10 @@ public final class PathReadings {
     }
 
     private String reading(int index) {
-        return loose.length == 1 ? loose[0] : loose[index];
+        if (loose.length == 1) {
+            return loose[0];
+        }
+        return loose[index < loose.length ? index : index - LAX_DECODINGS * COMBINATIONS];
     }
 
     /** Whether every reading is the path itself, but for case. */
@@ -115,6 +122,14 @@ public final class PathReadings {
             before = c;
         }
         return path.startsWith("/");
+    }
+
+    private static String[] readings(String... decoded) {
+        String[] readings = new String[decoded.length * COMBINATIONS];
+        for (int i = 0; i < decoded.length; i++) {
+            readings(decoded[i].toLowerCase(Locale.ROOT), readings, i * COMBINATIONS);
+        }
+        return readings;
     }
 
     private static void readings(String decoded, String[] into, int from) {
