@@ -1,7 +1,7 @@
 package dev.weir.feeds;
 
 import dev.weir.net.Host;
-import dev.weir.net.HostReading;
+import dev.weir.target.Authority;
 import dev.weir.target.Scheme;
 import dev.weir.upstream.Destination;
 import java.net.URI;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 record FeedUrl(Destination destination, String path, String query) implements UrlReading {
 
     private static final int LONGEST = 4000;
-    private static final int MOST_PORTS = 65_535;
 
     static UrlReading parse(String text) {
         return read(text, null);
@@ -39,10 +38,23 @@ record FeedUrl(Destination destination, String path, String query) implements Ur
         }
         try {
             URI written = new URI(text.strip());
-            return of(base == null ? written : new URI(base.toString()).resolve(written));
+            return of(base == null ? written : base.resolved(written));
         } catch (URISyntaxException e) {
             return new Malformed("it is no URL");
         }
+    }
+
+    /** RFC 3986 §5.2.2; of a query alone URI makes what RFC 2396 did. */
+    private URI resolved(URI reference) throws URISyntaxException {
+        boolean queryAlone = !reference.isAbsolute()
+                && reference.getRawAuthority() == null
+                && String.valueOf(reference.getRawPath()).isEmpty();
+        if (!queryAlone) {
+            return new URI(toString()).resolve(reference);
+        }
+        return reference.getRawQuery() == null
+                ? new URI(toString())
+                : new URI(withoutQuery() + "?" + reference.getRawQuery());
     }
 
     private static UrlReading of(URI uri) {
@@ -63,22 +75,11 @@ record FeedUrl(Destination destination, String path, String query) implements Ur
     }
 
     private static UrlReading to(Scheme scheme, String authority, String path, String query) {
-        int colon = authority.indexOf(':', Math.max(0, authority.lastIndexOf(']')));
-        int port = colon < 0 || colon == authority.length() - 1
-                ? scheme.defaultPort()
-                : number(authority.substring(colon + 1));
-        if (port < 1 || port > MOST_PORTS) {
-            return new Malformed("its port is not a number from 1 to " + MOST_PORTS);
-        }
-        return switch (Host.parseWritten(colon < 0 ? authority : authority.substring(0, colon))) {
-            case HostReading.Malformed malformed -> new Malformed(malformed.reason());
-            case Host host -> new FeedUrl(new Destination(scheme, host, port), path, query);
+        return switch (Authority.parseWritten(authority, scheme.defaultPort())) {
+            case Authority.HostPort(Host host, int port) ->
+                new FeedUrl(new Destination(scheme, host, port), path, query);
+            case Authority.Malformed malformed -> new Malformed(malformed.reason());
         };
-    }
-
-    private static int number(String digits) {
-        boolean few = digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return few ? Integer.parseInt(digits) : -1;
     }
 
     private boolean isPlain() {

@@ -2,9 +2,10 @@ package dev.weir.target;
 
 import dev.weir.net.Host;
 import dev.weir.net.HostReading;
+import java.util.function.Function;
 
 /** What reading {@code host[:port]} came to (RFC 3986 §3.2, without userinfo). */
-sealed interface Authority {
+public sealed interface Authority {
 
     /**
      * A host and a port.
@@ -27,9 +28,19 @@ sealed interface Authority {
         Authority read(String text, int defaultPort);
     }
 
+    /** Reads one as it stands on the wire. */
     static Authority parse(String text, int defaultPort) {
+        return read(text, defaultPort, Host::parse);
+    }
+
+    /** Reads one as a person writes it into a configuration: also with international letters. */
+    static Authority parseWritten(String text, int defaultPort) {
+        return read(text, defaultPort, Host::parseWritten);
+    }
+
+    private static Authority read(String text, int defaultPort, Function<String, HostReading> hosts) {
         int end = hostEnd(text);
-        return switch (Host.parse(text.substring(0, end))) {
+        return switch (hosts.apply(text.substring(0, end))) {
             case HostReading.Malformed malformed -> new Malformed(malformed.reason());
             case Host host when end == text.length() -> new HostPort(host, defaultPort);
             case Host host -> port(host, text.substring(end + 1), defaultPort);

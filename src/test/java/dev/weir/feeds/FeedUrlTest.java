@@ -60,7 +60,9 @@ class FeedUrlTest {
         "../up, https://lists.example/up",
         "//cdn.example/x, https://cdn.example/x",
         "https://cdn.example:8443/x, https://cdn.example:8443/x",
-        "?y, https://lists.example/a/?y",
+        "?y, https://lists.example/a/b?y",
+        "'', https://lists.example/a/b?c",
+        "#top, https://lists.example/a/b?c",
     })
     void redirectsAreResolved(String location, String expected) {
         assertEquals(

@@ -1,7 +1,7 @@
 package dev.weir.policy.document;
 
 import dev.weir.net.Host;
-import dev.weir.net.HostReading;
+import dev.weir.target.Authority;
 import dev.weir.target.Scheme;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -40,24 +40,10 @@ sealed interface UrlReading {
         if (authority.indexOf('@') >= 0) {
             return new Malformed("user and password are not a part of it");
         }
-        int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
-        String host = end <= 0 ? authority : authority.substring(0, end);
-        String rest = end <= 0 ? "" : authority.substring(end);
-        int port = rest.isEmpty() || rest.equals(":") ? scheme.defaultPort() : port(rest);
-        if (port < 1 || port > 65_535) {
-            return new Malformed("the port is no number from 1 to 65535");
-        }
-        return switch (Host.parseWritten(host)) {
-            case Host read -> new Url(new UrlPrefix(scheme, read, port, path));
-            case HostReading.Malformed malformed -> new Malformed(malformed.reason());
+        return switch (Authority.parseWritten(authority, scheme.defaultPort())) {
+            case Authority.HostPort(Host host, int port) -> new Url(new UrlPrefix(scheme, host, port, path));
+            case Authority.Malformed malformed -> new Malformed(malformed.reason());
         };
-    }
-
-    private static int port(String rest) {
-        String digits = rest.substring(1);
-        boolean number =
-                rest.startsWith(":") && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Integer.parseInt(digits) : -1;
     }
 
     private static Optional<String> pathFault(String path) {

@@ -42,7 +42,7 @@ class DocumentFaultsTest {
         url: http://u:p@a.example/ | p:2:10: blacklist[0].url: 'http://u:p@a.example/' is no URL to block: user and password are not a part of it
         url: http://a.example/?q   | p:2:10: blacklist[0].url: 'http://a.example/?q' is no URL to block: a query or fragment is not a part of it; there is 'pattern' for the query
         url: http://a.example/%g0  | p:2:10: blacklist[0].url: 'http://a.example/%g0' is no URL to block: a '%' in it is not followed by two hexadecimal digits; the sign itself is %25
-        url: http://a.example:0/   | p:2:10: blacklist[0].url: 'http://a.example:0/' is no URL to block: the port is no number from 1 to 65535
+        url: http://a.example:0/   | p:2:10: blacklist[0].url: 'http://a.example:0/' is no URL to block: the port is not a number from 1 to 65535
         cidr: 10.0.0.1/8           | p:2:11: blacklist[0].cidr: host bits are set in '10.0.0.1/8'
         cidr: ten                  | p:2:11: blacklist[0].cidr: not an IP address or CIDR network: 'ten'
         client: 010.0.0.1          | p:2:13: blacklist[0].client: not an IP address or CIDR network: '010.0.0.1'
