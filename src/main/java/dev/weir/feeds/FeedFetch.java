@@ -96,7 +96,8 @@ record FeedFetch(Vertx vertx, Upstream upstream, Duration limit, InstantSource c
             if (REDIRECTS.contains(status) && location != null) {
                 return redirected(url, location, redirects);
             }
-            if (status == 304 && kept != null) {
+            // RFC 9110 §15.4.5: only to a request that was conditional.
+            if (status == 304 && kept != null && kept.hasValidator()) {
                 return Future.succeededFuture(new Unchanged());
             }
             return Future.succeededFuture(

@@ -57,6 +57,11 @@ record FeedFiles(Path directory) {
         return Files.exists(directory.resolve(ABOUT));
     }
 
+    /** Whether its list lies here, as far as that can be told at a glance. */
+    boolean holds(Kept kept) {
+        return Files.isRegularFile(list(kept));
+    }
+
     boolean isWhole(Kept kept) throws IOException {
         Path list = list(kept);
         return Files.isRegularFile(list) && sha256(list).equals(kept.sha256());

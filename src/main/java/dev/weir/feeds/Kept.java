@@ -32,6 +32,11 @@ record Kept(
         return url.equals(feed.url().toString()) && format.equals(feed.format().name());
     }
 
+    /** Whether an origin can be asked if it still is the list. */
+    boolean hasValidator() {
+        return etag != null || lastModified != null;
+    }
+
     Kept at(Instant now) {
         return new Kept(url, format, etag, lastModified, now, sha256);
     }

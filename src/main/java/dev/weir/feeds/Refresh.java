@@ -9,6 +9,7 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,24 @@ record Refresh(FeedFetch fetch, WorkerExecutor worker, InstantSource clock) {
      * @return never fails
      */
     Future<Refreshed> run(FeedSettings feed, FeedFiles files, @Nullable Kept kept) {
-        return fetch.run(feed, kept, files.part())
-                .compose(fetched -> switch (fetched) {
-                    case Fetched.Failed(String reason, Duration retryAfter) ->
-                        Future.<Refreshed>succeededFuture(new Failed(reason, retryAfter));
-                    case Fetched.Unchanged _ -> worker.executeBlocking(() -> unchanged(files, kept));
-                    case Fetched.Fresh fresh -> worker.executeBlocking(() -> fresh(feed, files, kept, fresh));
-                })
+        return worker.executeBlocking(() -> there(files, kept))
+                .compose(there -> fetched(feed, files, there.orElse(null)))
                 .recover(failure -> Future.succeededFuture(unkept(failure)));
+    }
+
+    /** What somebody has taken away from the disk is to be fetched anew, not found unchanged. */
+    private static Optional<Kept> there(FeedFiles files, @Nullable Kept kept) throws IOException {
+        files.prepare();
+        return Optional.ofNullable(kept).filter(files::holds);
+    }
+
+    private Future<Refreshed> fetched(FeedSettings feed, FeedFiles files, @Nullable Kept kept) {
+        return fetch.run(feed, kept, files.part()).compose(fetched -> switch (fetched) {
+            case Fetched.Failed(String reason, Duration retryAfter) ->
+                Future.succeededFuture(new Failed(reason, retryAfter));
+            case Fetched.Unchanged _ -> worker.executeBlocking(() -> unchanged(files, kept));
+            case Fetched.Fresh fresh -> worker.executeBlocking(() -> fresh(feed, files, kept, fresh));
+        });
     }
 
     private Refreshed unchanged(FeedFiles files, @Nullable Kept kept) throws IOException {
@@ -66,6 +77,6 @@ record Refresh(FeedFetch fetch, WorkerExecutor worker, InstantSource clock) {
     }
 
     private static Refreshed unkept(Throwable failure) {
-        return new Failed("it cannot be kept on the disk: " + failure, Duration.ZERO);
+        return new Failed("it cannot be written to the disk: " + failure, Duration.ZERO);
     }
 }

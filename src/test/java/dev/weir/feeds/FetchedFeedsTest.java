@@ -20,11 +20,13 @@ import io.vertx.core.net.PemTrustOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +168,61 @@ class FetchedFeedsTest {
         try (RawOrigin origin = RawOrigin.start().answer("HTTP/1.1 304 Not Modified\r\n\r\n");
                 RunningFeeds running = setup().feed("ads", origin.url("/")).start()) {
             assertEquals("the origin answered 304", running.awaitFailure().failure());
+        }
+    }
+
+    @Test
+    void whatWasNotAskedForByItsValidatorsCannotBeUnchanged() {
+        try (RawOrigin origin = RawOrigin.start()) {
+            origin.answerOnce(ok("ads.example\n"));
+            origin.answer("HTTP/1.1 304 Not Modified\r\n\r\n");
+            try (RunningFeeds running = setup().interval(Duration.ofMillis(50))
+                    .feed("ads", origin.url("/"))
+                    .start()) {
+                running.awaitTold();
+                running.awaitTold();
+                assertEquals("the origin answered 304", running.awaitFailure().failure());
+            }
+        }
+    }
+
+    /** Of what an origin never sees again it cannot say that it is unchanged. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsTakenAwayFromTheDiskIsFetchedAnew(boolean withItsDirectory) throws IOException {
+        try (RawOrigin origin = RawOrigin.start().answer(ok("ads.example\n", "ETag: \"one\""));
+                RunningFeeds running = setup().interval(Duration.ofMillis(50))
+                        .feed("ads", origin.url("/"))
+                        .start()) {
+            running.awaitTold();
+            running.awaitTold();
+            while (origin.awaitRequest().header("if-none-match") == null) {
+                // The list is not kept yet.
+            }
+            do {
+                // Again where it was just being kept.
+                delete(directory.resolve("ads"), withItsDirectory);
+            } while (origin.awaitRequest().header("if-none-match") != null);
+            while (origin.awaitRequest().header("if-none-match") == null) {
+                // It is not kept again yet.
+            }
+        }
+    }
+
+    private static void delete(Path kept, boolean withItsDirectory) throws IOException {
+        if (!Files.isDirectory(kept)) {
+            return;
+        }
+        if (withItsDirectory) {
+            Files.move(kept, kept.resolveSibling("moved-" + System.nanoTime()));
+            return;
+        }
+        try (Stream<Path> files = Files.list(kept)) {
+            for (Path file : files.toList()) {
+                if (String.valueOf(file.getFileName()).length() == 64) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 
