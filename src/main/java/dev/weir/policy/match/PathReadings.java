@@ -77,6 +77,11 @@ public final class PathReadings {
         return distinct;
     }
 
+    /** Whether all servers read it alike. */
+    boolean isOne() {
+        return loose.length == 1 && loose[0].equals(strict);
+    }
+
     /** Whether a server may take this path to begin with that one. */
     public boolean mayBeginWith(PathReadings prefix) {
         if (strict.startsWith(prefix.strict)) {

@@ -21,7 +21,13 @@ public record UrlReadings(List<String> strict, List<String> loose) {
     public static UrlReadings of(String origin, PathReadings path, String query) {
         String decoded = Escapes.all(query);
         List<String> queries = decoded.equals(query) ? List.of(query) : List.of(query, decoded);
-        return new UrlReadings(urls(origin, List.of(path.strict()), queries), urls(origin, path.loose(), queries));
+        List<String> strict = urls(origin, List.of(path.strict()), queries);
+        return new UrlReadings(strict, path.isOne() ? strict : urls(origin, path.loose(), queries));
+    }
+
+    /** Whether all servers read it alike. */
+    boolean isOne() {
+        return loose.equals(strict);
     }
 
     private static List<String> urls(String origin, List<String> paths, List<String> queries) {
