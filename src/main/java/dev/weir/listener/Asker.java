@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Who is asking: by the connection's certificate, else by name and password where those are asked for. */
 final class Asker {
 
+    private static final String NEEDED = "This proxy serves users it knows: a name and a password are needed.";
+
     private final @Nullable Verifier verifier;
     private final Attempts attempts;
     private final Meters meters;
@@ -80,12 +82,17 @@ final class Asker {
             return new Answer.Known(Identity.ANONYMOUS);
         }
         return switch (presented(question)) {
-            case Presented.Nothing _ ->
-                unknown(question, "This proxy serves users it knows: a name and a password are needed.");
+            case Presented.Nothing _ -> unknown(question, NEEDED);
             case Presented.Unreadable(String reason) ->
                 unknown(question, "The name and the password cannot be read: " + reason + ".");
             case Credentials credentials -> check(question, credentials, passwords);
         };
+    }
+
+    /** What somebody is told who says nothing, of a tunnel or with a proxy set; null where that is enough. */
+    @Nullable
+    Refusal nobody() {
+        return verifier == null ? null : Refusals.unknownUser(Challenge.PROXY, NEEDED);
     }
 
     private static Presented presented(Question question) {

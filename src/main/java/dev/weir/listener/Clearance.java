@@ -60,12 +60,9 @@ sealed interface Clearance {
             return common.under(cleared.addresses(), denials::refusal);
         }
 
+        /** What is known of it before an address is; to nobody but who asks. */
         Verdict verdict(Inquiry inquiry) {
             return inForce.rules().decide(inquiry);
-        }
-
-        Verdict verdict(Inquiry inquiry, InetAddress address) {
-            return inForce.rules().decide(inquiry, address);
         }
 
         /** Keeps that what decided was used. */
@@ -75,11 +72,6 @@ sealed interface Clearance {
 
         Refusal refusal(Verdict.Denied denied) {
             return denials.refusal(denied);
-        }
-
-        /** Who judges the addresses of a target. */
-        AddressJudge addresses(Inquiry inquiry) {
-            return new Addresses(inquiry, inForce.rules(), verdict(inquiry), _ -> {}).get();
         }
 
         /**

@@ -51,7 +51,7 @@ public final class Explainer {
      */
     public Future<Explanation> explain(Question question, long now) {
         if (question.url().startsWith("/")) {
-            return refused("", Refusals.badRequest("it is not an absolute URL, nor host:port for CONNECT"));
+            return refused(Refusals.badRequest("it is not an absolute URL, nor host:port for CONNECT"));
         }
         RequestTarget parsed = RequestTargets.parse(
                 new TargetInput(question.method(), question.url(), Scheme.HTTP, null, null, null, NO_BROWSER),
@@ -60,39 +60,34 @@ public final class Explainer {
         return switch (parsed) {
             case RequestTarget.Forward forward -> explain(question, forward, now);
             case RequestTarget.Tunnel tunnel ->
-                judged(
-                        tunnel.authority(),
-                        new Inquiry(
-                                question.client(),
-                                question.user(),
-                                question.method(),
-                                tunnel.host(),
-                                tunnel.port(),
-                                null,
-                                now));
-            case RequestTarget.Refused bad -> refused("", Refusals.target(bad.status(), bad.reason(), bad.allow()));
+                judged(tunnel.authority(), inquiry(question, tunnel.host(), tunnel.port(), null, now));
+            case RequestTarget.Refused bad -> refused(Refusals.target(bad.status(), bad.reason(), bad.allow()));
             case RequestTarget.Own _, RequestTarget.Redirect _ ->
-                refused("", Refusals.badRequest("it is not an absolute URL, nor host:port for CONNECT"));
+                refused(Refusals.badRequest("it is not an absolute URL, nor host:port for CONNECT"));
         };
     }
 
     private Future<Explanation> explain(Question question, RequestTarget.Forward target, long now) {
-        Inquiry inquiry = new Inquiry(
-                question.client(),
-                question.user(),
-                question.method(),
-                target.host(),
-                target.port(),
-                new Inquiry.Inside(target.scheme(), target.pathQuery()),
-                now);
-        Explanation.@Nullable Tunnel tunnel = target.scheme() == Scheme.HTTPS ? tunnel(inquiry) : null;
-        return judged(target.origin() + target.pathQuery(), inquiry)
-                .map(explanation ->
-                        explanation.with(tunnel, explanation.refusal() == null ? cache(question, target) : null));
+        Inquiry.Inside inside = new Inquiry.Inside(target.scheme(), target.pathQuery());
+        Inquiry inquiry = inquiry(question, target.host(), target.port(), inside, now);
+        Future<Explanation> seen = judged(target.origin() + target.pathQuery(), inquiry)
+                .map(told -> told.with(null, told.refusal() == null ? cache(question, target) : null));
+        return target.scheme() == Scheme.HTTPS
+                ? seen.compose(told ->
+                        hidden(question, inquiry).map(hidden -> told.with(tunnel(inquiry, told, hidden), told.cache())))
+                : seen;
     }
 
-    private static Future<Explanation> refused(String target, Refusal refusal) {
-        return Future.succeededFuture(new Explanation(target, refusal, null, "not asked", List.of(), null, null));
+    private static Inquiry inquiry(Question question, Host host, int port, Inquiry.@Nullable Inside inside, long now) {
+        return new Inquiry(question.client(), question.user(), question.method(), host, port, inside, now);
+    }
+
+    private static Future<Explanation> refused(Refusal refusal) {
+        return told("", refusal, null);
+    }
+
+    private static Future<Explanation> told(String target, Refusal refusal, @Nullable Verdict verdict) {
+        return Future.succeededFuture(new Explanation(target, refusal, verdict, "not asked", List.of(), null, null));
     }
 
     /** The steps before the policy. */
@@ -100,10 +95,11 @@ public final class Explainer {
         if (plane.access().judge(inquiry.client()) == Admission.NOT_A_CLIENT) {
             return Refusals.clientNotAllowed();
         }
-        if (plane.isOwn(inquiry.host(), inquiry.port())) {
-            return Refusals.loop();
+        Refusal nobody = inquiry.user() == null ? plane.asker().nobody() : null;
+        if (nobody != null) {
+            return nobody;
         }
-        return null;
+        return plane.isOwn(inquiry.host(), inquiry.port()) ? Refusals.loop() : null;
     }
 
     /** The step after it. */
@@ -122,82 +118,100 @@ public final class Explainer {
     private Future<Explanation> judged(String target, Inquiry inquiry) {
         Refusal before = before(inquiry);
         if (before != null) {
-            return refused(target, before);
+            return told(target, before, null);
         }
-        Verdict verdict = plane.judge().verdict(inquiry);
-        if (verdict instanceof Verdict.Denied denied) {
-            return Future.succeededFuture(new Explanation(
-                    target, plane.judge().refusal(denied), verdict, "not asked", List.of(), null, null));
-        }
-        Refusal after = after(inquiry);
-        if (after != null) {
-            return Future.succeededFuture(new Explanation(target, after, verdict, "not asked", List.of(), null, null));
-        }
-        return addresses(inquiry).map(found -> {
-            Verdict settled = settled(inquiry, verdict, found);
-            return new Explanation(target, found.refusal(), settled, found.dns(), found.judged(), null, null);
-        });
+        Said said = new Said();
+        return switch (plane.judge().of(inquiry, said::hear)) {
+            case Clearance.Denied(Refusal refusal) -> told(target, refusal, said.orElse(inquiry));
+            case Clearance.Cleared cleared -> {
+                Refusal after = after(inquiry);
+                yield after != null
+                        ? told(target, after, said.orElse(inquiry))
+                        : addresses(inquiry, cleared)
+                                .map(found -> new Explanation(
+                                        target,
+                                        found.refusal(),
+                                        settled(inquiry, cleared, found, said),
+                                        found.dns(),
+                                        found.judged(),
+                                        null,
+                                        null));
+            }
+        };
     }
 
-    private Future<@Nullable Refusal> vet(Inquiry inquiry, AddressJudge judge) {
+    /** What the policy said last. */
+    private final class Said {
+        private volatile @Nullable Verdict last;
+
+        void hear(Verdict verdict) {
+            last = verdict;
+        }
+
+        /** Where it has not spoken it waits for an address. */
+        Verdict orElse(Inquiry inquiry) {
+            Verdict heard = last;
+            return heard == null ? plane.judge().verdict(inquiry) : heard;
+        }
+    }
+
+    private Future<@Nullable Refusal> vet(Inquiry inquiry, Clearance.Cleared cleared) {
         return plane.upstream()
-                .under(judge, plane.judge()::refusal)
+                .under(cleared.addresses(), plane.judge()::refusal)
                 .vet(inquiry.host(), inquiry.port())
                 .<@Nullable Refusal>map(_ -> null)
                 .otherwise(failure -> Failures.refusal(failure, inquiry.host().toString()));
     }
 
     /** What depends on the address is decided by the one that would be dialled, or by the first where none would. */
-    private Verdict settled(Inquiry inquiry, Verdict verdict, Found found) {
-        if (!(verdict instanceof Verdict.OnAddress) || found.judged().isEmpty()) {
-            return verdict;
-        }
-        InetAddress address = found.judged().stream()
+    private Verdict settled(Inquiry inquiry, Clearance.Cleared cleared, Found found, Said said) {
+        found.judged().stream()
                 .filter(judged -> judged.judgement() instanceof Judgement.Allowed)
                 .findFirst()
-                .orElse(found.judged().getFirst())
-                .address();
-        return plane.judge().verdict(inquiry, address);
+                .or(() -> found.judged().stream().findFirst())
+                .ifPresent(judged -> judge(inquiry, cleared, List.of(judged.address())));
+        return said.orElse(inquiry);
     }
 
     private record Found(
             String dns, List<Judged> judged, @Nullable Refusal refusal) {}
 
     /** The way that a request would take decides, so that it is asked; what each address is, is told beside it. */
-    private Future<Found> addresses(Inquiry inquiry) {
-        AddressJudge judge = plane.judge().addresses(inquiry);
-        return vet(inquiry, judge).compose(refusal -> switch (inquiry.host()) {
+    private Future<Found> addresses(Inquiry inquiry, Clearance.Cleared cleared) {
+        return vet(inquiry, cleared).compose(refusal -> switch (inquiry.host()) {
             case Host.Address literal ->
                 Future.succeededFuture(
-                        new Found("literal", judge(judge, inquiry, List.of(literal.address())), refusal));
+                        new Found("literal", judge(inquiry, cleared, List.of(literal.address())), refusal));
             case Host.Name _
             when !plane.upstream().isDirect(inquiry.host()) ->
                 Future.succeededFuture(new Found("parent", List.of(), refusal));
             case Host.Name name ->
                 plane.resolver().resolve(name.name()).map(answer -> switch (answer) {
                     case Answer.Addresses found ->
-                        new Found("resolved", judge(judge, inquiry, found.addresses()), refusal);
+                        new Found("resolved", judge(inquiry, cleared, found.addresses()), refusal);
                     case Answer.NoSuchName _ -> new Found("no such name", List.of(), refusal);
                     case Answer.Unanswered silent -> new Found(silent.reason().token(), List.of(), refusal);
                 });
         });
     }
 
-    private static List<Judged> judge(AddressJudge judge, Inquiry inquiry, List<InetAddress> addresses) {
+    private static List<Judged> judge(Inquiry inquiry, Clearance.Cleared cleared, List<InetAddress> addresses) {
+        AddressJudge judge = cleared.addresses().get();
         return addresses.stream()
                 .map(address -> new Judged(address, judge.judge(inquiry.host(), address, inquiry.port())))
                 .toList();
     }
 
-    private Explanation.Tunnel tunnel(Inquiry inside) {
-        Inquiry tunnel = inside.asTunnel();
-        Verdict verdict = plane.judge().verdict(tunnel);
-        Refusal refusal = before(tunnel);
-        if (refusal == null && verdict instanceof Verdict.Denied denied) {
-            refusal = plane.judge().refusal(denied);
-        }
-        refusal = refusal == null ? after(tunnel) : refusal;
-        return new Explanation.Tunnel(verdict, refusal, caveat(plane.judge().verdict(inside), verdict));
+    /** The same target by way of a tunnel. */
+    private Future<Explanation> hidden(Question question, Inquiry inside) {
+        String authority = inside.host() + ":" + inside.port();
+        return explain(new Question(authority, "CONNECT", question.client(), question.user()), inside.now());
+    }
+
+    private Explanation.Tunnel tunnel(Inquiry inside, Explanation told, Explanation hidden) {
+        Verdict verdict = hidden.verdict() == null ? plane.judge().verdict(inside.asTunnel()) : hidden.verdict();
+        Verdict seen = told.verdict() == null ? plane.judge().verdict(inside) : told.verdict();
+        return new Explanation.Tunnel(verdict, hidden.refusal(), caveat(seen, verdict));
     }
 
     private static @Nullable String caveat(Verdict inside, Verdict tunnel) {

@@ -61,7 +61,11 @@ class ExplainTest {
     }
 
     private static Explanation explain(String method, String url, @Nullable String user) {
-        return TestWeir.await(weir.plane()
+        return explain(weir, method, url, user);
+    }
+
+    private static Explanation explain(TestWeir asked, String method, String url, @Nullable String user) {
+        return TestWeir.await(asked.plane()
                 .explainer()
                 .explain(
                         new Explanation.Question(url, method, InetAddress.getLoopbackAddress(), user),
@@ -129,6 +133,56 @@ class ExplainTest {
         Explanation.Tunnel same = explain("GET", "https://b.localhost/", null).tunnel();
         assertNotNull(same);
         assertNull(same.caveat());
+    }
+
+    /** In a tunnel, too, all that would happen counts, not the policy alone. */
+    @ParameterizedTest
+    @CsvSource({"https://10.0.0.1/, 403", "https://127.0.0.9/, 403", "https://no-such-name.invalid/, 502"})
+    void whatBecomesOfATunnelIsToldWhole(String url, int status) {
+        Explanation.Tunnel tunnel = explain("GET", url, null).tunnel();
+        assertNotNull(tunnel);
+        assertNotNull(tunnel.refusal());
+        assertEquals(status, tunnel.refusal().status());
+        assertNull(tunnel.caveat());
+    }
+
+    @Test
+    void aTunnelWhereThereAreNoneIsToldToo() {
+        try (TestWeir none = TestWeir.setup()
+                .with("weir.proxy.connect", "false")
+                .with("weir.egress.allow", "127.0.0.0/8")
+                .start()) {
+            Explanation explanation = explain(none, "GET", "https://b.localhost/", null);
+            assertNull(explanation.refusal());
+            assertNotNull(explanation.tunnel());
+            assertNotNull(explanation.tunnel().refusal());
+        }
+    }
+
+    @Test
+    void whatDependsOnAnAddressThatTheNextProxyFindsIsSettledAllTheSame() {
+        try (TestWeir behind = TestWeir.setup()
+                .with("weir.upstream.parent", "http://127.0.0.1:9")
+                .policy("blacklist:\n  - cidr: 192.0.2.0/24\n")
+                .start()) {
+            Explanation explanation = explain(behind, "GET", "http://far.example/", null);
+            assertEquals("parent", explanation.dns());
+            assertNull(explanation.refusal());
+            assertInstanceOf(Verdict.Permitted.class, explanation.verdict());
+        }
+    }
+
+    @Test
+    void whoHasToSayWhoItIsIsTold() {
+        try (TestWeir known = TestWeir.setup()
+                .with("weir.proxy.auth", "basic")
+                .with("weir.egress.allow", "127.0.0.0/8")
+                .start()) {
+            Refusal refusal = explain(known, "GET", "http://b.localhost/", null).refusal();
+            assertNotNull(refusal);
+            assertEquals(407, refusal.status());
+            assertNull(explain(known, "GET", "http://b.localhost/", "alice").refusal());
+        }
     }
 
     @ParameterizedTest
