@@ -255,7 +255,8 @@ final class DocumentsTest {
             throw new StackOverflowError("on purpose");
         }
         if (text.equals(UNCOMPILABLE)) {
-            Conditions when = new Conditions(null, List.of(), null, "(", null, null, Set.of(), null, null);
+            Conditions when =
+                    new Conditions(new Host.Name("a.example"), List.of(), null, "(", null, null, Set.of(), null, null);
             Place place = new Place(layer, source, 1, 1);
             Entry entry = new Entry("x", place, when, Entry.Mode.ENFORCE, Entry.Tunnel.DENY, null, null, null);
             return new Reading.Read(new PolicyDocument(1, null, null, List.of(entry), List.of(), List.of()), List.of());
