@@ -40,18 +40,23 @@ record Architecture(String root) {
             List.of("upstream"),
             List.of("relay", "feeds"),
             List.of("listener"),
-            List.of("lifecycle"));
+            List.of("journal", "audit"),
+            List.of("analytics"),
+            List.of("lifecycle"),
+            List.of("control"),
+            List.of("dashboard"));
 
     private static final List<String> LEAVES = TIERS.getFirst();
 
     /** Beside the flow: knows leaves alone. */
     private static final String MEASURE = "measure";
 
-    private static final List<String> MEASURED =
-            List.of("documents", "upstream", "relay", "feeds", "listener", "lifecycle");
+    private static final List<String> MEASURED = List.of(
+            "documents", "upstream", "relay", "feeds", "listener", "journal", "analytics", "lifecycle", "control");
 
     /** Where threads other than event loops run: the start and end of the process, its settings, documents, users and lists. */
-    private static final List<String> MAY_BLOCK = List.of("lifecycle", "config", "documents", "identity.file", "feeds");
+    private static final List<String> MAY_BLOCK =
+            List.of("lifecycle", "config", "documents", "identity.file", "feeds", "journal", "audit", "control");
 
     /** Where a hook that Vert.x does not offer is worth its internals; {@code dns} for the event loop of a context. */
     private static final List<String> MAY_TOUCH_VERTX_INTERNALS =

@@ -131,9 +131,8 @@ public final class ResponseCache {
      */
     public record Freshened(StoredResponse response, boolean shareable) {}
 
-    /** A 304 confirmed what is stored (RFC 9111 §4.3.4). */
-    public Freshened freshen(
-            CacheRequest request, StoredResponse stored, OriginResponse notModified, CacheRule rule, long fetchNanos) {
+    /** A 304 confirmed what is stored (RFC 9111 §4.3.4). Its fetch time stays that of its content. */
+    public Freshened freshen(CacheRequest request, StoredResponse stored, OriginResponse notModified, CacheRule rule) {
         OriginResponse merged = Freshening.merged(stored, notModified);
         return switch (storability.judge(request, merged, rule)) {
             case Storability.Storable storable -> {
@@ -143,7 +142,7 @@ public final class ResponseCache {
                         storable,
                         storable.stored(merged.fields()),
                         stored.content(),
-                        Math.max(stored.fetchNanos(), fetchNanos));
+                        stored.fetchNanos());
                 if (isCurrent(request.key(), notModified.generation())) {
                     store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, renewed));
                 }
@@ -169,14 +168,14 @@ public final class ResponseCache {
     }
 
     /** An answer to HEAD freshens what it describes and makes the rest invalid (RFC 9111 §4.3.5). */
-    public void headReceived(CacheRequest request, OriginResponse head, CacheRule rule, long fetchNanos) {
+    public void headReceived(CacheRequest request, OriginResponse head, CacheRule rule) {
         Resource resource = store.get(request.key());
         StoredResponse stored = resource == null ? null : resource.selectedBy(request);
         if (stored == null || head.status() != 200 || !stored.content().isWhole() || stored.status() != 200) {
             return;
         }
         if (Freshening.describes(stored, head.fields())) {
-            var _ = freshen(request.plain(), stored, head, rule, fetchNanos);
+            var _ = freshen(request.plain(), stored, head, rule);
         } else {
             StoredResponse purged = stored.softPurged();
             store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, purged));
@@ -245,6 +244,11 @@ public final class ResponseCache {
     /** Shows what is stored, while it may change. */
     public void forEach(BiConsumer<CacheKey, StoredResponse> visitor) {
         store.forEach((key, resource) -> resource.responses().forEach(stored -> visitor.accept(key, stored)));
+    }
+
+    /** A page of what is stored. Looks at every entry, as {@link #purge} does. */
+    public Inventory inventory(Inventory.Query query) {
+        return Inventory.of(store, query, clock.get());
     }
 
     public long entries() {

@@ -166,6 +166,12 @@ public final class StoredResponse {
         return fetchNanos;
     }
 
+    /** How much of that so many bytes of its content have to answer for: their share, and nothing where its head alone was asked for. */
+    public long fetchNanos(long bytes) {
+        long length = content.length();
+        return bytes >= length ? fetchNanos : (long) (fetchNanos * ((double) bytes / length));
+    }
+
     boolean isSelectedBy(CacheRequest request) {
         return variant.isOnly() || variant.isSelectedBy(request.selecting());
     }

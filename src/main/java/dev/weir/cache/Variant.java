@@ -74,6 +74,11 @@ final class Variant {
         return true;
     }
 
+    /** What the {@code Vary} names. */
+    List<String> fieldNames() {
+        return List.of(names);
+    }
+
     boolean isOnly() {
         return names.length == 0;
     }

@@ -1,6 +1,7 @@
 package dev.weir.config;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +21,9 @@ public final class SettingFaults {
     private static final Pattern OBJECT_NAME =
             Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
+    /** ISO 4217. */
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
     private static final Pattern OBJECT_KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
@@ -27,6 +31,7 @@ public final class SettingFaults {
     private static final int MOST_BYTES = 16 << 20;
     private static final long MOST_CACHED = 1L << 40;
     private static final long MOST_OF_FEED = 1L << 30;
+    private static final double DEAREST_GB = 1e9;
     private static final Duration LEAST_INTERVAL = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration LONGEST_KEPT = Duration.ofDays(10L * 365);
@@ -50,6 +55,9 @@ public final class SettingFaults {
         faults.policy(config.policy());
         faults.cache(config.cache());
         faults.feeds(config.policy().feeds());
+        faults.control(config.control());
+        faults.accessLog(config.accessLog());
+        faults.analytics(config.analytics());
         faults.within("weir.shutdown.delay", config.shutdown().delay(), Duration.ZERO, LONGEST);
         faults.within("weir.shutdown.drain", config.shutdown().drain(), Duration.ZERO, LONGEST);
         return faults.lines;
@@ -130,6 +138,22 @@ public final class SettingFaults {
         });
     }
 
+    private void control(WeirConfig.Control control) {
+        if (control.managerPassword().isPresent()
+                && control.managerPasswordFile().isPresent()) {
+            add("weir.control.manager-password", "this or -file, not both");
+        }
+        if (control.viewerPassword().isPresent() && control.viewerPasswordFile().isPresent()) {
+            add("weir.control.viewer-password", "this or -file, not both");
+        }
+    }
+
+    private void accessLog(WeirConfig.AccessLog log) {
+        log.path()
+                .filter(Files::isDirectory)
+                .ifPresent(path -> add("weir.access-log.path", "a file, not the directory '" + path + "'"));
+    }
+
     private void rule(String name, WeirConfig.Rule rule) {
         String key = "weir.cache.rules." + name;
         rule.min().ifPresent(min -> within(key + ".min", min, Duration.ZERO, LONGEST_KEPT));
@@ -162,6 +186,16 @@ public final class SettingFaults {
     private void within(String key, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             add(key, "from " + written(least) + " to " + written(most) + ", not " + value);
+        }
+    }
+
+    private void analytics(WeirConfig.Analytics analytics) {
+        double price = analytics.pricePerGb();
+        if (!(price >= 0 && price <= DEAREST_GB)) {
+            add("weir.analytics.price-per-gb", "from 0 to " + (long) DEAREST_GB + ", not " + price);
+        }
+        if (!CURRENCY.matcher(analytics.currency()).matches()) {
+            add("weir.analytics.currency", "three capitals, as USD, not '" + analytics.currency() + "'");
         }
     }
 

@@ -46,6 +46,22 @@ public interface WeirConfig {
     @WithConverter(Written.PathConverter.class)
     Path dataDir();
 
+    /** The control socket and who may use it. */
+    Control control();
+
+    /** What traffic is worth. */
+    Analytics analytics();
+
+    /** What is told of clients and of what they ask for. */
+    Privacy privacy();
+
+    /** One line for an exchange. */
+    AccessLog accessLog();
+
+    /** Whether answers carry {@code Server-Timing} with what became of the exchange and what was saved. */
+    @WithDefault("false")
+    boolean serverTiming();
+
     /** How the process ends. */
     Shutdown shutdown();
 
@@ -403,6 +419,94 @@ public interface WeirConfig {
         /** A client has no say in how new its answer is: its no-cache, no-store, max-age and min-fresh are not heeded. */
         @WithDefault("false")
         boolean ignoreReload();
+    }
+
+    /** The control socket. Each password is given as itself or as a file that is read anew when it changes; plain or bcrypt. */
+    interface Control {
+        /** Anything but loopback takes TLS and a password. */
+        @WithDefault("127.0.0.1")
+        String host();
+
+        /** Of {@code manager}, who changes things. */
+        Optional<String> managerPassword();
+
+        Optional<@WithConverter(Written.PathConverter.class) Path> managerPasswordFile();
+
+        /** Of {@code viewer}, who looks at things. */
+        Optional<String> viewerPassword();
+
+        Optional<@WithConverter(Written.PathConverter.class) Path> viewerPasswordFile();
+    }
+
+    /** What traffic is worth. */
+    interface Analytics {
+        /** Whether exchanges are added up for REST and the dashboard; metrics count in any case. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Of a thousand million bytes, in {@code currency}. */
+        @WithDefault("0.09")
+        double pricePerGb();
+
+        /** ISO 4217. */
+        @WithDefault("USD")
+        String currency();
+    }
+
+    /** What is told of a query. */
+    enum QueryPrivacy {
+        /** Nothing. */
+        STRIP,
+        /** Whether it is the same as another. */
+        HASH,
+        KEEP
+    }
+
+    /** What is told of who asked. */
+    enum ClientPrivacy {
+        KEEP,
+        /** The network: /24 of IPv4, /48 of IPv6. */
+        TRUNCATE,
+        /** Whether it is the same as another. */
+        HASH
+    }
+
+    /** Applied once, before logs, REST, traces and disk. */
+    interface Privacy {
+        @WithDefault("strip")
+        QueryPrivacy query();
+
+        @WithDefault("keep")
+        ClientPrivacy clients();
+    }
+
+    /** How a line is written. */
+    enum AccessLogFormat {
+        NONE,
+        JSON,
+        /** Apache's combined format. */
+        COMBINED,
+        /** Squid's native format. */
+        SQUID
+    }
+
+    /** Which exchanges get a line. */
+    enum AccessLogSelect {
+        ALL,
+        DENIED,
+        ERRORS
+    }
+
+    /** The access log. */
+    interface AccessLog {
+        @WithDefault("json")
+        AccessLogFormat format();
+
+        /** A file; standard output where it is not set. */
+        Optional<@WithConverter(Written.PathConverter.class) Path> path();
+
+        @WithDefault("all")
+        AccessLogSelect select();
     }
 
     /** From SIGTERM to the end. */

@@ -4,7 +4,7 @@ import dev.weir.policy.document.Reading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a change. Only {@link Done} changed anything. */
+/** What became of a change. Only {@link Done} and {@link Stored} changed anything. */
 public sealed interface Changed {
 
     /**
@@ -14,6 +14,14 @@ public sealed interface Changed {
      * @param hash of everything that is in force
      */
     record Done(String version, String hash) implements Changed {}
+
+    /**
+     * It is stored, but not in force here.
+     *
+     * @param version of the text
+     * @param why in one line
+     */
+    record Stored(String version, String why) implements Changed {}
 
     /**
      * The document is not the one that was to be changed.

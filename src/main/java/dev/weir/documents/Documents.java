@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -52,7 +53,9 @@ public final class Documents implements AutoCloseable {
     // The last that was heard of each; what looks faulty is judged again when the store's patience is over.
     private final Map<Place.Layer, Content> heard = new EnumMap<>(Place.Layer.class);
     private final Set<Promise<Changed>> unanswered = ConcurrentHashMap.newKeySet();
+    private final Ours ours = new Ours();
     private List<FeedContent> feeds = List.of();
+    private volatile Consumer<Foreign> told = _ -> {};
     private boolean started;
     private volatile Status status;
 
@@ -134,6 +137,15 @@ public final class Documents implements AutoCloseable {
         return status;
     }
 
+    /**
+     * Who is told of changes that were not made through here, after they came into force or were found to be of no use.
+     *
+     * @param listener called on the thread that puts documents into force
+     */
+    public void onForeign(Consumer<Foreign> listener) {
+        told = listener;
+    }
+
     /** Where an entry that is in force stands, of whichever list; the live one where both documents have it. */
     public Optional<Place> placeOf(String id) {
         Status now = status;
@@ -182,7 +194,7 @@ public final class Documents implements AutoCloseable {
         boolean runs = changer.run(() -> {
             try {
                 Arrival arrival = new Arrival(settings.reader, clock.instant());
-                switch (new Editing(settings.live, arrival, this::status).make(expected, edit)) {
+                switch (new Editing(settings.live, arrival, this::status, ours).make(expected, edit)) {
                     case Editing.Outcome.Not(Changed because) -> promise.tryComplete(because);
                     case Editing.Outcome.Stored(String version) -> {
                         tidings.changedBy(who, settings.live.source());
@@ -206,10 +218,10 @@ public final class Documents implements AutoCloseable {
             promise.tryComplete(
                     problem == null || version.equals(status.live().version())
                             ? new Changed.Done(version, status.hash())
-                            : new Changed.Unavailable("stored, but it " + problem.why()));
+                            : new Changed.Stored(version, "it " + problem.why()));
         });
         if (!runs) {
-            promise.tryComplete(new Changed.Unavailable("stored, but Weir is ending"));
+            promise.tryComplete(new Changed.Stored(version, "Weir is ending"));
         }
     }
 
@@ -256,6 +268,8 @@ public final class Documents implements AutoCloseable {
         }
         Status old = status;
         boolean isLive = after.layer() == Place.Layer.LIVE;
+        // Whatever becomes of it: it is heard of once, and who puts it back later is somebody else.
+        boolean isOurs = isLive && content instanceof Content.Text text && ours.take(text.version());
         Layer live = isLive ? after : old.live();
         Layer base = isLive ? old.base() : after;
         boolean changed = !Objects.equals(after.version(), before.version()) || after.isUsable() != before.isUsable();
@@ -266,7 +280,19 @@ public final class Documents implements AutoCloseable {
         }
         if (before.state() == Layer.State.AWAITED) {
             decided.countDown();
+        } else if (!isOurs && isForeign(before, after, content)) {
+            told.accept(new Foreign(before, after, content instanceof Content.Text text ? text.by() : null));
         }
+    }
+
+    /** Not what could not be looked at: nobody changed that. */
+    private static boolean isForeign(Layer before, Layer after, Content content) {
+        Problem problem = after.problem();
+        if (problem != null) {
+            return !problem.isSame(before.problem()) && !(content instanceof Content.Unreadable);
+        }
+        String version = after.version();
+        return version != null && !version.equals(before.version());
     }
 
     /** What exchanges go by is replaced first; the status never says more than what is in force. */

@@ -19,11 +19,13 @@ final class Editing {
     private final Store store;
     private final Arrival arrival;
     private final Supplier<Status> status;
+    private final Ours ours;
 
-    Editing(Store store, Arrival arrival, Supplier<Status> status) {
+    Editing(Store store, Arrival arrival, Supplier<Status> status, Ours ours) {
         this.store = store;
         this.arrival = arrival;
         this.status = status;
+        this.ours = ours;
     }
 
     /** What was stored, which is not in force yet; or why nothing was. */
@@ -75,7 +77,17 @@ final class Editing {
     }
 
     private Optional<Outcome> write(String text, Content read) {
-        return switch (store.write(text, read)) {
+        String version = Content.versionOf(text);
+        if (!(read instanceof Content.Text same && same.version().equals(version))) {
+            // Before it is written, since whoever watches may be quicker than we are. What was there already is not
+            // heard of again.
+            ours.writing(version);
+        }
+        Written written = store.write(text, read);
+        if (!(written instanceof Written.Stored)) {
+            ours.notWritten(version);
+        }
+        return switch (written) {
             case Written.Stored stored ->
                 Optional.of(new Outcome.Stored(stored.now().version()));
             case Written.Not(Changed because) -> Optional.of(new Outcome.Not(because));

@@ -48,7 +48,8 @@ public final class Attempts {
         return clients.get(network(client), _ -> new Of(clock));
     }
 
-    private static ByteBuffer network(InetAddress client) {
+    /** What counts as one client. */
+    public static ByteBuffer network(InetAddress client) {
         byte[] address = client.getAddress();
         byte[] network = Arrays.copyOf(address, IPV6_NETWORK);
         // RFC 4291 §2.5.5.2: behind zeros there is an IPv4 address, or loopback.

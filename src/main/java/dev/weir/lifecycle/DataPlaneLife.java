@@ -4,6 +4,7 @@ import dev.weir.cache.Moment;
 import dev.weir.config.SettingFaults;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
+import dev.weir.journal.Journal;
 import dev.weir.listener.DataPlane;
 import dev.weir.listener.DataPlaneSettings;
 import dev.weir.listener.FileShares;
@@ -24,6 +25,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,6 +50,7 @@ public class DataPlaneLife {
     private final OtherSockets otherSockets;
     private final InForce policy;
     private final FeedsLife feeds;
+    private final Journal journal;
     private final AtomicReference<@Nullable DataPlane> plane = new AtomicReference<>();
     private volatile @Nullable Resolver resolver;
     private volatile @Nullable UsersInForce users;
@@ -62,7 +65,8 @@ public class DataPlaneLife {
             SecondSignal secondSignal,
             OtherSockets otherSockets,
             InForce policy,
-            FeedsLife feeds) {
+            FeedsLife feeds,
+            Journal journal) {
         this.vertx = vertx;
         this.config = config;
         this.tls = tls;
@@ -72,6 +76,7 @@ public class DataPlaneLife {
         this.otherSockets = otherSockets;
         this.policy = policy;
         this.feeds = feeds;
+        this.journal = journal;
     }
 
     void start(@Observes StartupEvent event) {
@@ -112,6 +117,7 @@ public class DataPlaneLife {
                         ApiServer.of(System.getenv()),
                         own,
                         meters,
+                        journal,
                         files,
                         Runtime.getRuntime().availableProcessors(),
                         Moment::now,
@@ -149,6 +155,11 @@ public class DataPlaneLife {
             throw new IllegalStateException("not started");
         }
         return bound;
+    }
+
+    /** The data plane while it runs: neither before its start nor once it ends. */
+    public Optional<DataPlane> plane() {
+        return Optional.ofNullable(plane.get());
     }
 
     void renewed(@Observes CertificateUpdatedEvent event) {

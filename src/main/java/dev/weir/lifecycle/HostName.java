@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The name of this machine or pod. */
-final class HostName {
+public final class HostName {
 
     private HostName() {}
 
     /** Reads it; {@code localhost} where it has none. */
-    static String read() {
+    public static String read() {
         String pod = System.getenv("HOSTNAME");
         if (pod != null && !pod.isBlank()) {
             return pod;

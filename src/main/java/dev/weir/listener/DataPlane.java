@@ -5,6 +5,7 @@ import dev.weir.cache.ResponseCache;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.identity.Attempts;
+import dev.weir.measure.Accounts;
 import dev.weir.measure.Meters;
 import dev.weir.net.Host;
 import dev.weir.net.Places;
@@ -38,9 +39,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The data plane: one {@link ListenerVerticle} an event loop, and what they share. Made once, started once, drained and closed once. */
@@ -72,6 +75,7 @@ public final class DataPlane {
     private final OwnAnswers ownPages;
     private final ExchangeIds ids = new ExchangeIds(new SecureRandom());
     private final Drain drain = new Drain();
+    private final AtomicInteger loops = new AtomicInteger();
     private final List<ListenerVerticle> verticles = new CopyOnWriteArrayList<>();
 
     /**
@@ -227,6 +231,26 @@ public final class DataPlane {
         return all;
     }
 
+    /** The tunnels and upgraded connections that are open, the oldest first. */
+    public Future<List<OpenTunnel>> tunnels() {
+        return Future.all(each(ListenerVerticle::tunnels))
+                .map(lists -> lists.<List<OpenTunnel>>list().stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparingLong(OpenTunnel::sinceMillis))
+                        .toList());
+    }
+
+    /**
+     * Ends a tunnel or an upgraded connection.
+     *
+     * @param id the exchange's
+     * @return whether there was one
+     */
+    public Future<Boolean> cutTunnel(String id) {
+        return Future.all(each(verticle -> verticle.cutTunnel(id)))
+                .map(cut -> cut.<Boolean>list().contains(true));
+    }
+
     private void rulesChanged() {
         judge.rulesChanged();
         rejudge();
@@ -252,7 +276,7 @@ public final class DataPlane {
     }
 
     Loop loop(Vertx own) {
-        return new Loop(own, this, upstream(own));
+        return new Loop(own, this, upstream(own), loops.getAndIncrement());
     }
 
     /** A way to origins from the event loop that this is called on, as judged as every other; whoever asks for it closes it. */
@@ -328,6 +352,10 @@ public final class DataPlane {
 
     Meters meters() {
         return settings.meters();
+    }
+
+    Accounts accounts() {
+        return settings.accounts();
     }
 
     Clearance.Judge judge() {

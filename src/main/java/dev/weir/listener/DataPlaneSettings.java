@@ -4,6 +4,7 @@ import dev.weir.cache.Moment;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.identity.UsersFile;
+import dev.weir.measure.Accounts;
 import dev.weir.measure.Meters;
 import dev.weir.policy.ApiServer;
 import dev.weir.policy.InForce;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiServer of the cluster around, which is dialled for nobody
  * @param own sockets of this process; the data plane adds its own
  * @param meters where it counts
+ * @param accounts told of every exchange that ends
  * @param files how the files that the process may open are shared out
  * @param eventLoops how many event loops serve
  * @param clock the cache's
@@ -40,6 +42,7 @@ public record DataPlaneSettings(
         ApiServer apiServer,
         OwnSockets own,
         Meters meters,
+        Accounts accounts,
         FileShares files,
         int eventLoops,
         Supplier<Moment> clock,

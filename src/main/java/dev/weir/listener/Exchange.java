@@ -1,7 +1,9 @@
 package dev.weir.listener;
 
 import dev.weir.identity.Identity;
+import dev.weir.measure.Account;
 import dev.weir.measure.Outcome;
+import dev.weir.measure.Trace;
 import dev.weir.net.Host;
 import dev.weir.net.PortRanges;
 import dev.weir.policy.ClientAccess.Admission;
@@ -30,6 +32,7 @@ import dev.weir.target.RequestTarget;
 import dev.weir.upstream.Failures;
 import dev.weir.upstream.Upstream.Purpose;
 import dev.weir.wire.Refused;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -59,7 +62,10 @@ final class Exchange implements Exit {
     private @Nullable Inquiry inquiry;
     private boolean byAddress;
     private boolean ruled;
+    private @Nullable RequestTarget target;
+    private final Findings findings = new Findings();
     private Means means;
+    private @Nullable Trace trace;
     private boolean holdsTunnel;
     private boolean over;
 
@@ -67,7 +73,7 @@ final class Exchange implements Exit {
         this.loop = loop;
         this.connection = connection;
         this.request = request;
-        this.client = new Downstream(request, connection.gate(), loop.pathForm(), body);
+        this.client = new Downstream(request, connection.gate(), loop.pathForm(), body, loop.timing());
         this.means = loop.means();
     }
 
@@ -97,7 +103,9 @@ final class Exchange implements Exit {
             refused(Refusals.clientNotAllowed(), Outcome.DENIED);
             return;
         }
-        switch (loop.target(request)) {
+        RequestTarget asked = loop.target(request);
+        target = asked;
+        switch (asked) {
             case RequestTarget.Forward forward -> {
                 form = forward.form().token();
                 ask(forward.form() == Form.PATH ? Challenge.ORIGIN : Challenge.PROXY, () -> forward(forward));
@@ -139,6 +147,7 @@ final class Exchange implements Exit {
 
     private void begin() {
         connection.begun(this);
+        trace = Traced.begun(loop.accounts().tracing(), request.headers());
         if (loop.drain().ending() || lists("connection", "close")) {
             // Vert.x sees a close that is the field's only member.
             isLast();
@@ -164,13 +173,7 @@ final class Exchange implements Exit {
     /** Whether the policy lets it pass; where it does not, that is answered. */
     private boolean isCleared(Host host, int port, @Nullable Inside inside) {
         Inquiry asked = new Inquiry(
-                connection.client(),
-                asker instanceof Identity.User user ? user.name() : null,
-                request.method().name(),
-                host,
-                port,
-                inside,
-                System.currentTimeMillis());
+                connection.client(), user(), request.method().name(), host, port, inside, System.currentTimeMillis());
         return switch (loop.judge().of(asked, this::told)) {
             case Clearance.Denied(Refusal refusal) -> {
                 refused(refusal, Outcome.DENIED);
@@ -195,8 +198,9 @@ final class Exchange implements Exit {
         loop.judge().note(verdict, System.currentTimeMillis());
         Entry entry = verdict.reported();
         if (entry != null) {
+            findings.reported(entry);
             loop.meters().reported();
-            LOG.infof("exchange %s would be denied by %s (%s)", id(), entry.id(), entry.place());
+            LOG.debugf("exchange %s would be denied by %s (%s)", id(), entry.id(), entry.place());
         }
     }
 
@@ -253,7 +257,7 @@ final class Exchange implements Exit {
         }
         if (client.response().headWritten()) {
             // Else it is refused, and counted as such.
-            countDenied(refusal);
+            denied(refusal);
         }
         relay.revoke(refusal);
     }
@@ -402,7 +406,9 @@ final class Exchange implements Exit {
     @Override
     public void refused(Refusal refusal, Outcome outcome) {
         if (outcome == Outcome.DENIED) {
-            countDenied(refusal);
+            denied(refusal);
+        } else {
+            findings.refused(refusal);
         }
         if (refusal.connection() == Refusal.ClientConnection.CLOSE) {
             client.closeAfter();
@@ -410,11 +416,13 @@ final class Exchange implements Exit {
         answer(loop.render(refusal, id(), request), outcome);
     }
 
-    private void countDenied(Refusal refusal) {
-        loop.meters().denied(refusal.type().substring(refusal.type().lastIndexOf(':') + 1));
+    private void denied(Refusal refusal) {
+        findings.denied(refusal);
+        loop.meters().denied(refusal.reason());
     }
 
     private void answer(Rendered rendered, Outcome outcome) {
+        client.outcome(outcome);
         client.answer(rendered);
         ended(outcome, rendered.status());
     }
@@ -430,6 +438,73 @@ final class Exchange implements Exit {
             loop.admission().leaveTunnel();
         }
         connection.ended(this);
-        loop.meters().ended(form, outcome, status, System.nanoTime() - begun);
+        long took = System.nanoTime() - begun;
+        loop.meters().ended(form, outcome, status, took);
+        if (loop.accounts().areWanted()) {
+            loop.accounts().ended(account(outcome, status, took));
+        }
+    }
+
+    private Account account(Outcome outcome, int status, long took) {
+        Running relay = running;
+        Account.Upstream origin = relay == null ? null : relay.upstream();
+        return new Account(
+                id().value(),
+                System.currentTimeMillis(),
+                loop.number(),
+                Asked.of(form, target, request, trace),
+                side(outcome, took, origin),
+                findings.ending(outcome, status),
+                origin,
+                relay == null ? Account.Saving.NOTHING : relay.saving());
+    }
+
+    private Account.Client side(Outcome outcome, long took, Account.@Nullable Upstream origin) {
+        Account.Upstream passed = outcome == Outcome.TUNNEL || outcome == Outcome.UPGRADE ? origin : null;
+        return new Account.Client(
+                connection.client(),
+                user(),
+                client.firstByte(),
+                took,
+                passed == null ? request.bytesRead() : passed.sent(),
+                passed == null ? client.response().bytesWritten() : passed.received(),
+                client.response().headers().get(HttpHeaders.CONTENT_TYPE));
+    }
+
+    private @Nullable String user() {
+        return asker instanceof Identity.User user ? user.name() : null;
+    }
+
+    /** What it shows as, while it is a tunnel or an upgraded connection; null otherwise. */
+    @Nullable
+    OpenTunnel openTunnel() {
+        Running relay = running;
+        Inquiry asked = inquiry;
+        Account.Upstream origin = relay == null ? null : relay.upstream();
+        if (over || !holdsTunnel || origin == null || origin.address() == null || asked == null) {
+            return null;
+        }
+        long since = System.currentTimeMillis() - (System.nanoTime() - begun) / 1_000_000;
+        return new OpenTunnel(
+                id().value(),
+                form,
+                asked.host().toString(),
+                asked.port(),
+                connection.client(),
+                user(),
+                origin.address(),
+                since,
+                origin.sent(),
+                origin.received());
+    }
+
+    /** Whether it was a tunnel of this id, which ends now. */
+    boolean cutTunnel(String wanted) {
+        Running relay = running;
+        if (over || !holdsTunnel || relay == null || !id().value().equals(wanted)) {
+            return false;
+        }
+        relay.revoke(Refusals.tunnelEnded());
+        return true;
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.listener;
 import dev.weir.identity.Identity;
 import dev.weir.identity.Verifier.Comparison;
 import dev.weir.listener.Asker.Answer;
+import dev.weir.measure.Account;
 import dev.weir.measure.Outcome;
 import dev.weir.relay.Downstream;
 import dev.weir.relay.Exit;
@@ -105,5 +106,10 @@ final class Introduction implements Running {
             over = true;
             exit.refused(refusal, Outcome.CLIENT_ERROR);
         }
+    }
+
+    @Override
+    public Account.@Nullable Upstream upstream() {
+        return null;
     }
 }

@@ -187,6 +187,14 @@ final class ListenerVerticle extends AbstractVerticle {
         context.runOnContext(_ -> loop().rejudge());
     }
 
+    Future<List<OpenTunnel>> tunnels() {
+        return onLoop(Loop::tunnels);
+    }
+
+    Future<Boolean> cutTunnel(String id) {
+        return onLoop(own -> own.cutTunnel(id));
+    }
+
     /** How many connections are open. */
     Future<Integer> open() {
         return onLoop(Loop::open);

@@ -1,6 +1,8 @@
 package dev.weir.listener;
 
 import dev.weir.listener.Http2Rules.Verdict;
+import dev.weir.measure.Account;
+import dev.weir.measure.Accounts;
 import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Outcome;
@@ -9,6 +11,7 @@ import dev.weir.net.PortRanges;
 import dev.weir.policy.ClientAccess;
 import dev.weir.relay.Caching;
 import dev.weir.relay.Downstream.Body;
+import dev.weir.relay.Downstream.Timing;
 import dev.weir.relay.Means;
 import dev.weir.relay.RelaySettings;
 import dev.weir.relay.Via;
@@ -41,6 +44,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -60,11 +64,14 @@ final class Loop {
     private final Watch connectionWatch;
     private final Http2Rules http2Rules;
     private final Means means;
+    private final int number;
     private final Authorities authorities = new Authorities();
     private final Set<ClientConnection> connections = new HashSet<>();
     private final Set<Exchange> cleared = new HashSet<>();
 
-    Loop(Vertx vertx, DataPlane plane, Upstream upstream) {
+    /** @param number from 0 */
+    Loop(Vertx vertx, DataPlane plane, Upstream upstream, int number) {
+        this.number = number;
         this.vertx = vertx;
         this.plane = plane;
         this.watch = new Watch(vertx);
@@ -121,7 +128,7 @@ final class Loop {
         if (gate == null) {
             client.turnAway(refusal);
         } else {
-            refusedHead(refusal.status());
+            refusedHead(refusal.status(), client);
             gate.turnAway(plane.lastMessage(refusal, ""));
         }
     }
@@ -136,7 +143,7 @@ final class Loop {
         }
         switch (http2Rules.judge(request)) {
             case Verdict.Malformed() -> {
-                refusedHead(400);
+                refusedHead(400, connection);
                 request.response().reset(Http2Rules.PROTOCOL_ERROR);
             }
             case Verdict.Excessive(Refused reason) -> {
@@ -222,8 +229,20 @@ final class Loop {
     }
 
     /** A head that never became an exchange is counted as one all the same. */
-    void refusedHead(int status) {
+    void refusedHead(int status, ClientConnection connection) {
         meters().ended("none", Outcome.CLIENT_ERROR, status, 0);
+        if (accounts().areWanted()) {
+            accounts()
+                    .ended(new Account(
+                            nextId().value(),
+                            System.currentTimeMillis(),
+                            number,
+                            Asked.NOTHING,
+                            new Account.Client(connection.client(), null, Account.NONE, 0, 0, 0, null),
+                            new Account.Ending(Outcome.CLIENT_ERROR, status, null, "malformed", false),
+                            null,
+                            Account.Saving.NOTHING));
+        }
     }
 
     /** From now on every connection ends as soon as nothing is open on it. */
@@ -238,6 +257,24 @@ final class Loop {
 
     void ended(Exchange exchange) {
         cleared.remove(exchange);
+    }
+
+    /** The tunnels and upgraded connections that are open. */
+    List<OpenTunnel> tunnels() {
+        List<OpenTunnel> open = new ArrayList<>();
+        for (Exchange exchange : cleared) {
+            OpenTunnel tunnel = exchange.openTunnel();
+            if (tunnel != null) {
+                open.add(tunnel);
+            }
+        }
+        return open;
+    }
+
+    /** Whether there was a tunnel of this id, which ends now. */
+    boolean cutTunnel(String id) {
+        // The end of one takes it out.
+        return List.copyOf(cleared).stream().anyMatch(exchange -> exchange.cutTunnel(id));
     }
 
     /** What is open is judged anew, and what the rules deny now is cut. */
@@ -290,6 +327,19 @@ final class Loop {
 
     Via via() {
         return plane.via();
+    }
+
+    /** From 0. */
+    int number() {
+        return number;
+    }
+
+    Timing timing() {
+        return plane.config().serverTiming() ? Timing.TOLD : Timing.UNTOLD;
+    }
+
+    Accounts accounts() {
+        return plane.accounts();
     }
 
     Meters meters() {

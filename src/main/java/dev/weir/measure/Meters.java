@@ -123,10 +123,12 @@ public final class Meters {
         return new ByteMeter(upstreamReceived, upstreamSent);
     }
 
-    /** What an answer from the store saved. */
-    public void saved(long bytes, long nanos) {
-        savedBytes.add(bytes);
-        savedNanos.add(nanos);
+    /** What an answer saved that did not have to be fetched, or not by itself. */
+    public void saved(Account.Saving saving) {
+        if (saving.kind() != Account.Saving.Kind.NONE) {
+            savedBytes.add(saving.bytes());
+            savedNanos.add(saving.nanos());
+        }
     }
 
     /**

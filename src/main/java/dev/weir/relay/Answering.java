@@ -6,6 +6,7 @@ import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.StoredResponse;
+import dev.weir.measure.Outcome;
 import dev.weir.target.RequestTarget;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -43,8 +44,15 @@ final class Answering implements Delivery.Events {
      *
      * @return bytes of the body
      */
-    long stored(StoredResponse stored, CacheRequest request, ResponseCache cache, Moment now, String cacheStatus) {
+    long stored(
+            StoredResponse stored,
+            CacheRequest request,
+            ResponseCache cache,
+            Moment now,
+            String cacheStatus,
+            Outcome outcome) {
         StoredHead.Answer answer = StoredHead.stored(stored, request, now, target, client, cacheStatus);
+        client.outcome(outcome, answer.length(), stored.fetchNanos(answer.length()));
         StoredBytes body = answer.body();
         Buffer all = body == null ? null : body.atOnce();
         if (body == null) {

@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.measure.Leg;
 import dev.weir.measure.Phase;
 import dev.weir.response.Refusal;
 import dev.weir.target.RequestTarget;
@@ -47,6 +48,7 @@ final class Asking {
     private final Purpose purpose;
     private final Means means;
     private final Asker asker;
+    private final Leg leg;
     private @Nullable OriginRequest origin;
     private boolean heard;
     private boolean answered;
@@ -54,11 +56,13 @@ final class Asking {
     private boolean over;
     private long opened = System.nanoTime();
 
-    Asking(RequestTarget.Forward target, HttpMethod method, Purpose purpose, Means means, Asker asker) {
+    /** @param leg told what it took */
+    Asking(RequestTarget.Forward target, HttpMethod method, Purpose purpose, Means means, Leg leg, Asker asker) {
         this.target = target;
         this.method = method;
         this.purpose = purpose;
         this.means = means;
+        this.leg = leg;
         this.asker = asker;
     }
 
@@ -69,7 +73,8 @@ final class Asking {
                         new Destination(target.scheme(), target.host(), target.port()),
                         method,
                         target.pathQuery(),
-                        purpose)
+                        purpose,
+                        leg)
                 .map(this::send)
                 .onFailure(this::fail);
     }
@@ -112,6 +117,7 @@ final class Asking {
         if (!awaitsHead() || origin != sent) {
             return null;
         }
+        leg.answered(head.statusCode());
         means.meters().phase(Phase.FIRST_BYTE, System.nanoTime() - opened);
         Refusal unacceptable = UnaskedStatus.refusal(head.statusCode(), sent, host());
         if (unacceptable != null) {
@@ -159,6 +165,7 @@ final class Asking {
 
     /** All of the body was here. */
     void received() {
+        leg.ended();
         means.meters().phase(Phase.TOTAL, System.nanoTime() - opened);
     }
 

@@ -16,6 +16,7 @@ import dev.weir.cache.Suitability;
 import dev.weir.field.CacheStatus;
 import dev.weir.field.CacheStatus.Fwd;
 import dev.weir.field.Directive;
+import dev.weir.measure.Account;
 import dev.weir.measure.Limit;
 import dev.weir.measure.Outcome;
 import dev.weir.response.Refusal;
@@ -60,8 +61,10 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     private @Nullable StoredResponse stale;
     private boolean joined;
     private long waitingSince;
-    private long saved;
-    private long savedNanos;
+    private long headStart;
+    private @Nullable StoredResponse answer;
+    private long answerBytes;
+    private Account.Saving saving = Account.Saving.NOTHING;
 
     public CachedRelay(
             Downstream client,
@@ -185,6 +188,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         }
         joined = true;
         waitingSince = System.nanoTime();
+        headStart = Math.max(0, begun - other.begun());
         flight = other;
         joined = other.join(this);
         return joined;
@@ -274,6 +278,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
             return;
         }
         outcome = joined ? Outcome.COLLAPSED : Outcome.MISS;
+        client.outcome(outcome);
         state = State.ANSWERING;
         String detail =
                 streamed.storability() instanceof Storability.Unstorable(Storability.Reason why) ? why.token() : null;
@@ -296,8 +301,8 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
 
     private void answer(StoredResponse stored, Moment now, String cacheStatus) {
         state = State.ANSWERING;
-        savedNanos = stored.fetchNanos();
-        saved = answering.stored(stored, request, cache, now, cacheStatus);
+        answer = stored;
+        answerBytes = answering.stored(stored, request, cache, now, cacheStatus, outcome);
     }
 
     @Override
@@ -319,11 +324,40 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
             return;
         }
         over();
-        if (outcome == Outcome.HIT || outcome == Outcome.STALE || outcome == Outcome.REVALIDATED) {
-            means.meters().saved(saved, Math.max(0, savedNanos - (System.nanoTime() - begun)));
-        }
+        saving = saved();
+        means.meters().saved(saving);
         exit.ended(outcome, client.response().getStatusCode());
         client.finished();
+    }
+
+    /** What was stored saves its own fetch, or the share that was sent of it; what another client's request brought saves the wait that was over already. */
+    private Account.Saving saved() {
+        Account.Saving.Kind kind = switch (outcome) {
+            case HIT, STALE -> Account.Saving.Kind.HIT;
+            case REVALIDATED -> Account.Saving.Kind.REVALIDATED;
+            case COLLAPSED -> Account.Saving.Kind.COLLAPSED;
+            default -> Account.Saving.Kind.NONE;
+        };
+        StoredResponse stored = answer;
+        if (kind == Account.Saving.Kind.NONE) {
+            return Account.Saving.NOTHING;
+        }
+        return stored == null
+                ? new Account.Saving(kind, client.response().bytesWritten(), headStart)
+                : new Account.Saving(
+                        kind, answerBytes, Math.max(0, stored.fetchNanos(answerBytes) - (System.nanoTime() - begun)));
+    }
+
+    @Override
+    public Account.Saving saving() {
+        return saving;
+    }
+
+    /** Of those who wait for one fetch, the one who asked first has it on its account. */
+    @Override
+    public Account.@Nullable Upstream upstream() {
+        Flight own = flight;
+        return own == null || joined ? null : own.leg().account();
     }
 
     private String status(

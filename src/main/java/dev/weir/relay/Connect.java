@@ -1,5 +1,7 @@
 package dev.weir.relay;
 
+import dev.weir.measure.Account;
+import dev.weir.measure.Leg;
 import dev.weir.measure.Outcome;
 import dev.weir.response.Refusal;
 import dev.weir.target.RequestTarget;
@@ -21,6 +23,7 @@ public final class Connect implements Running {
     private final Means means;
     private final Via via;
     private final Exit exit;
+    private final Leg leg = new Leg();
     private @Nullable TunnelDial dial;
     private @Nullable Channel origin;
     private @Nullable Tunnel tunnel;
@@ -40,8 +43,8 @@ public final class Connect implements Running {
         request.exceptionHandler(_ -> clientLeft());
         request.response().exceptionHandler(_ -> clientLeft());
         request.response().closeHandler(_ -> clientLeft());
-        TunnelDial begun =
-                means.upstream().connect(target.host(), target.port(), via.with(request.headers(), request.version()));
+        TunnelDial begun = means.upstream()
+                .connect(target.host(), target.port(), via.with(request.headers(), request.version()), leg);
         dial = begun;
         begun.connected().onComplete(result -> {
             if (result.failed()) {
@@ -64,6 +67,7 @@ public final class Connect implements Running {
                 exit.ended(Outcome.ABORTED, 0);
                 return;
             }
+            client.begun();
             TunnelEnd clientEnd = client.isHttp2()
                     ? new StreamEnd(
                             result.result(),
@@ -76,6 +80,7 @@ public final class Connect implements Running {
                     means.settings().tunnelIdle(),
                     means.watch(),
                     means.meters(),
+                    leg,
                     () -> exit.ended(Outcome.TUNNEL, 200));
             tunnel = opened;
             opened.start();
@@ -110,6 +115,11 @@ public final class Connect implements Running {
         return connected != null && connected.remoteAddress() instanceof InetSocketAddress peer
                 ? peer.getAddress()
                 : null;
+    }
+
+    @Override
+    public Account.Upstream upstream() {
+        return leg.account();
     }
 
     private void refuse(Refusal refusal) {

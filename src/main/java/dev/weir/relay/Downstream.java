@@ -1,6 +1,8 @@
 package dev.weir.relay;
 
 import dev.weir.field.CacheStatus;
+import dev.weir.measure.Account;
+import dev.weir.measure.Outcome;
 import dev.weir.response.HttpDate;
 import dev.weir.response.Rendered;
 import dev.weir.target.PathForm;
@@ -52,6 +54,12 @@ public final class Downstream {
     private final @Nullable RequestGate gate;
     private final PathForm pathForm;
     private final Body body;
+    private final Timing timing;
+    private final long askedAt = System.nanoTime();
+    private long begunAt = Account.NONE;
+    private @Nullable Outcome outcome;
+    private long savedBytes = Account.NONE;
+    private long savedNanos;
     private boolean closing;
     private boolean requestEnded;
     private boolean answered;
@@ -65,12 +73,20 @@ public final class Downstream {
         STREAMED
     }
 
-    public Downstream(HttpServerRequest request, @Nullable RequestGate gate, PathForm pathForm, Body body) {
+    /** Whether the client is told what its exchange took. */
+    public enum Timing {
+        UNTOLD,
+        TOLD
+    }
+
+    public Downstream(
+            HttpServerRequest request, @Nullable RequestGate gate, PathForm pathForm, Body body, Timing timing) {
         this.request = request;
         this.response = request.response();
         this.gate = gate;
         this.pathForm = pathForm;
         this.body = body;
+        this.timing = timing;
         this.requestEnded = body == Body.NONE;
         // HTTP/1.0 clients get a closed answer.
         this.closing = request.version() == HttpVersion.HTTP_1_0;
@@ -96,6 +112,30 @@ public final class Downstream {
 
     Optional<String> cacheStatus() {
         return Optional.ofNullable(cacheStatus);
+    }
+
+    /** What the exchange is about to end as, for {@code Server-Timing}. */
+    public void outcome(Outcome how) {
+        outcome = how;
+    }
+
+    /** The same for an answer from the store, and what it saves. */
+    void outcome(Outcome how, long bytes, long nanos) {
+        outcome = how;
+        savedBytes = bytes;
+        savedNanos = nanos;
+    }
+
+    /** The head of the answer leaves. */
+    void begun() {
+        if (begunAt == Account.NONE) {
+            begunAt = System.nanoTime();
+        }
+    }
+
+    /** How long the client waited for the head of its answer, in nanoseconds; {@link Account#NONE} before it. */
+    public long firstByte() {
+        return begunAt == Account.NONE ? Account.NONE : begunAt - askedAt;
     }
 
     /** How references are written for this client in path form. */
@@ -174,6 +214,11 @@ public final class Downstream {
     }
 
     private void finishHead() {
+        begun();
+        Outcome how = outcome;
+        if (timing == Timing.TOLD && how != null) {
+            response.headers().add(ServerTiming.NAME, serverTiming(how));
+        }
         if (isHttp2()) {
             return;
         }
@@ -184,6 +229,12 @@ public final class Downstream {
             // RFC 9110 §8.6: no Content-Length in a 204.
             response.headers().remove("Content-Length");
         }
+    }
+
+    private String serverTiming(Outcome how) {
+        return savedBytes == Account.NONE
+                ? ServerTiming.write(how, firstByte())
+                : ServerTiming.write(how, firstByte(), savedBytes, Math.max(0, savedNanos - firstByte()));
     }
 
     /** RFC 9110 §7.8, §9.3.6: what follows is no HTTP any more, so {@code Connection} has nothing to say of it. */

@@ -10,6 +10,7 @@ import dev.weir.cache.StandIn;
 import dev.weir.cache.Storability;
 import dev.weir.cache.StoredResponse;
 import dev.weir.field.ContentRange;
+import dev.weir.measure.Leg;
 import dev.weir.response.Refusal;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -32,6 +33,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
     private final ResponseCache cache;
     private final Via via;
     private final Means means;
+    private final Leg leg = new Leg();
     private Fetch fetch;
     private boolean unconditional;
     private Moment requested;
@@ -54,11 +56,16 @@ final class Errand implements Fetch.Listener, Filling.Source {
     }
 
     private Fetch fetch() {
-        return new Fetch(order.target(), order.client().request().method(), means, this);
+        return new Fetch(order.target(), order.client().request().method(), means, leg, this);
     }
 
     void start() {
         fetch.start();
+    }
+
+    /** What it took at the origin. */
+    Leg leg() {
+        return leg;
     }
 
     /** The cache's generation when it was asked for. */
@@ -131,8 +138,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
             fetch.start();
             return;
         }
-        long took = notModified.received().nanos() - notModified.requested().nanos();
-        ResponseCache.Freshened renewed = cache.freshen(order.request(), validating, notModified, order.rule(), took);
+        ResponseCache.Freshened renewed = cache.freshen(order.request(), validating, notModified, order.rule());
         land(new Landing.Stored(renewed.response(), Landing.Use.CONFIRMED, renewed.shareable()));
     }
 
@@ -202,11 +208,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
             long took = cache.now().nanos() - head.requested().nanos();
             cache.store(order.request(), head, storable, content(head, kept), took);
         } else if (order.request().isHead()) {
-            cache.headReceived(
-                    order.request(),
-                    head,
-                    order.rule(),
-                    head.received().nanos() - head.requested().nanos());
+            cache.headReceived(order.request(), head, order.rule());
         }
     }
 

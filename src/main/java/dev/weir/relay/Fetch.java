@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.measure.Leg;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import dev.weir.target.RequestTarget;
@@ -52,6 +53,7 @@ final class Fetch implements Watch.Watched {
     private final RequestTarget.Forward target;
     private final Means means;
     private final Listener listener;
+    private final Leg leg;
     private final Asking asking;
 
     private State state = State.ASKING;
@@ -59,11 +61,13 @@ final class Fetch implements Watch.Watched {
     private boolean paused;
     private long lastProgress = System.nanoTime();
 
-    Fetch(RequestTarget.Forward target, HttpMethod method, Means means, Listener listener) {
+    /** @param leg told what it took */
+    Fetch(RequestTarget.Forward target, HttpMethod method, Means means, Leg leg, Listener listener) {
         this.target = target;
         this.means = means;
         this.listener = listener;
-        this.asking = new Asking(target, method, Purpose.EXCHANGE, means, new Asker());
+        this.leg = leg;
+        this.asking = new Asking(target, method, Purpose.EXCHANGE, means, leg, new Asker());
     }
 
     void start() {
@@ -117,6 +121,7 @@ final class Fetch implements Watch.Watched {
     private void bytes(Buffer bytes) {
         if (state == State.BODY) {
             progressed();
+            leg.received(bytes.length());
             listener.bytes(bytes);
         }
     }

@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.cache.CacheRequest;
+import dev.weir.measure.Leg;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class Flight {
     private final Flights flights;
     private final Order order;
     private final Errand errand;
+    private final long begun = System.nanoTime();
     private final List<Waiter> waiters = new ArrayList<>(1);
     private State state = State.AWAITING_HEAD;
     private volatile boolean unattended;
@@ -49,6 +51,16 @@ public final class Flight {
 
     CacheRequest request() {
         return order.request();
+    }
+
+    /** When it began, by {@link System#nanoTime}. */
+    long begun() {
+        return begun;
+    }
+
+    /** What it took at the origin, for the one who asked first. */
+    Leg leg() {
+        return errand.leg();
     }
 
     synchronized int waiting() {

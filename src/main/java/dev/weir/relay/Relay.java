@@ -1,5 +1,7 @@
 package dev.weir.relay;
 
+import dev.weir.measure.Account;
+import dev.weir.measure.Leg;
 import dev.weir.measure.Limit;
 import dev.weir.measure.Outcome;
 import dev.weir.response.Refusal;
@@ -43,6 +45,7 @@ public final class Relay implements Running, Watch.Watched {
     private final Purpose purpose;
     private final Exit exit;
     private final Onlooker onlooker;
+    private final Leg leg = new Leg();
     private final Asking asking;
     private final Pace uploadPace;
 
@@ -71,7 +74,7 @@ public final class Relay implements Running, Watch.Watched {
         this.purpose = purpose;
         this.exit = exit;
         this.onlooker = onlooker;
-        this.asking = new Asking(target, client.request().method(), purpose, means, new Asker());
+        this.asking = new Asking(target, client.request().method(), purpose, means, leg, new Asker());
         RelaySettings settings = means.settings();
         this.uploadPace = new Pace(settings.uploadWindow(), settings.leastRate(), lastProgress);
     }
@@ -157,6 +160,7 @@ public final class Relay implements Running, Watch.Watched {
 
     /** Once the answer has begun it decides: an upload that trickles on does not keep the exchange open. */
     private void uploaded(int bytes) {
+        leg.sent(bytes);
         boolean apace = uploadPace.moved(bytes);
         if (apace || state != State.BODY) {
             progressed();
@@ -169,6 +173,7 @@ public final class Relay implements Running, Watch.Watched {
 
     private void pass(OriginRequest sent, HttpClientResponse response) {
         state = State.BODY;
+        client.outcome(Outcome.BYPASS);
         tap = onlooker.head(response, sent.responseVersion());
         ResponseHead.copy(response, sent.responseVersion(), target, client, via);
         if (purpose == Purpose.UPGRADE && response.statusCode() == 426) {
@@ -202,12 +207,14 @@ public final class Relay implements Running, Watch.Watched {
                 exit.ended(Outcome.ABORTED, 0);
                 return;
             }
+            client.begun();
             Tunnel opened = new Tunnel(
                     new ChannelEnd(client.channel(), client.gate()),
                     originEnd,
                     means.settings().tunnelIdle(),
                     means.watch(),
                     means.meters(),
+                    leg,
                     () -> exit.ended(Outcome.UPGRADE, 101));
             tunnel = opened;
             opened.start();
@@ -220,6 +227,7 @@ public final class Relay implements Running, Watch.Watched {
     private final class Passing implements ResponseBody.Events {
         @Override
         public void bytes(Buffer bytes) {
+            leg.received(bytes.length());
             tap.bytes(bytes);
         }
 
@@ -303,6 +311,11 @@ public final class Relay implements Running, Watch.Watched {
     @Override
     public @Nullable InetAddress peer() {
         return tunnelPeer == null ? asking.peer() : tunnelPeer;
+    }
+
+    @Override
+    public Account.Upstream upstream() {
+        return leg.account();
     }
 
     private void clientLeft() {

@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.measure.Account;
 import dev.weir.response.Refusal;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -16,4 +17,12 @@ public interface Running {
     /** The address it is connected to; null where there is none (any more). */
     @Nullable
     InetAddress peer();
+
+    /** What its origin's side has come to; null where it has none. */
+    Account.@Nullable Upstream upstream();
+
+    /** What it saved. */
+    default Account.Saving saving() {
+        return Account.Saving.NOTHING;
+    }
 }

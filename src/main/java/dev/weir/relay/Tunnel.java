@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.measure.Leg;
 import dev.weir.measure.Meters;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class Tunnel implements Watch.Watched {
     private final long idleNanos;
     private final Watch watch;
     private final Meters meters;
+    private final Leg leg;
     private final Runnable over;
     private final Direction toOrigin = new Direction();
     private final Direction toClient = new Direction();
@@ -29,14 +31,16 @@ final class Tunnel implements Watch.Watched {
     }
 
     /**
+     * @param leg told what passes
      * @param over told once, when both sides were closed
      */
-    Tunnel(TunnelEnd client, TunnelEnd origin, Duration idle, Watch watch, Meters meters, Runnable over) {
+    Tunnel(TunnelEnd client, TunnelEnd origin, Duration idle, Watch watch, Meters meters, Leg leg, Runnable over) {
         this.client = client;
         this.origin = origin;
         this.idleNanos = idle.toNanos();
         this.watch = watch;
         this.meters = meters;
+        this.leg = leg;
         this.over = over;
     }
 
@@ -67,10 +71,19 @@ final class Tunnel implements Watch.Watched {
                 return;
             }
             lastMoved = System.nanoTime();
+            count(bytes.readableBytes());
             to.write(bytes);
             if (to.isFull() && !direction.paused) {
                 direction.paused = true;
                 from.pause();
+            }
+        }
+
+        private void count(int bytes) {
+            if (direction == toOrigin) {
+                leg.sent(bytes);
+            } else {
+                leg.received(bytes);
             }
         }
 
@@ -116,6 +129,7 @@ final class Tunnel implements Watch.Watched {
 
     private void over() {
         ended = true;
+        leg.ended();
         watch.remove(this);
         meters.tunnels().decrementAndGet();
         over.run();

@@ -91,8 +91,22 @@ public record Refusal(
         return new Refusal(status, error, title, detail, hint, fields, parameters, facts, ClientConnection.CLOSE);
     }
 
+    /** What it is by, in a word of a closed set: the title in lower case with hyphens. */
+    public String reason() {
+        return title.toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+
+    /** The entry of the policy, or else the list, that decided; null where none did. */
+    public @Nullable String entry() {
+        return facts.stream()
+                .filter(fact -> fact.member().equals("entry") || fact.member().equals("feed"))
+                .map(Fact::value)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The problem type (RFC 9457 §3.1.1): {@code urn:weir:problem:} and the title in lower case with hyphens. */
     public String type() {
-        return "urn:weir:problem:" + title.toLowerCase(Locale.ROOT).replace(' ', '-');
+        return "urn:weir:problem:" + reason();
     }
 }

@@ -217,6 +217,10 @@ public final class Refusals {
                 .hint("weir.proxy.ports=" + withPort(allowed, port));
     }
 
+    public static Refusal tunnelEnded() {
+        return new Refusal(403, HTTP_REQUEST_DENIED, "Ended", "An operator of this proxy has ended the connection.");
+    }
+
     public static Refusal tunnelPortNotAllowed(int port, PortRanges allowed) {
         return new Refusal(
                         403,

@@ -2,6 +2,7 @@ package dev.weir.upstream;
 
 import dev.weir.dns.Answer;
 import dev.weir.dns.Resolver;
+import dev.weir.measure.Leg;
 import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Phase;
@@ -59,15 +60,19 @@ final class Routes {
         return new Routes(resolver, other, otherWords, own, parent, meters);
     }
 
-    /** The way to a destination; fails with {@link UpstreamFailure} where there is none. */
-    Future<Route> to(Host host, int port) {
+    /**
+     * The way to a destination; fails with {@link UpstreamFailure} where there is none.
+     *
+     * @param leg told what it took
+     */
+    Future<Route> to(Host host, int port, Leg leg) {
         AddressJudge judge = judges.get();
         if (host instanceof Host.Name name && isSingleLabel(name) && !isThisHost(name) && !judge.isNamed(name, port)) {
             return refused(Refusals.singleLabelName(name.name(), port));
         }
         Parent next = parent;
         if (next != null && !next.bypassedBy(host)) {
-            return viaParent(next, host, port);
+            return viaParent(next, host, port, leg);
         }
         return switch (host) {
             case Host.Address literal -> direct(List.of(literal.address()), port, host);
@@ -75,12 +80,12 @@ final class Routes {
                 Refusal denial = refusal(judge.judge(name, port), name, port);
                 yield denial != null
                         ? refused(denial)
-                        : resolve(name).compose(addresses -> direct(addresses, port, host));
+                        : resolve(name, leg).compose(addresses -> direct(addresses, port, host));
             }
         };
     }
 
-    private Future<Route> viaParent(Parent next, Host host, int port) {
+    private Future<Route> viaParent(Parent next, Host host, int port, Leg leg) {
         // The parent resolves names, so here only literals and the names of this host can be judged by their address.
         Future<Route> judged = switch (host) {
             case Host.Address literal -> direct(List.of(literal.address()), port, host);
@@ -90,7 +95,7 @@ final class Routes {
                 yield denial == null ? Future.succeededFuture(null) : refused(denial);
             }
         };
-        return judged.compose(_ -> addressOf(next)).map(address -> new Route.ViaParent(next, address));
+        return judged.compose(_ -> addressOf(next, leg)).map(address -> new Route.ViaParent(next, address));
     }
 
     private static boolean isSingleLabel(Host.Name name) {
@@ -101,20 +106,22 @@ final class Routes {
         return name.name().equals("localhost") || name.name().endsWith(".localhost");
     }
 
-    private Future<InetAddress> addressOf(Parent next) {
+    private Future<InetAddress> addressOf(Parent next, Leg leg) {
         return switch (next.host()) {
             case Host.Address literal -> Future.succeededFuture(literal.address());
             case Host.Name name ->
-                resolve(name)
+                resolve(name, leg)
                         .map(List::getFirst)
                         .recover(_ -> Future.failedFuture(new UpstreamFailure(Refusals.parentUnavailable())));
         };
     }
 
-    private Future<List<InetAddress>> resolve(Host.Name name) {
+    private Future<List<InetAddress>> resolve(Host.Name name, Leg leg) {
         long asked = System.nanoTime();
         return resolver.resolve(name.name()).compose(answer -> {
-            meters.phase(Phase.DNS, System.nanoTime() - asked);
+            long took = System.nanoTime() - asked;
+            leg.resolved(took);
+            meters.phase(Phase.DNS, took);
             return switch (answer) {
                 case Answer.Addresses found -> Future.succeededFuture(found.addresses());
                 case Answer.NoSuchName _ -> refused(Refusals.nameNotFound(name.name()));

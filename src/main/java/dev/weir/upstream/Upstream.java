@@ -1,6 +1,7 @@
 package dev.weir.upstream;
 
 import dev.weir.dns.Resolver;
+import dev.weir.measure.Leg;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Phase;
 import dev.weir.net.Host;
@@ -116,7 +117,7 @@ public final class Upstream {
      * @return the judged addresses, none where the next proxy looks the name up; fails as {@link #open} does
      */
     public Future<List<InetAddress>> vet(Host host, int port) {
-        return routes.to(host, port)
+        return routes.to(host, port, new Leg())
                 .map(route -> route instanceof Route.Direct direct ? direct.addresses() : List.of());
     }
 
@@ -135,15 +136,17 @@ public final class Upstream {
      * Opens a request on a pooled or new connection; nothing is sent yet.
      *
      * @param pathQuery the request target as the origin is to see it, origin-form or {@code *}
+     * @param leg told what it took
      * @return fails with {@link UpstreamFailure} or with what {@link Failures} knows
      */
-    public Future<OriginRequest> open(Destination destination, HttpMethod method, String pathQuery, Purpose purpose) {
-        Future<OriginRequest> opening = routes.to(destination.host(), destination.port())
+    public Future<OriginRequest> open(
+            Destination destination, HttpMethod method, String pathQuery, Purpose purpose, Leg leg) {
+        Future<OriginRequest> opening = routes.to(destination.host(), destination.port(), leg)
                 .compose(route -> {
                     long started = System.nanoTime();
                     HttpClient client = clients.of(route, purpose);
                     return request(client, route, destination, pathQuery, method)
-                            .map(request -> opened(request, route, destination, started))
+                            .map(request -> opened(request, route, destination, started, leg))
                             .compose(request -> unlessLate(request, route, destination));
                 });
         return opening.recover(failure ->
@@ -171,7 +174,7 @@ public final class Upstream {
         return new WholeExchange<T>((VertxInternal) vertx, destination.host().toString(), mostBytes)
                 .run(
                         clients.straight(),
-                        () -> open(destination, method, pathQuery, Purpose.EXCHANGE),
+                        () -> open(destination, method, pathQuery, Purpose.EXCHANGE, new Leg()),
                         base(destination).setMethod(method).setURI(pathQuery),
                         headers,
                         body,
@@ -244,10 +247,14 @@ public final class Upstream {
         return Future.failedFuture(new UpstreamFailure(late));
     }
 
+    private static @Nullable InetAddress peer(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
+    }
+
     private Future<Channel> unlessLate(Channel channel, Route route, Host host, int port) {
-        Refusal late = route instanceof Route.Direct direct && channel.remoteAddress() instanceof InetSocketAddress peer
-                ? routes.late(direct, host, peer.getAddress(), port)
-                : null;
+        InetAddress peer = peer(channel);
+        Refusal late =
+                route instanceof Route.Direct direct && peer != null ? routes.late(direct, host, peer, port) : null;
         if (late == null) {
             return Future.succeededFuture(channel);
         }
@@ -255,11 +262,12 @@ public final class Upstream {
         return Future.failedFuture(new UpstreamFailure(late));
     }
 
-    private OriginRequest opened(HttpClientRequest request, Route route, Destination destination, long started) {
+    private OriginRequest opened(
+            HttpClientRequest request, Route route, Destination destination, long started, Leg leg) {
         OriginLink link = OriginLink.of(request.connection());
         int use = link.use();
         if (use == 1) {
-            connectionOpened(System.nanoTime() - started, link.tlsNanos());
+            connectionOpened(System.nanoTime() - started, link.tlsNanos(), leg);
         }
         if (destination.host() instanceof Host.Address) {
             request.authority(HostAndPort.create(destination.host().toString(), destination.port()));
@@ -268,7 +276,9 @@ public final class Upstream {
         if (proxied) {
             authorize(request, settings.parent());
         }
-        return new OriginRequest(request, link, use, proxied);
+        OriginRequest opened = new OriginRequest(request, link, use, proxied);
+        leg.leadsTo(opened.peer());
+        return opened;
     }
 
     private static void authorize(HttpClientRequest request, @Nullable Parent parent) {
@@ -278,7 +288,8 @@ public final class Upstream {
         }
     }
 
-    private void connectionOpened(long nanos, long tlsNanos) {
+    private void connectionOpened(long nanos, long tlsNanos, Leg leg) {
+        leg.connected(nanos - tlsNanos, tlsNanos);
         meters.phase(Phase.CONNECT, nanos - tlsNanos);
         if (tlsNanos > 0) {
             meters.phase(Phase.TLS, tlsNanos);
@@ -324,14 +335,16 @@ public final class Upstream {
      * Opens a raw connection for a tunnel: to the origin, or through the next proxy once it said 2xx.
      *
      * @param via what {@code Via} says to a next proxy
+     * @param leg told what it took
      * @return fails as {@link #open} does
      */
-    public TunnelDial connect(Host host, int port, String via) {
+    public TunnelDial connect(Host host, int port, String via, Leg leg) {
         TunnelDial dial = new TunnelDial((ContextInternal) vertx.getOrCreateContext(), meters, room);
-        Future<Channel> connecting = routes.to(host, port).compose(route -> {
+        Future<Channel> connecting = routes.to(host, port, leg).compose(route -> {
             long started = System.nanoTime();
             return socket(dial, route, host, port, via).compose(channel -> {
-                connectionOpened(System.nanoTime() - started, 0);
+                connectionOpened(System.nanoTime() - started, 0, leg);
+                leg.leadsTo(peer(channel));
                 return unlessLate(channel, route, host, port);
             });
         });

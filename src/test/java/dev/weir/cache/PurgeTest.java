@@ -3,6 +3,7 @@ package dev.weir.cache;
 import static dev.weir.cache.Given.at;
 import static dev.weir.cache.Given.response;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.weir.cache.Storability.Storable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,42 @@ class PurgeTest {
         List<CacheKey> all = new ArrayList<>();
         cache.forEach((key, _) -> all.add(key));
         assertEquals(5, all.size());
+    }
+
+    private static String listed(Inventory inventory) {
+        return inventory.resources().stream()
+                .map(kept -> kept.key().uri().replace(".example", "").replace("ttp", ""))
+                .collect(Collectors.joining(" "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("purges")
+    void whatWouldBePurgedIsListed(Purge.Selector selector, long met, String fresh) {
+        fill();
+        Inventory inventory = cache.inventory(new Inventory.Query(selector, null, 10));
+        assertEquals(met, inventory.total());
+        assertEquals(met, inventory.resources().size());
+        cache.purge(new Purge(selector, false));
+        assertEquals(0, cache.inventory(new Inventory.Query(selector, null, 10)).total());
+    }
+
+    @Test
+    void whatIsStoredIsListedInPages() {
+        fill();
+        Inventory first = cache.inventory(new Inventory.Query(new Purge.All(), null, 3));
+        assertEquals("h://a/a h://a/a/b h://a/b", listed(first));
+        assertTrue(first.isMore());
+        assertEquals(4, first.total());
+        Inventory.Kept kept = first.resources().getFirst();
+        assertEquals(2, kept.copies().size());
+        assertEquals(List.of("x"), kept.copies().getFirst().vary());
+        assertEquals(List.of("three"), kept.copies().getFirst().tags());
+        assertEquals(60, kept.copies().getFirst().timeToLive());
+        assertEquals(at(0).epochSecond(), kept.copies().getFirst().storedAt());
+        Inventory last = cache.inventory(new Inventory.Query(
+                new Purge.All(), first.resources().getLast().key().uri(), 3));
+        assertEquals("hs://a/a", listed(last));
+        assertFalse(last.isMore());
     }
 
     @Test

@@ -136,7 +136,7 @@ class ResponseCacheTest {
     // --- freshening
 
     private StoredResponse freshen(CacheRequest request, StoredResponse stored, String... notModified) {
-        return cache.freshen(request, stored, response(304, now, now, notModified), CacheRule.NONE, 9)
+        return cache.freshen(request, stored, response(304, now, now, notModified), CacheRule.NONE)
                 .response();
     }
 
@@ -152,13 +152,16 @@ class ResponseCacheTest {
         assertEquals(30, renewed.ttl(now));
         assertSame(stored.content(), renewed.content());
         // What a hit saves is the fetch of all of it, not the question whether it changed.
-        assertEquals(9, renewed.fetchNanos());
-        CacheRequest again = get();
-        assertEquals(
-                9,
-                cache.freshen(again, renewed, response(304, now, now), CacheRule.NONE, 1)
-                        .response()
-                        .fetchNanos());
+        assertEquals(stored.fetchNanos(), renewed.fetchNanos());
+    }
+
+    @Test
+    void aPartOfTheContentHasItsShareOfTheFetch() {
+        StoredResponse stored = store(FRESH);
+        long length = stored.content().length();
+        assertEquals(5, stored.fetchNanos(length));
+        assertEquals(5 / length, stored.fetchNanos(1));
+        assertEquals(0, stored.fetchNanos(0));
     }
 
     @ParameterizedTest
@@ -202,7 +205,7 @@ class ResponseCacheTest {
     // --- HEAD, RFC 9111 §4.3.5
 
     private void head(int status, String... lines) {
-        cache.headReceived(request("HEAD", KEY), response(status, now, now, lines), CacheRule.NONE, 1);
+        cache.headReceived(request("HEAD", KEY), response(status, now, now, lines), CacheRule.NONE);
     }
 
     @Test
@@ -269,7 +272,7 @@ class ResponseCacheTest {
         cache.answered(KEY, 204, null, null);
         now = at(4);
         StoredResponse other = store(FRESH, "ETag: \"b\"");
-        cache.freshen(get(), stored, notModified, CacheRule.NONE, 1);
+        cache.freshen(get(), stored, notModified, CacheRule.NONE);
         assertSame(other, found());
     }
 

@@ -61,6 +61,11 @@ class SettingFaultsTest {
         "weir.cache.heuristic-max, PT-1S",
         "weir.cache.default-ttl, 4000d",
         "weir.cache.targeted-fields, two words",
+        "weir.access-log.path, src/../src",
+        "weir.analytics.price-per-gb, -0.01",
+        "weir.analytics.price-per-gb, NaN",
+        "weir.analytics.price-per-gb, 1e10",
+        "weir.analytics.currency, dollars",
         "weir.shutdown.delay, PT-1S",
         "weir.shutdown.drain, 1000000d",
     })

@@ -78,6 +78,39 @@ class FailedStartIT {
                         PackagedWeir.setup().with("weir.policy.feeds.ads.url", "ftp://lists.example/"),
                         "weir.policy.feeds.ads.url: "),
                 launched(
+                        "an access log that cannot be written",
+                        PackagedWeir.setup().with("weir.access-log.path", "/proc/weir/access.log"),
+                        "weir.access-log.path: "),
+                launched(
+                        "a password and a file with one",
+                        PackagedWeir.setup()
+                                .with("weir.control.manager-password", "one")
+                                .with("weir.control.manager-password-file", "/etc/hostname"),
+                        "weir.control.manager-password: "),
+                launched(
+                        "a password that is none",
+                        PackagedWeir.setup().with("weir.control.viewer-password", "$2y$05$short"),
+                        "weir.control.viewer-password: "),
+                launched(
+                        "a control socket that others reach, without TLS",
+                        PackagedWeir.setup()
+                                .with("weir.control.host", "0.0.0.0")
+                                .with("weir.control.manager-password", "one"),
+                        "weir.control.host: "),
+                launched(
+                        "a control socket that others reach, without a password",
+                        PackagedWeir.setup()
+                                .with("weir.control.host", "0.0.0.0")
+                                .with("quarkus.http.insecure-requests", "disabled")
+                                .with(
+                                        "quarkus.tls.key-store.pem.0.cert",
+                                        keys.certificate().toString())
+                                .with(
+                                        "quarkus.tls.key-store.pem.0.key",
+                                        keys.key().toString())
+                                .environment("KUBERNETES_SERVICE_HOST", "192.0.2.1"),
+                        "weir.control.host: "),
+                launched(
                         "a port in use",
                         port,
                         "weir.proxy.http.port: cannot listen on " + TAKEN.authority() + ": Address already in use"),

@@ -138,8 +138,8 @@ class ServingIT {
                 "/q/swagger-ui",
                 "/index.html"
             })
-    void theControlSocketHasNothingToOffer(String path) {
-        assertEquals(404, PackagedWeir.get(weir.controlPort(), path).status());
+    void theControlSocketTellsNothingWithoutAPassword(String path) {
+        assertEquals(401, PackagedWeir.get(weir.controlPort(), path).status());
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.weir.cache.Moment;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.identity.UsersFile;
+import dev.weir.measure.Accounts;
 import dev.weir.measure.Meters;
 import dev.weir.policy.ApiServer;
 import dev.weir.policy.InForce;
@@ -74,6 +75,7 @@ public final class TestWeir implements AutoCloseable {
         private Map<String, String> environment = Map.of();
         private Supplier<Moment> clock = Moment::now;
         private InForce policy = new InForce(RuleSet.EMPTY);
+        private Accounts accounts = Accounts.UNWANTED;
         private Supplier<UsersFile> users = () -> UsersFile.EMPTY;
         private BiPredicate<byte[], String> bcrypt = BCrypt::checkpw;
 
@@ -122,6 +124,12 @@ public final class TestWeir implements AutoCloseable {
         /** The live policy document. */
         public Setup policy(String yaml) {
             policy = new InForce(rules(yaml));
+            return this;
+        }
+
+        /** Who is told of every exchange that ends. */
+        public Setup accounts(Accounts told) {
+            accounts = told;
             return this;
         }
 
@@ -180,6 +188,7 @@ public final class TestWeir implements AutoCloseable {
                         ApiServer.of(setup.environment),
                         new OwnSockets(),
                         new Meters(registry),
+                        setup.accounts,
                         setup.files,
                         setup.loops,
                         setup.clock,

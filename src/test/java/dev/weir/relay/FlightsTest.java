@@ -63,7 +63,8 @@ class FlightsTest {
         HttpServerRequest request = fake(
                 HttpServerRequest.class,
                 Map.of("response", response, "version", HttpVersion.HTTP_1_1, "method", HttpMethod.GET));
-        return new Downstream(request, null, new PathForm((_, _) -> false), Downstream.Body.NONE);
+        return new Downstream(
+                request, null, new PathForm((_, _) -> false), Downstream.Body.NONE, Downstream.Timing.UNTOLD);
     }
 
     /** Knows these answers and no other. */

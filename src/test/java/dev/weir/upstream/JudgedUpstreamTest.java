@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.weir.dns.FakeDns;
 import dev.weir.dns.Resolver;
 import dev.weir.listener.TestWeir;
+import dev.weir.measure.Leg;
 import dev.weir.measure.Meters;
 import dev.weir.net.AddressRange;
 import dev.weir.net.Cidr;
@@ -123,8 +124,8 @@ class JudgedUpstreamTest {
 
     private Future<Channel> tunnel(Upstream upstream, String host, int port) {
         Host named = assertInstanceOf(Host.class, Host.parse(host));
-        return Future.future(promise -> context.runOnContext(
-                _ -> upstream.connect(named, port, "1.1 test").connected().onComplete(promise)));
+        return Future.future(promise -> context.runOnContext(_ ->
+                upstream.connect(named, port, "1.1 test", new Leg()).connected().onComplete(promise)));
     }
 
     private static <T> T await(Future<T> future) throws Exception {
@@ -302,7 +303,7 @@ class JudgedUpstreamTest {
             dns.address("silent.example", 60, "127.0.0.1", "127.0.0.2");
             Upstream way = upstream(LOOPBACK);
             Future<Channel> given = Future.future(promise -> context.runOnContext(_ -> {
-                TunnelDial dial = way.connect(new Host.Name("silent.example"), two.port(), "1.1 test");
+                TunnelDial dial = way.connect(new Host.Name("silent.example"), two.port(), "1.1 test", new Leg());
                 dial.connected().onComplete(promise);
                 vertx.setTimer(1, _ -> dial.cancel());
             }));

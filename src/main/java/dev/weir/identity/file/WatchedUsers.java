@@ -3,71 +3,24 @@ package dev.weir.identity.file;
 import dev.weir.identity.UsersFile;
 import dev.weir.identity.UsersReading;
 import dev.weir.identity.UsersReading.Faulty;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * The users file, looked at again and again, and in force as soon as two looks saw the same: htpasswd writes in place, and half a file is
- * a users file too. Its bytes are compared, so it does not matter whether it is replaced, rewritten, or a link on the way to it is turned
- * elsewhere as Kubernetes does. One that is at fault changes nothing.
- */
+/** The users that a file names, in force as soon as it has changed. One that is at fault changes nothing. */
 public final class WatchedUsers implements Supplier<UsersFile>, AutoCloseable {
 
     private static final int MOST_BYTES = 8 << 20;
 
-    private final Path path;
+    private final WatchedFile file;
     private final Consumer<UsersReading> told;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("weir-users").factory());
     private volatile UsersFile inForce;
-    private Content judged;
-    private Content seen;
 
-    private WatchedUsers(Path path, Content first, UsersFile users, Consumer<UsersReading> told) {
-        this.path = path;
+    private WatchedUsers(WatchedFile file, UsersFile users, Consumer<UsersReading> told) {
+        this.file = file;
         this.told = told;
         this.inForce = users;
-        this.judged = first;
-        this.seen = first;
-    }
-
-    /**
-     * What a look at the file brought.
-     *
-     * @param bytes of the file
-     * @param fault why there are none; empty where there are
-     */
-    private record Content(ByteBuffer bytes, String fault) {
-
-        private static Content fault(String why) {
-            return new Content(ByteBuffer.allocate(0), why);
-        }
-
-        UsersReading reading() {
-            if (!fault.isEmpty()) {
-                return new Faulty(0, fault);
-            }
-            try {
-                return UsersFile.parse(StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(bytes.duplicate())
-                        .toString());
-            } catch (CharacterCodingException _) {
-                return new Faulty(0, "it is not UTF-8");
-            }
-        }
     }
 
     /**
@@ -78,45 +31,33 @@ public final class WatchedUsers implements Supplier<UsersFile>, AutoCloseable {
      * @throws IllegalArgumentException with the file's fault
      */
     public static WatchedUsers start(Path path, Duration interval, Consumer<UsersReading> told) {
-        Content first = read(path);
-        return switch (first.reading()) {
-            case Faulty faulty -> throw new IllegalArgumentException(faulty.words());
+        WatchedFile file = new WatchedFile(path, MOST_BYTES, "weir-users");
+        return switch (reading(file.first())) {
+            case Faulty faulty -> {
+                file.close();
+                throw new IllegalArgumentException(faulty.words());
+            }
             case UsersFile users -> {
-                WatchedUsers watched = new WatchedUsers(path, first, users, told);
-                watched.watch(interval.toNanos());
+                WatchedUsers watched = new WatchedUsers(file, users, told);
+                file.watch(interval, watched::changed);
                 yield watched;
             }
         };
     }
 
-    private void watch(long nanos) {
-        var _ = thread.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    private static UsersReading reading(WatchedFile.Content content) {
+        return switch (content) {
+            case WatchedFile.Content.Text(String text) -> UsersFile.parse(text);
+            case WatchedFile.Content.Fault(String why) -> new Faulty(0, why);
+        };
     }
 
-    private void look() {
-        Content now = read(path);
-        if (now.equals(seen) && !now.equals(judged)) {
-            judged = now;
-            UsersReading reading = now.reading();
-            if (reading instanceof UsersFile users) {
-                inForce = users;
-            }
-            told.accept(reading);
+    private void changed(WatchedFile.Content content) {
+        UsersReading reading = reading(content);
+        if (reading instanceof UsersFile users) {
+            inForce = users;
         }
-        seen = now;
-    }
-
-    private static Content read(Path path) {
-        try (InputStream file = Files.newInputStream(path)) {
-            byte[] bytes = file.readNBytes(MOST_BYTES + 1);
-            return bytes.length > MOST_BYTES
-                    ? Content.fault("it is larger than " + (MOST_BYTES >> 20) + " MiB")
-                    : new Content(ByteBuffer.wrap(bytes), "");
-        } catch (NoSuchFileException _) {
-            return Content.fault("there is no such file: " + path);
-        } catch (IOException e) {
-            return Content.fault("it cannot be read: " + e);
-        }
+        told.accept(reading);
     }
 
     @Override
@@ -126,6 +67,6 @@ public final class WatchedUsers implements Supplier<UsersFile>, AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        file.close();
     }
 }

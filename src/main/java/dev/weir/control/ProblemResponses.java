@@ -1,0 +1,102 @@
+package dev.weir.control;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/** Says in the OpenAPI document of every operation what the control socket itself may answer, and how a problem looks. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ProblemResponses implements OASFilter {
+
+    private static final String SCHEMA = "#/components/schemas/Problem";
+
+    private static final Map<String, String> OF_ALL = new LinkedHashMap<>();
+
+    static {
+        OF_ALL.put("400", "The request cannot be understood; `errors` names the places.");
+        OF_ALL.put("401", "No name and password, or wrong ones. The answer to wrong ones takes longer and longer.");
+        OF_ALL.put("403", "The user may not do this, or another site's page asked for it.");
+        OF_ALL.put("406", "There is no representation that Accept names.");
+        OF_ALL.put("421", "Host is no name of the control socket.");
+        OF_ALL.put("429", "Too many passwords are compared, or wait for their answer.");
+        OF_ALL.put("500", "Weir is at fault; its log has more under the id of the request.");
+        OF_ALL.put("503", "The control socket is off, or cannot do this now.");
+    }
+
+    private static final Map<String, String> OF_BODIES = Map.of(
+            "413", "The body has more than 1 MiB.", "415", "The body is of a media type that is not taken here.");
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        if (document.getPaths() == null || document.getPaths().getPathItems() == null) {
+            return;
+        }
+        document.getPaths()
+                .getPathItems()
+                .values()
+                .forEach(path -> path.getOperations().values().forEach(ProblemResponses::complete));
+    }
+
+    private static void complete(Operation operation) {
+        if (operation.getResponses() == null) {
+            operation.setResponses(OASFactory.createAPIResponses());
+        }
+        OF_ALL.forEach((status, words) -> add(operation, status, words));
+        if (operation.getRequestBody() != null) {
+            OF_BODIES.forEach((status, words) -> add(operation, status, words));
+        }
+        operation.getResponses().getAPIResponses().forEach((status, response) -> {
+            if (status.compareTo("400") >= 0) {
+                describe(response, status);
+            }
+        });
+    }
+
+    private static void add(Operation operation, String status, String words) {
+        if (!operation.getResponses().hasAPIResponse(status)) {
+            operation
+                    .getResponses()
+                    .addAPIResponse(status, OASFactory.createAPIResponse().description(words));
+        }
+    }
+
+    /** What a resource says of it stands. */
+    private static void describe(APIResponse response, String status) {
+        if (response.getRef() != null) {
+            return;
+        }
+        if (response.getContent() == null) {
+            response.setContent(OASFactory.createContent());
+        }
+        MediaType type = response.getContent().getMediaType(Problem.MEDIA_TYPE);
+        if (type == null) {
+            type = OASFactory.createMediaType();
+            response.getContent().addMediaType(Problem.MEDIA_TYPE, type);
+        }
+        if (type.getSchema() == null) {
+            Schema schema = OASFactory.createSchema().ref(SCHEMA);
+            type.setSchema(schema);
+        }
+        if (type.getExample() == null && type.getExamples() == null) {
+            type.setExample(example(status, String.valueOf(response.getDescription())));
+        }
+    }
+
+    private static Map<String, Object> example(String status, String words) {
+        Map<String, Object> example = new LinkedHashMap<>();
+        example.put("type", "urn:weir:problem:an-example");
+        example.put("title", "An example");
+        example.put("status", Integer.parseInt(status));
+        example.put("detail", words);
+        example.put("instance", "urn:weir:request:j7yyv1jz8fft9p7a4c91y");
+        example.put("replica", "weir-0");
+        return example;
+    }
+}

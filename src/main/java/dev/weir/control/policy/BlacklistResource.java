@@ -1,0 +1,185 @@
+package dev.weir.control.policy;
+
+import dev.weir.control.Paging;
+import dev.weir.control.Problem;
+import dev.weir.control.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What must not pass. */
+@Path("/api/v1/blacklist")
+@Tag(name = "Policy")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.MANAGER)
+public class BlacklistResource {
+
+    private static final String ENTRY = """
+            {"id":"no-ads","domain":"ads.example","reason":"Advertising","owner":"platform@example.org"}""";
+    private static final String SHOWN = """
+            {"id":"no-ads","domain":"ads.example","mode":"enforce","reason":"Advertising",\
+            "owner":"platform@example.org","source":{"layer":"live","document":"/var/lib/weir/policy.yaml","line":3},"state":"active",\
+            "uses":{"count":12,"last":"2026-11-29T08:15:00Z"}}""";
+
+    private final EntryLists lists;
+
+    BlacklistResource(EntryLists lists) {
+        this.lists = lists;
+    }
+
+    @GET
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(operationId = "listBlacklist", summary = "What is blocked", description = Words.LIST)
+    @APIResponse(
+            responseCode = "200",
+            description = "A page.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = ItemPage.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "page",
+                                            value = "{\"replica\":\"weir-0\",\"total\":1,\"items\":[" + SHOWN + "]}")))
+    @APIResponse(
+            responseCode = "400",
+            description = Words.BAD_QUERY,
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    public Response list(
+            @Parameter(description = Words.Q, example = "example") @QueryParam("q") @Nullable String q,
+            @Parameter(description = Words.SOURCE, example = "live") @QueryParam("source") @Nullable String source,
+            @Parameter(description = Words.STATE, example = "active") @QueryParam("state") @Nullable String state,
+            @Parameter(description = Words.LIMIT, example = "100") @QueryParam("limit") @Nullable String limit,
+            @Parameter(description = Words.CURSOR) @QueryParam("cursor") @Nullable String cursor,
+            @Context UriInfo uri) {
+        return lists.page(Listing.BLACKLIST, ListQuery.of(q, source, state, Paging.limit(limit), cursor), uri);
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed(Roles.VIEWER)
+    @Operation(operationId = "getBlacklistEntry", summary = "One entry", description = Words.ONE)
+    @APIResponse(
+            responseCode = "200",
+            description = "The entry; ETag is of what is written in it.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Item.class),
+                            examples = @ExampleObject(name = "entry", value = SHOWN)))
+    @APIResponse(responseCode = "404", description = Words.ABSENT, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    public Response one(@Parameter(description = Words.ID, example = "no-ads") @PathParam("id") String id) {
+        return lists.one(Listing.BLACKLIST, id);
+    }
+
+    @POST
+    @Operation(operationId = "addBlacklistEntry", summary = "Block something", description = Words.ADD)
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Item.class),
+                            examples = @ExampleObject(name = "entry", value = ENTRY)))
+    @APIResponse(
+            responseCode = "201",
+            description = "It is in force here; Location says where it is.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Item.class),
+                            examples = @ExampleObject(name = "entry", value = SHOWN)))
+    @APIResponse(responseCode = "400", description = Words.BAD_JSON, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "409", description = Words.TAKEN, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "422", description = Words.FAULTY, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    public Response add(String body, @Context UriInfo uri) {
+        return lists.add(Listing.BLACKLIST, body, uri);
+    }
+
+    @PUT
+    @Path("{id}")
+    @Operation(
+            operationId = "putBlacklistEntry",
+            summary = "Replace an entry, or add it under this id",
+            description = Words.PUT)
+    @Parameter(
+            name = HttpHeaders.IF_MATCH,
+            in = ParameterIn.HEADER,
+            description = Words.IF_MATCH,
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = HttpHeaders.IF_NONE_MATCH,
+            in = ParameterIn.HEADER,
+            description = Words.IF_NONE_MATCH,
+            schema = @Schema(type = SchemaType.STRING))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Item.class),
+                            examples = @ExampleObject(name = "entry", value = ENTRY)))
+    @APIResponse(
+            responseCode = "200",
+            description = "It was replaced.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Item.class),
+                            examples = @ExampleObject(name = "entry", value = SHOWN)))
+    @APIResponse(
+            responseCode = "201",
+            description = "There was none of this id, and now there is.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Item.class),
+                            examples = @ExampleObject(name = "entry", value = SHOWN)))
+    @APIResponse(responseCode = "400", description = Words.BAD_JSON, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "409", description = Words.BASE, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "412", description = Words.STALE, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "422", description = Words.FAULTY, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    public Response put(
+            @Parameter(description = Words.ID, example = "no-ads") @PathParam("id") String id,
+            String body,
+            @Context HttpHeaders fields,
+            @Context UriInfo uri) {
+        return lists.put(Listing.BLACKLIST, id, body, fields, uri);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(operationId = "removeBlacklistEntry", summary = "Unblock", description = Words.REMOVE)
+    @Parameter(
+            name = HttpHeaders.IF_MATCH,
+            in = ParameterIn.HEADER,
+            description = Words.IF_MATCH,
+            schema = @Schema(type = SchemaType.STRING))
+    @APIResponse(responseCode = "204", description = "It is gone, here and now.")
+    @APIResponse(responseCode = "404", description = Words.ABSENT, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "409", description = Words.BASE, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "412", description = Words.STALE, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    public Response remove(
+            @Parameter(description = Words.ID, example = "no-ads") @PathParam("id") String id,
+            @Context HttpHeaders fields,
+            @Context UriInfo uri) {
+        return lists.remove(Listing.BLACKLIST, id, fields, uri);
+    }
+}

@@ -1,0 +1,5 @@
+/** The configuration in force. */
+@NullMarked
+package dev.weir.control.settings;
+
+import org.jspecify.annotations.NullMarked;

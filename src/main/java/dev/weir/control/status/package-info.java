@@ -1,0 +1,5 @@
+/** How this Weir is. */
+@NullMarked
+package dev.weir.control.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The audit, page by page. */
+@NullMarked
+package dev.weir.control.trail;
+
+import org.jspecify.annotations.NullMarked;

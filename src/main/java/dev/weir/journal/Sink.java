@@ -1,0 +1,11 @@
+package dev.weir.journal;
+
+/** Who is told of exchanges. Always called on the journal's one thread, which it must not hold up. */
+public interface Sink {
+
+    /** An exchange ended; in the order in which the journal learned of them. */
+    void told(Told exchange);
+
+    /** There is nothing more to tell for the moment: what was held back to be done together is due. */
+    default void flush() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.analytics;
+
+import org.jspecify.annotations.NullMarked;

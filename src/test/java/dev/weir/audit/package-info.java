@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package dev.weir.control;
+
+import static dev.weir.control.Callers.viewer;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** The OpenAPI document, read as its users' tools do. */
+@QuarkusTest
+class OpenApiTest {
+
+    private static SwaggerParseResult read(String format) {
+        String text = viewer().get("/q/openapi?format=" + format)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        return new OpenAPIV3Parser().readContents(text);
+    }
+
+    /** An operation and what it is called in messages. */
+    private record Named(String name, Operation operation) {}
+
+    private static List<Named> operations() {
+        List<Named> all = new ArrayList<>();
+        read("json")
+                .getOpenAPI()
+                .getPaths()
+                .forEach((path, item) -> item.readOperationsMap()
+                        .forEach((method, operation) -> all.add(new Named(method + " " + path, operation))));
+        assertFalse(all.isEmpty());
+        return all;
+    }
+
+    /** All that is wrong with all of them. */
+    private static void everyOne(Consumer<Named> check) {
+        assertAll(operations().stream().map(named -> () -> check.accept(named)));
+    }
+
+    @Test
+    void itIsReadWithoutAWord() {
+        for (String format : new String[] {"json", "yaml"}) {
+            SwaggerParseResult result = read(format);
+            assertEquals(List.of(), result.getMessages(), format);
+            OpenAPI document = result.getOpenAPI();
+            assertNotNull(document.getComponents().getSecuritySchemes().get("basic"));
+            assertTrue(document.getPaths().containsKey("/api/v1/status"));
+        }
+    }
+
+    @Test
+    void onlyTheControlSocketIsInIt() {
+        assertTrue(
+                read("json").getOpenAPI().getPaths().keySet().stream().allMatch(path -> path.startsWith("/api/v1/")));
+    }
+
+    @Test
+    void everyOperationIsDescribedAndHasATagAndANameOfItsOwn() {
+        Set<String> names = new HashSet<>();
+        everyOne(named -> {
+            Operation operation = named.operation;
+            assertNotNull(operation.getSummary(), named.name);
+            assertNotNull(operation.getDescription(), named.name);
+            assertNotNull(operation.getTags(), named.name);
+            assertNotNull(operation.getOperationId(), named.name);
+            assertTrue(names.add(operation.getOperationId()), named.name);
+        });
+    }
+
+    @Test
+    void everyOperationShowsAnAnswer() {
+        everyOne(named -> {
+            List<Map.Entry<String, ApiResponse>> good = named.operation.getResponses().entrySet().stream()
+                    .filter(response -> response.getKey().startsWith("2"))
+                    .toList();
+            assertFalse(good.isEmpty(), named.name);
+            good.stream()
+                    .filter(response -> response.getValue().getContent() != null)
+                    .forEach(response -> response.getValue()
+                            .getContent()
+                            .forEach((type, content) -> assertTrue(
+                                    hasExample(content), named.name + " " + response.getKey() + " " + type)));
+        });
+    }
+
+    private static boolean hasExample(MediaType content) {
+        return content.getExample() != null
+                || (content.getExamples() != null && !content.getExamples().isEmpty());
+    }
+
+    @Test
+    void everyOperationSaysHowItIsRefused() {
+        everyOne(named -> {
+            for (String status : new String[] {"400", "401", "403", "421", "429", "500", "503"}) {
+                assertTrue(named.operation.getResponses().containsKey(status), named.name + " " + status);
+            }
+            named.operation.getResponses().forEach((status, response) -> {
+                if (status.compareTo("400") >= 0) {
+                    MediaType problem = response.getContent().get(Problem.MEDIA_TYPE);
+                    assertNotNull(problem, named.name + " " + status);
+                    assertEquals(
+                            "#/components/schemas/Problem", problem.getSchema().get$ref(), named.name);
+                    assertTrue(hasExample(problem), named.name + " " + status);
+                }
+            });
+        });
+    }
+
+    @Test
+    void everyExampleOfJsonIsJson() {
+        everyOne(named -> named.operation.getResponses().forEach((status, response) -> {
+            MediaType json =
+                    response.getContent() == null ? null : response.getContent().get("application/json");
+            if (json != null && json.getExamples() != null) {
+                json.getExamples()
+                        .forEach((name, example) -> assertFalse(
+                                String.valueOf(example.getValue()).startsWith("\""), named.name + " " + status));
+            }
+        }));
+    }
+
+    @Test
+    void everyRequestBodyHasAnExample() {
+        everyOne(named -> {
+            if (named.operation.getRequestBody() != null) {
+                named.operation
+                        .getRequestBody()
+                        .getContent()
+                        .forEach((type, content) -> assertTrue(hasExample(content), named.name + " " + type));
+            }
+        });
+    }
+}

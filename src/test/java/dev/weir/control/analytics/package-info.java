@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.control.analytics;
+
+import org.jspecify.annotations.NullMarked;

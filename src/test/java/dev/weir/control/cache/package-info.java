@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.control.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.control.classic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.control.policy;
+
+import org.jspecify.annotations.NullMarked;

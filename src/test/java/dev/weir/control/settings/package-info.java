@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.control.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.control.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.control.trail;
+
+import org.jspecify.annotations.NullMarked;

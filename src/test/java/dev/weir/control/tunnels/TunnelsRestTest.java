@@ -1,0 +1,55 @@
+package dev.weir.control.tunnels;
+
+import static dev.weir.control.Rest.manager;
+import static dev.weir.control.Rest.viewer;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.weir.lifecycle.DataPlaneLife;
+import dev.weir.testing.RawClient;
+import dev.weir.testing.RawOrigin;
+import dev.weir.testing.WebSocket;
+import dev.weir.testing.WebSocketEcho;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/** Open tunnels over REST. */
+@QuarkusTest
+class TunnelsRestTest {
+
+    @Inject
+    DataPlaneLife life;
+
+    @Test
+    void aTunnelIsSeenAndCut() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = RawClient.connect(life.ports().plain())) {
+            origin.answer(new WebSocketEcho());
+            WebSocket socket = client.openWebSocket(origin.url("/"), origin.authority());
+            assertNotNull(socket);
+            String id = viewer().get("/api/v1/tunnels")
+                    .then()
+                    .statusCode(200)
+                    .body("total", equalTo(1))
+                    .body("items[0].port", equalTo(origin.port()))
+                    .body("items[0].client", equalTo("127.0.0.1"))
+                    .body("items[0].since", notNullValue())
+                    .extract()
+                    .path("items[0].id");
+            viewer().delete("/api/v1/tunnels/" + id).then().statusCode(403);
+            manager().delete("/api/v1/tunnels/nothing").then().statusCode(404);
+            manager().delete("/api/v1/tunnels/" + id).then().statusCode(204);
+            client.expectClosed();
+            manager().delete("/api/v1/tunnels/" + id).then().statusCode(404);
+            viewer().get("/api/v1/tunnels").then().body("total", equalTo(0));
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsSaid() {
+        viewer().get("/api/v1/tunnels?limit=501").then().statusCode(400);
+        viewer().get("/api/v1/tunnels?cursor=x").then().statusCode(400);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.control.tunnels;
+
+import org.jspecify.annotations.NullMarked;

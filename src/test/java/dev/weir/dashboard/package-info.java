@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.dashboard;
+
+import org.jspecify.annotations.NullMarked;

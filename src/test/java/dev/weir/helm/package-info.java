@@ -1,0 +1,5 @@
+/** What the chart brings, held against what Weir does. */
+@NullMarked
+package dev.weir.helm;
+
+import org.jspecify.annotations.NullMarked;
