@@ -190,8 +190,9 @@ final class Race<T> {
         return System.nanoTime() < deadline;
     }
 
+    /** Rounded up: an attempt that lasts to the deadline is not over before it, when there is time for one more. */
     private Duration timeLeft() {
-        return Duration.ofMillis(
-                Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+        long nanos = Math.max(1, deadline - System.nanoTime());
+        return Duration.ofMillis(Math.ceilDiv(nanos, 1_000_000));
     }
 }

@@ -164,8 +164,7 @@ class RacingAddressesTest {
                 TestWeir weir =
                         weir().with("weir.upstream.connect-timeout", "1s").start()) {
             // A process that has to wait for a processor may itself be silent for longer than an address may; a host
-            // that is taken for
-            // a dead one is so each time.
+            // that is taken for a dead one is so each time.
             int alone = 0;
             for (int i = 0; i < 5 && alone == 0; i++) {
                 String name = "some" + i + ".example";
