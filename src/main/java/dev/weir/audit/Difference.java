@@ -1,10 +1,10 @@
 package dev.weir.audit;
 
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Entry;
 import dev.weir.policy.document.Opening;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
-import dev.weir.policy.document.PolicyReader;
 import dev.weir.policy.document.PolicyWriter;
 import dev.weir.policy.document.Reading;
 import java.util.HashSet;
@@ -29,14 +29,10 @@ public record Difference(@Nullable String before, @Nullable String after) {
      *
      * @param before empty where there was none
      */
-    public static Difference of(String before, String after) {
-        return read(before) instanceof Reading.Read was && read(after) instanceof Reading.Read is
+    public static Difference of(Draft before, Draft after) {
+        return before.reading() instanceof Reading.Read was && after.reading() instanceof Reading.Read is
                 ? of(was.document(), is.document())
-                : new Difference(before.isEmpty() ? null : before, after);
-    }
-
-    private static Reading read(String text) {
-        return PolicyReader.read(text, Place.Layer.LIVE, "");
+                : new Difference(before.text().isEmpty() ? null : before.text(), after.text());
     }
 
     static Difference of(PolicyDocument before, PolicyDocument after) {

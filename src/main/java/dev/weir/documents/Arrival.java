@@ -1,13 +1,16 @@
 package dev.weir.documents;
 
 import dev.weir.documents.Layer.Problem;
+import dev.weir.policy.document.DocumentReader;
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.Reading;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What becomes of a layer when this is found in its place. */
-record Arrival(DocumentReader reader, Instant now) {
+record Arrival(DocumentReader reader, Ours ours, Instant now) {
 
     Layer at(Layer before, Content content) {
         return switch (content) {
@@ -21,19 +24,26 @@ record Arrival(DocumentReader reader, Instant now) {
         if (text.version().equals(before.version())) {
             return before.confirmed(text);
         }
-        return switch (read(text.text(), before.layer(), before.source())) {
+        return switch (reading(before, text)) {
             case Reading.Read read -> before.loaded(text, read, now);
             case Reading.Faulty faulty -> before.troubled(problem("is faulty", faulty.faults()));
         };
     }
 
+    private Reading reading(Layer before, Content.Text text) {
+        Optional<Reading.Read> known =
+                before.layer() == Place.Layer.LIVE ? ours.reading(text.version()) : Optional.empty();
+        return known.<Reading>map(read -> read)
+                .orElseGet(() -> read(Draft.of(text.text(), before.layer(), before.source(), reader)));
+    }
+
     /** Where nothing is written, somebody is writing or something went wrong: that is no policy. */
-    Reading read(String text, Place.Layer layer, String source) {
-        return text.isBlank()
+    static Reading read(Draft draft) {
+        return draft.text().isBlank()
                 ? new Reading.Faulty(List.of(new Reading.Notice(
-                        new Place(layer, source, 1, 1),
+                        new Place(draft.layer(), draft.source(), 1, 1),
                         "the document is empty; one that says nothing is 'version: 1'")))
-                : reader.read(text, layer, source);
+                : draft.reading();
     }
 
     private Layer absent(Layer before, Content.Absent absent) {

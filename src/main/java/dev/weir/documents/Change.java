@@ -1,10 +1,12 @@
 package dev.weir.documents;
 
+import dev.weir.policy.document.Draft;
+
 /** What an edit makes of a document. */
 public sealed interface Change {
 
     /** This is the document from now on. */
-    record To(String text) implements Change {}
+    record To(Draft draft) implements Change {}
 
     /**
      * It stays as it is.

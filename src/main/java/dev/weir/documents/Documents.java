@@ -6,6 +6,8 @@ import dev.weir.measure.PolicyMeters;
 import dev.weir.policy.FeedContent;
 import dev.weir.policy.InForce;
 import dev.weir.policy.RuleSet;
+import dev.weir.policy.document.DocumentReader;
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Entry;
 import dev.weir.policy.document.Opening;
 import dev.weir.policy.document.Place;
@@ -185,16 +187,15 @@ public final class Documents implements AutoCloseable {
      *
      * @param who for the log
      * @param expected the version that is to be changed; null for whatever is there
-     * @param edit from the text, empty where there is no document; may be asked more than once
+     * @param edit from the document, whose text is empty where there is none; may be asked more than once
      */
-    public Future<Changed> change(String who, @Nullable String expected, Function<String, Change> edit) {
+    public Future<Changed> change(String who, @Nullable String expected, Function<Draft, Change> edit) {
         Promise<Changed> promise = Promise.promise();
         unanswered.add(promise);
         promise.future().onComplete(_ -> unanswered.remove(promise));
         boolean runs = changer.run(() -> {
             try {
-                Arrival arrival = new Arrival(settings.reader, clock.instant());
-                switch (new Editing(settings.live, arrival, this::status, ours).make(expected, edit)) {
+                switch (new Editing(settings.live, settings.reader, this::status, ours).make(expected, edit)) {
                     case Editing.Outcome.Not(Changed because) -> promise.tryComplete(because);
                     case Editing.Outcome.Stored(String version) -> {
                         tidings.changedBy(who, settings.live.source());
@@ -248,7 +249,7 @@ public final class Documents implements AutoCloseable {
 
     private void judge(Layer before, Content content, boolean patienceIsOver) {
         Place.Layer which = before.layer();
-        Layer after = new Arrival(settings.reader, clock.instant()).at(before, content);
+        Layer after = new Arrival(settings.reader, ours, clock.instant()).at(before, content);
         Problem problem = after.problem();
         Duration patience = patience(which);
         if (problem == null || problem.isSame(before.problem()) || patienceIsOver || patience.isZero()) {
@@ -268,8 +269,6 @@ public final class Documents implements AutoCloseable {
         }
         Status old = status;
         boolean isLive = after.layer() == Place.Layer.LIVE;
-        // Whatever becomes of it: it is heard of once, and who puts it back later is somebody else.
-        boolean isOurs = isLive && content instanceof Content.Text text && ours.take(text.version());
         Layer live = isLive ? after : old.live();
         Layer base = isLive ? old.base() : after;
         boolean changed = !Objects.equals(after.version(), before.version()) || after.isUsable() != before.isUsable();
@@ -278,6 +277,8 @@ public final class Documents implements AutoCloseable {
         } else {
             status = new Status(old.hash(), old.since(), old.missing(), live, base);
         }
+        // Whatever becomes of it: it is heard of once, and who puts it back later is somebody else.
+        boolean isOurs = isLive && content instanceof Content.Text text && ours.take(text.version());
         if (before.state() == Layer.State.AWAITED) {
             decided.countDown();
         } else if (!isOurs && isForeign(before, after, content)) {
@@ -300,12 +301,18 @@ public final class Documents implements AutoCloseable {
         Status old = status;
         boolean missing = settings.denyWhenMissing && !(live.isUsable() && (base == null || base.isUsable()));
         PolicyDocument under = base == null ? PolicyDocument.EMPTY : base.document();
-        RuleSet rules = missing ? RuleSet.missing() : RuleSet.compile(live.document(), under, feeds, inForce.rules());
+        RuleSet rules = missing ? RuleSet.missing() : rules(live.document(), under);
         Status now = new Status(missing ? "missing" : rules.hash(), clock.instant(), missing, live, base);
         inForce.replace(rules);
         status = now;
         meters.inForce(now.hash(), entries(live.document(), under), now.since());
         tidings.inForce(where, by, old, now, feeds.size());
+    }
+
+    private RuleSet rules(PolicyDocument live, PolicyDocument under) {
+        return ours.compiled(live, under)
+                .map(compiled -> compiled.inPlaceOf(inForce.rules(), feeds))
+                .orElseGet(() -> RuleSet.compile(live, under, feeds, inForce.rules()));
     }
 
     private Map<String, Long> entries(PolicyDocument live, PolicyDocument under) {

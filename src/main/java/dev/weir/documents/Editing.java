@@ -1,6 +1,8 @@
 package dev.weir.documents;
 
 import dev.weir.policy.RuleSet;
+import dev.weir.policy.document.DocumentReader;
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.Reading;
@@ -17,13 +19,13 @@ final class Editing {
     private static final int MOST_ATTEMPTS = 10;
 
     private final Store store;
-    private final Arrival arrival;
+    private final DocumentReader reader;
     private final Supplier<Status> status;
     private final Ours ours;
 
-    Editing(Store store, Arrival arrival, Supplier<Status> status, Ours ours) {
+    Editing(Store store, DocumentReader reader, Supplier<Status> status, Ours ours) {
         this.store = store;
-        this.arrival = arrival;
+        this.reader = reader;
         this.status = status;
         this.ours = ours;
     }
@@ -37,9 +39,16 @@ final class Editing {
 
     /** One document as an edit sees it. */
     private record Before(
-            Content read, String text, @Nullable String version) {}
+            Content read, Draft draft, @Nullable String version) {}
 
-    Outcome make(@Nullable String expected, Function<String, Change> edit) {
+    /** Whether a text could come into force. */
+    private sealed interface Judgement {
+        record Sound(Ours.Judged judged) implements Judgement {}
+
+        record Not(Changed because) implements Judgement {}
+    }
+
+    Outcome make(@Nullable String expected, Function<Draft, Change> edit) {
         String version = null;
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Content read = store.read();
@@ -62,30 +71,40 @@ final class Editing {
     /** Where the document was deleted, what is still in force is what people see and mean to change. */
     private Before before(Content read) {
         Layer live = status.get().live();
-        return read instanceof Content.Text text
-                ? new Before(read, text.text(), text.version())
-                : new Before(read, live.text(), live.version());
+        return read instanceof Content.Text text && !text.version().equals(live.version())
+                ? new Before(read, draft(text.text()), text.version())
+                : new Before(read, inForce(live), live.version());
+    }
+
+    private Draft draft(String text) {
+        return Draft.of(text, Place.Layer.LIVE, store.source(), reader);
+    }
+
+    private Draft inForce(Layer live) {
+        return draft(live.text()).known(new Reading.Read(live.document(), live.notices()));
     }
 
     /** Nothing where somebody else was faster. */
-    private Optional<Outcome> attempt(Before before, Function<String, Change> edit) {
-        return switch (edit.apply(before.text)) {
+    private Optional<Outcome> attempt(Before before, Function<Draft, Change> edit) {
+        return switch (edit.apply(before.draft)) {
             case Change.Refused(String why) -> Optional.of(new Outcome.Not(new Changed.Refused(why)));
-            case Change.To(String text) ->
-                refusal(text).<Outcome>map(Outcome.Not::new).or(() -> write(text, before.read));
+            case Change.To(Draft draft) ->
+                switch (judge(draft)) {
+                    case Judgement.Not(Changed because) -> Optional.of(new Outcome.Not(because));
+                    case Judgement.Sound(Ours.Judged judged) -> write(draft.text(), judged, before.read);
+                };
         };
     }
 
-    private Optional<Outcome> write(String text, Content read) {
-        String version = Content.versionOf(text);
-        if (!(read instanceof Content.Text same && same.version().equals(version))) {
+    private Optional<Outcome> write(String text, Ours.Judged judged, Content read) {
+        if (!(read instanceof Content.Text same && same.version().equals(judged.version()))) {
             // Before it is written, since whoever watches may be quicker than we are. What was there already is not
             // heard of again.
-            ours.writing(version);
+            ours.writing(judged);
         }
         Written written = store.write(text, read);
         if (!(written instanceof Written.Stored)) {
-            ours.notWritten(version);
+            ours.notWritten(judged.version());
         }
         return switch (written) {
             case Written.Stored stored ->
@@ -95,20 +114,19 @@ final class Editing {
         };
     }
 
-    /** Nothing where the text could come into force. */
-    private Optional<Changed> refusal(String text) {
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    private Judgement judge(Draft draft) {
+        int bytes = draft.text().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > store.limit()) {
-            return Optional.of(new Changed.TooLarge(bytes, store.limit()));
+            return new Judgement.Not(new Changed.TooLarge(bytes, store.limit()));
         }
-        return switch (arrival.read(text, Place.Layer.LIVE, store.source())) {
-            case Reading.Faulty faulty -> Optional.of(new Changed.Faulty(faulty.faults()));
+        return switch (Arrival.read(draft)) {
+            case Reading.Faulty faulty -> new Judgement.Not(new Changed.Faulty(faulty.faults()));
             case Reading.Read read -> {
                 Layer base = status.get().base();
                 PolicyDocument under = base == null ? PolicyDocument.EMPTY : base.document();
                 // What cannot be compiled fails here, before it is stored.
-                RuleSet.compile(read.document(), under, List.of());
-                yield Optional.empty();
+                RuleSet rules = RuleSet.compile(read.document(), under, List.of());
+                yield new Judgement.Sound(new Ours.Judged(Content.versionOf(draft.text()), read, under, rules));
             }
         };
     }

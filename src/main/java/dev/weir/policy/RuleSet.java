@@ -51,6 +51,18 @@ public final class RuleSet {
         hash = Canonical.hash(Canonical.of(live) + "\n" + Canonical.of(base)).substring(0, HASH_DIGITS);
     }
 
+    private RuleSet(RuleSet compiled, RuleSet previous, List<FeedContent> feeds) {
+        blacklist = compiled.blacklist;
+        allow = compiled.allow;
+        this.feeds = List.copyOf(feeds);
+        reach = compiled.reach;
+        ipLiterals = compiled.ipLiterals;
+        fallback = compiled.fallback;
+        isMissing = compiled.isMissing;
+        uses = new Uses(blacklist.entries().toList(), allow.entries().toList(), previous.uses);
+        hash = compiled.hash;
+    }
+
     /** Denies everything, for want of a document. */
     public static RuleSet missing() {
         return new RuleSet(PolicyDocument.EMPTY, PolicyDocument.EMPTY, List.of(), true, null);
@@ -74,6 +86,16 @@ public final class RuleSet {
      */
     public static RuleSet compile(PolicyDocument live, PolicyDocument base, List<FeedContent> feeds, RuleSet previous) {
         return new RuleSet(live, base, feeds, false, previous);
+    }
+
+    /**
+     * What these documents say, to replace another set, whose uses of the entries that stay are counted on.
+     *
+     * @param previous what was in force
+     * @param now the fetched lists, in the order of their names
+     */
+    public RuleSet inPlaceOf(RuleSet previous, List<FeedContent> now) {
+        return new RuleSet(this, previous, now);
     }
 
     /** What is known before a name is resolved; {@link Verdict.OnAddress} where the address decides. */

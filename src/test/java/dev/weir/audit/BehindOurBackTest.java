@@ -3,6 +3,7 @@ package dev.weir.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.PolicyReader;
@@ -27,8 +28,11 @@ class BehindOurBackTest {
 
     @Test
     void whatIsNotSoundIsShownWhole() {
-        assertEquals(new Difference("x: y\n", "version: 1\n"), Difference.of("x: y\n", "version: 1\n"));
-        assertEquals(new Difference(null, null), Difference.of("", "version: 1\n"));
+        assertEquals(
+                new Difference("x: y\n", "version: 1\n"),
+                Difference.of(Draft.live("x: y\n", "test"), Draft.live("version: 1\n", "test")));
+        assertEquals(
+                new Difference(null, null), Difference.of(Draft.live("", "test"), Draft.live("version: 1\n", "test")));
     }
 
     @Test

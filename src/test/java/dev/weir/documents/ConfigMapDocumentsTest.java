@@ -336,9 +336,9 @@ final class ConfigMapDocumentsTest {
         String full = Watched.filled(blocking("a.example"), ConfigMapObject.LIMIT - kept);
         assertEquals(
                 new Changed.TooLarge(ConfigMapObject.LIMIT + 1, ConfigMapObject.LIMIT),
-                weir.change(null, _ -> new Change.To(full + "x")));
+                weir.change(null, live -> new Change.To(live.with(full + "x"))));
         assertTrue(server.requests().stream().noneMatch(request -> request.startsWith("PUT")));
-        assertInstanceOf(Changed.Done.class, weir.change(null, _ -> new Change.To(full)));
+        assertInstanceOf(Changed.Done.class, weir.change(null, live -> new Change.To(live.with(full))));
     }
 
     @Test

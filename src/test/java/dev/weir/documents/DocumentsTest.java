@@ -15,10 +15,13 @@ import dev.weir.policy.FeedContent;
 import dev.weir.policy.Inquiry;
 import dev.weir.policy.Verdict;
 import dev.weir.policy.document.Conditions;
+import dev.weir.policy.document.DocumentReader;
 import dev.weir.policy.document.Entry;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
+import dev.weir.policy.document.PolicyEdit;
 import dev.weir.policy.document.PolicyReader;
+import dev.weir.policy.document.PolicyText;
 import dev.weir.policy.document.Reading;
 import dev.weir.policy.match.DomainSet;
 import dev.weir.testing.Eventually;
@@ -27,6 +30,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -279,12 +283,36 @@ final class DocumentsTest {
         assertEquals(
                 "failed",
                 Watched.result(weir.documents
-                        .change("a test", null, _ -> new Change.To(text))
+                        .change("a test", null, now -> new Change.To(now.with(text)))
                         .map(Object::toString)
                         .otherwise("failed")));
         live.put(text(blocking("b.example")));
         weir.awaitLive("b.example");
         weir.awaitNoProblem();
+    }
+
+    @Test
+    void whatIsEditedIsReadOnceAndWhatIsInForceNotAgain() {
+        List<String> read = new CopyOnWriteArrayList<>();
+        DocumentReader noting = (text, layer, source) -> {
+            read.add(text);
+            return PolicyReader.read(text, layer, source);
+        };
+        Watched weir = new Watched(live(text(blocking("a.example"))), null, true, noting);
+        running = weir;
+        weir.start();
+        read.clear();
+        assertInstanceOf(
+                Changed.Done.class,
+                weir.change(
+                        null,
+                        now -> PolicyText.with(now, "blacklist", "{domain: b.example}")
+                                        instanceof PolicyEdit.Edited edited
+                                ? new Change.To(edited.draft())
+                                : new Change.Refused("no edit")));
+        assertEquals(List.of("a.example", "b.example"), weir.live());
+        assertInstanceOf(Verdict.Denied.class, verdict(weir, "b.example"));
+        assertEquals(1, read.size(), read::toString);
     }
 
     @Test

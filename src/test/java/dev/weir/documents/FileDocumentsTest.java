@@ -236,7 +236,7 @@ final class FileDocumentsTest {
         weir.awaitLive("a.example");
         assertEquals(
                 new Changed.TooLarge(FileStore.LIMIT + 1, FileStore.LIMIT),
-                weir.change(null, now -> new Change.To(now + "x")));
+                weir.change(null, now -> new Change.To(now.with(now.text() + "x"))));
     }
 
     @Test
@@ -371,9 +371,10 @@ final class FileDocumentsTest {
     void aChangeThatIsFaultyIsNotWritten() throws IOException {
         Files.writeString(live(), blocking("a.example"));
         Watched weir = start();
-        Changed.Faulty faulty = assertInstanceOf(Changed.Faulty.class, weir.change(null, _ -> new Change.To(FAULTY)));
+        Changed.Faulty faulty =
+                assertInstanceOf(Changed.Faulty.class, weir.change(null, live -> new Change.To(live.with(FAULTY))));
         assertEquals(2, faulty.faults().getFirst().place().line());
-        assertInstanceOf(Changed.Faulty.class, weir.change(null, _ -> new Change.To(" \n")));
+        assertInstanceOf(Changed.Faulty.class, weir.change(null, live -> new Change.To(live.with(" \n"))));
         assertEquals(blocking("a.example"), Files.readString(live()));
         assertNull(weir.problem());
     }

@@ -4,6 +4,8 @@ import dev.weir.measure.PolicyMeters;
 import dev.weir.policy.FeedContent;
 import dev.weir.policy.InForce;
 import dev.weir.policy.RuleSet;
+import dev.weir.policy.document.DocumentReader;
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.PolicyReader;
 import dev.weir.testing.Eventually;
 import io.micrometer.core.instrument.Meter;
@@ -74,9 +76,11 @@ final class Watched implements AutoCloseable {
     }
 
     /** An edit that blocks one more. */
-    static Function<String, Change> adding(String domain) {
-        return text -> new Change.To(
-                text.isEmpty() ? blocking(domain) : text + blocking(domain).split("blacklist:\n", 2)[1]);
+    static Function<Draft, Change> adding(String domain) {
+        return live -> new Change.To(live.with(
+                live.text().isEmpty()
+                        ? blocking(domain)
+                        : live.text() + blocking(domain).split("blacklist:\n", 2)[1]));
     }
 
     /** What the live document that is in force blocks. */
@@ -120,7 +124,7 @@ final class Watched implements AutoCloseable {
         Eventually.await(() -> problem() == null, "no problem with the live document");
     }
 
-    Changed change(@Nullable String expected, Function<String, Change> edit) {
+    Changed change(@Nullable String expected, Function<Draft, Change> edit) {
         return result(documents.change("a test", expected, edit));
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.control.classic;
 
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.Reading;
 import java.util.List;
@@ -13,7 +14,7 @@ sealed interface Edition {
      * @param before what it replaces; empty where there was none
      * @param ids of the entries that were added, changed or taken out
      */
-    record Text(String before, String text, List<String> ids) implements Edition {
+    record Text(Draft before, Draft after, List<String> ids) implements Edition {
         public Text {
             ids = List.copyOf(ids);
         }

@@ -1,5 +1,6 @@
 package dev.weir.control.classic;
 
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Entry;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
@@ -27,9 +28,9 @@ record Editor(String source, PolicyDocument base, long now) {
     /**
      * The edition.
      *
-     * @param text of the live document; empty where there is none
+     * @param live the document; empty where there is none
      */
-    Edition make(String text, Func func, Subject subject) {
+    Edition make(Draft live, Func func, Subject subject) {
         List<Wanted> wanted = new ArrayList<>();
         for (String json : subject.entries()) {
             switch (read("{\"" + BLACKLIST + "\":[" + json + "]}")) {
@@ -40,10 +41,10 @@ record Editor(String source, PolicyDocument base, long now) {
                     wanted.add(new Wanted(json, read.document().blacklist().getFirst()));
             }
         }
-        return switch (read(text)) {
+        return switch (live.reading()) {
             case Reading.Faulty faulty -> new Edition.Broken(faulty.faults());
             case Reading.Read read ->
-                func.adds() ? added(text, read.document(), wanted) : removed(text, read.document(), wanted);
+                func.adds() ? added(live, read.document(), wanted) : removed(live, read.document(), wanted);
         };
     }
 
@@ -75,8 +76,8 @@ record Editor(String source, PolicyDocument base, long now) {
         }
     }
 
-    private Edition added(String text, PolicyDocument live, List<Wanted> wanted) {
-        String edited = text;
+    private Edition added(Draft before, PolicyDocument live, List<Wanted> wanted) {
+        Draft edited = before;
         List<String> ids = new ArrayList<>();
         List<String> there = new ArrayList<>();
         for (Wanted each : wanted) {
@@ -87,7 +88,7 @@ record Editor(String source, PolicyDocument base, long now) {
             }
             switch (put(edited, live, each)) {
                 case PolicyEdit.Edited done -> {
-                    edited = done.text();
+                    edited = done.draft();
                     ids.add(done.id());
                 }
                 case PolicyEdit.Refused(Reading.Faulty faulty) -> {
@@ -99,31 +100,30 @@ record Editor(String source, PolicyDocument base, long now) {
                 case PolicyEdit.Absent absent -> throw new IllegalStateException("found before: " + absent.id());
             }
         }
-        return ids.isEmpty() ? new Edition.Same(there) : new Edition.Text(text, edited, ids);
+        return ids.isEmpty() ? new Edition.Same(there) : new Edition.Text(before, edited, ids);
     }
 
     /** One that matches the same and does less, since it has expired or only reports, is changed and keeps its id. */
-    private PolicyEdit put(String text, PolicyDocument live, Wanted wanted) {
+    private PolicyEdit put(Draft draft, PolicyDocument live, Wanted wanted) {
         return find(live, wanted::matchesSameAs)
-                .map(less -> PolicyText.replaced(text, Place.Layer.LIVE, source, less.id(), wanted.withId(less.id())))
-                .orElseGet(() -> PolicyText.with(text, Place.Layer.LIVE, source, BLACKLIST, wanted.json()));
+                .map(less -> PolicyText.replaced(draft, less.id(), wanted.withId(less.id())))
+                .orElseGet(() -> PolicyText.with(draft, BLACKLIST, wanted.json()));
     }
 
-    private Edition removed(String text, PolicyDocument live, List<Wanted> wanted) {
-        String edited = text;
+    private Edition removed(Draft before, PolicyDocument live, List<Wanted> wanted) {
+        Draft edited = before;
         List<String> ids = new ArrayList<>();
         for (Wanted each : wanted) {
             for (Entry entry : live.blacklist()) {
                 if (each.matchesSameAs(entry)
-                        && PolicyText.without(edited, Place.Layer.LIVE, source, entry.id())
-                                instanceof PolicyEdit.Edited done) {
-                    edited = done.text();
+                        && PolicyText.without(edited, entry.id()) instanceof PolicyEdit.Edited done) {
+                    edited = done.draft();
                     ids.add(entry.id());
                 }
             }
         }
         if (!ids.isEmpty()) {
-            return new Edition.Text(text, edited, ids);
+            return new Edition.Text(before, edited, ids);
         }
         return wanted.stream()
                 .flatMap(each -> find(base, each::matchesSameAs).stream())

@@ -13,6 +13,7 @@ import dev.weir.documents.Change;
 import dev.weir.documents.Changed;
 import dev.weir.documents.Documents;
 import dev.weir.documents.Layer;
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.PolicyDocument;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.credential.PasswordCredential;
@@ -186,10 +187,10 @@ public class ManagerResource {
         AtomicReference<Edition> last = new AtomicReference<>(new Edition.Same(List.of()));
         Changed changed = trail.await(
                 Roles.MANAGER,
-                () -> documents.change(Roles.MANAGER, null, text -> {
-                    Edition edition = editor().make(text, func, subject);
+                () -> documents.change(Roles.MANAGER, null, live -> {
+                    Edition edition = editor().make(live, func, subject);
                     last.set(edition);
-                    return edition instanceof Edition.Text(var _, String edited, var _)
+                    return edition instanceof Edition.Text(var _, Draft edited, var _)
                             ? new Change.To(edited)
                             : new Change.Refused(func.name());
                 }),
@@ -204,7 +205,7 @@ public class ManagerResource {
         if (!(edition instanceof Edition.Text text)) {
             return Optional.empty();
         }
-        Difference difference = Difference.of(text.before(), text.text());
+        Difference difference = Difference.of(text.before(), text.after());
         Made made = Made.done(
                 "manager." + func.name().toLowerCase(Locale.ROOT),
                 subject.text(),

@@ -5,6 +5,7 @@ import dev.weir.documents.Changed;
 import dev.weir.documents.Documents;
 import dev.weir.documents.Layer;
 import dev.weir.documents.Status;
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.PolicyDocument;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,16 +31,16 @@ class Edits {
         // An edit may be made more than once; the last one counts.
         AtomicReference<Edited> last = new AtomicReference<>(new Edited.Not(new Changed.Conflict(null)));
         return documents
-                .change(who, null, text -> change(text, wish, last))
+                .change(who, null, live -> change(live, wish, last))
                 .map(changed -> of(changed, Objects.requireNonNull(last.get())));
     }
 
-    private Change change(String text, Wish wish, AtomicReference<Edited> last) {
+    private Change change(Draft live, Wish wish, AtomicReference<Edited> last) {
         Status status = documents.status();
         Layer base = status.base();
         EntryEdit edit = new EntryEdit(status.live().source(), base == null ? PolicyDocument.EMPTY : base.document());
-        return switch (edit.make(text, wish)) {
-            case EntryEdit.Result.Text(String edited, Edited.Done done) -> {
+        return switch (edit.make(live, wish)) {
+            case EntryEdit.Result.Text(Draft edited, Edited.Done done) -> {
                 last.set(done);
                 yield new Change.To(edited);
             }

@@ -1,6 +1,7 @@
 package dev.weir.control.policy;
 
 import dev.weir.field.EntityTags;
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.PolicyEdit;
@@ -21,8 +22,8 @@ record EntryEdit(String source, PolicyDocument base) {
     /** What it comes to. */
     sealed interface Result {
 
-        /** This text is to be the document. */
-        record Text(String text, Edited.Done done) implements Result {}
+        /** This is to be the document. */
+        record Text(Draft draft, Edited.Done done) implements Result {}
 
         /** The document stays as it is. */
         record Stays(Edited because) implements Result {}
@@ -31,32 +32,25 @@ record EntryEdit(String source, PolicyDocument base) {
     /**
      * The result.
      *
-     * @param text of the live document; empty where there is none
+     * @param live the document; empty where there is none
      */
-    Result make(String text, Wish wish) {
-        return switch (PolicyReader.read(text, Place.Layer.LIVE, source)) {
+    Result make(Draft live, Wish wish) {
+        return switch (live.reading()) {
             case Reading.Faulty faulty -> new Result.Stays(new Edited.Broken(faulty.faults()));
             case Reading.Read read ->
                 switch (wish) {
-                    case Wish.Add add -> add(text, read.document(), add);
-                    case Wish.Put put -> put(text, read.document(), put);
-                    case Wish.Remove remove -> remove(text, read.document(), remove);
+                    case Wish.Add add -> add(live, read.document(), add);
+                    case Wish.Put put -> put(live, read.document(), put);
+                    case Wish.Remove remove -> remove(live, read.document(), remove);
                 };
         };
     }
 
-    private Result add(String text, PolicyDocument live, Wish.Add add) {
+    private Result add(Draft draft, PolicyDocument live, Wish.Add add) {
         Optional<Place> taken = id(add).flatMap(id -> Listing.placeOf(live, id).or(() -> Listing.placeOf(base, id)));
         return taken.<Result>map(place -> new Result.Stays(new Edited.Taken(id(add).orElseThrow(), place)))
                 .orElseGet(() -> edited(
-                        PolicyText.with(
-                                text,
-                                Place.Layer.LIVE,
-                                source,
-                                add.list().token(),
-                                add.entry().json()),
-                        add.list(),
-                        null));
+                        PolicyText.with(draft, add.list().token(), add.entry().json()), add.list(), null));
     }
 
     /** The one that it has, or gets from its conditions; empty where it is not sound. */
@@ -67,7 +61,7 @@ record EntryEdit(String source, PolicyDocument base) {
                 : Optional.empty();
     }
 
-    private Result put(String text, PolicyDocument live, Wish.Put put) {
+    private Result put(Draft draft, PolicyDocument live, Wish.Put put) {
         Listed before = put.list().find(live, put.id()).orElse(null);
         if (!holds(put.when(), put.list(), before)) {
             return new Result.Stays(new Edited.Stale(before));
@@ -75,14 +69,13 @@ record EntryEdit(String source, PolicyDocument base) {
         if (before == null) {
             Optional<Place> under = Listing.placeOf(base, put.id());
             return under.<Result>map(place -> new Result.Stays(new Edited.InBase(put.id(), place)))
-                    .orElseGet(() -> add(text, live, new Wish.Add(put.list(), put.entry())));
+                    .orElseGet(() -> add(draft, live, new Wish.Add(put.list(), put.entry())));
         }
-        PolicyEdit edit = PolicyText.replaced(
-                text, Place.Layer.LIVE, source, put.id(), put.entry().json());
+        PolicyEdit edit = PolicyText.replaced(draft, put.id(), put.entry().json());
         return edited(edit, put.list(), before);
     }
 
-    private Result remove(String text, PolicyDocument live, Wish.Remove remove) {
+    private Result remove(Draft draft, PolicyDocument live, Wish.Remove remove) {
         String id = remove.id();
         Listed before = remove.list().find(live, id).orElse(null);
         if (before == null) {
@@ -94,8 +87,8 @@ record EntryEdit(String source, PolicyDocument base) {
         if (!holds(remove.when(), remove.list(), before)) {
             return new Result.Stays(new Edited.Stale(before));
         }
-        return switch (PolicyText.without(text, Place.Layer.LIVE, source, id)) {
-            case PolicyEdit.Edited edited -> new Result.Text(edited.text(), new Edited.Done(before, null));
+        return switch (PolicyText.without(draft, id)) {
+            case PolicyEdit.Edited edited -> new Result.Text(edited.draft(), new Edited.Done(before, null));
             case PolicyEdit not -> new Result.Stays(because(not));
         };
     }
@@ -105,7 +98,7 @@ record EntryEdit(String source, PolicyDocument base) {
             return new Result.Stays(because(edit));
         }
         Listed after = list.find(edited.reading().document(), edited.id()).orElseThrow();
-        return new Result.Text(edited.text(), new Edited.Done(before, after));
+        return new Result.Text(edited.draft(), new Edited.Done(before, after));
     }
 
     private static Edited because(PolicyEdit edit) {

@@ -7,6 +7,8 @@ import dev.weir.control.Roles;
 import dev.weir.documents.Changed;
 import dev.weir.documents.Documents;
 import dev.weir.documents.Layer;
+import dev.weir.policy.document.Draft;
+import dev.weir.policy.document.PolicyReader;
 import dev.weir.policy.document.PolicyWriter;
 import dev.weir.policy.document.Reading;
 import jakarta.annotation.security.RolesAllowed;
@@ -193,11 +195,12 @@ public class PolicyResource {
             description = "If-Match is missing.",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     public Response replace(String body, @Context HttpHeaders fields) {
-        Reading.Read read = sound(body);
+        Draft sent = Draft.live(body, documents.status().live().source());
+        Reading.Read read = sound(sent);
         boolean json =
                 fields.getMediaType() != null && fields.getMediaType().isCompatible(MediaType.APPLICATION_JSON_TYPE);
         Replacement replacement = new Replacement(
-                json ? PolicyWriter.write(read.document()) : body,
+                json ? sent.with(PolicyWriter.write(read.document())) : sent,
                 EntryLists.tags(fields, HttpHeaders.IF_MATCH),
                 EntryLists.tags(fields, HttpHeaders.IF_NONE_MATCH));
         if (!replacement.isConditional()) {
@@ -208,18 +211,21 @@ public class PolicyResource {
                             "Say with If-Match which document is to be replaced: the ETag of GET, or * for whatever is there."));
         }
         // An edit may be made more than once; what the last one saw is what was replaced.
-        AtomicReference<String> before = new AtomicReference<>("");
+        AtomicReference<Draft> before = new AtomicReference<>(sent.with(""));
         Changed changed = trail.replaced(
-                () -> documents.change(trail.who(), null, text -> {
-                    before.set(text);
-                    return replacement.apply(text);
+                () -> documents.change(trail.who(), null, live -> {
+                    before.set(live);
+                    return replacement.apply(live);
                 }),
                 () -> Objects.requireNonNull(before.get()),
-                replacement.text());
+                replacement.draft());
         return switch (changed) {
             case Changed.Done done -> {
-                PolicyStored stored =
-                        new PolicyStored(replica.name(), done.version(), done.hash(), Notice.of(read.notices()));
+                PolicyStored stored = new PolicyStored(
+                        replica.name(),
+                        done.version(),
+                        done.hash(),
+                        Notice.of(PolicyReader.notices(read.document(), clock.millis())));
                 yield Response.ok(stored)
                         .header(
                                 HttpHeaders.ETAG,
@@ -232,11 +238,11 @@ public class PolicyResource {
         };
     }
 
-    private Reading.Read sound(String body) {
-        if (body.isBlank()) {
+    private static Reading.Read sound(Draft sent) {
+        if (sent.text().isBlank()) {
             throw Refusals.bad("the document is empty; one that says nothing is 'version: 1'");
         }
-        return switch (Validation.read(body, clock.millis())) {
+        return switch (sent.reading()) {
             case Reading.Read read -> read;
             case Reading.Faulty faulty -> throw Refusals.documentFaults(faulty.faults());
         };

@@ -5,6 +5,7 @@ import dev.weir.control.Made;
 import dev.weir.control.Trail;
 import dev.weir.documents.Changed;
 import dev.weir.documents.Content;
+import dev.weir.policy.document.Draft;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class PolicyTrail {
      *
      * @param before what was replaced, once it is; empty where there was none
      */
-    Changed replaced(Supplier<Future<Changed>> change, Supplier<String> before, String after) {
+    Changed replaced(Supplier<Future<Changed>> change, Supplier<Draft> before, Draft after) {
         return trail.await(who(), change, changed -> switch (changed) {
             case Changed.Done _ -> Optional.of(made(before.get(), after));
             case Changed.Stored(var _, String why) ->
@@ -60,11 +61,11 @@ class PolicyTrail {
         });
     }
 
-    private static Made made(String before, String after) {
+    private static Made made(Draft before, Draft after) {
         Difference difference = Difference.of(before, after);
-        String was = before.isEmpty() ? "none" : Content.versionOf(before);
+        String was = before.text().isEmpty() ? "none" : Content.versionOf(before.text());
         // Comments make no difference, but another version.
         return Made.done("policy.replace", "live", difference.before(), difference.after())
-                .with("sha256 " + was + " -> " + Content.versionOf(after));
+                .with("sha256 " + was + " -> " + Content.versionOf(after.text()));
     }
 }

@@ -6,11 +6,11 @@ public sealed interface PolicyEdit {
     /**
      * It is done.
      *
-     * @param text of the document as it is now
-     * @param reading of that text
+     * @param draft of the document as it is now
+     * @param reading of it
      * @param id of the entry that was added, changed or taken out
      */
-    record Edited(String text, Reading.Read reading, String id) implements PolicyEdit {}
+    record Edited(Draft draft, Reading.Read reading, String id) implements PolicyEdit {}
 
     /**
      * The document that was to be edited is not sound.

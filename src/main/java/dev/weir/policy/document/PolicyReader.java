@@ -48,6 +48,15 @@ public final class PolicyReader {
                 : new Reading.Faulty(faults.inOrder());
     }
 
+    /**
+     * What the author of a sound document should know all the same.
+     *
+     * @param now milliseconds since the epoch; entries that have expired by then are among it
+     */
+    public static List<Reading.Notice> notices(PolicyDocument document, long now) {
+        return Notices.of(document, now);
+    }
+
     /** One entry that is to be added, in a document that holds nothing else. */
     static Reading entry(String text, String list, Place.Layer layer, String source) {
         Faults faults = new Faults(layer, source);

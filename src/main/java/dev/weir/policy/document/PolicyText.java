@@ -15,20 +15,19 @@ public final class PolicyText {
 
     private static final String ENTRY = "entry";
 
+    private final Draft draft;
     private final String text;
     private final PolicyDocument document;
     private final Node.@Nullable Mapping root;
-    private final Place.Layer layer;
-    private final String source;
     private final String lineBreak;
 
-    private PolicyText(String text, PolicyDocument document, Place.Layer layer, String source) {
-        this.text = text;
+    private PolicyText(Draft draft, PolicyDocument document) {
+        this.draft = draft;
+        this.text = draft.text();
         this.document = document;
-        this.layer = layer;
-        this.source = source;
         lineBreak = text.contains("\r\n") ? "\r\n" : "\n";
-        root = NodeReader.read(text, new Faults(layer, source)) instanceof Node.Mapping mapping ? mapping : null;
+        Node node = NodeReader.read(text, new Faults(draft.layer(), draft.source()));
+        root = node instanceof Node.Mapping mapping ? mapping : null;
     }
 
     /**
@@ -37,30 +36,29 @@ public final class PolicyText {
      * @param list {@code blacklist}, {@code allow} or {@code reach}
      * @param entry its fields, as YAML or JSON
      */
-    public static PolicyEdit with(String text, Place.Layer layer, String source, String list, String entry) {
-        return edit(text, layer, source, document -> document.added(list, entry));
+    public static PolicyEdit with(Draft draft, String list, String entry) {
+        return edit(draft, document -> document.added(list, entry));
     }
 
     /** The text without the entry of that id. */
-    public static PolicyEdit without(String text, Place.Layer layer, String source, String id) {
-        return edit(text, layer, source, document -> document.removed(id));
+    public static PolicyEdit without(Draft draft, String id) {
+        return edit(draft, document -> document.removed(id));
     }
 
     /** The text with this entry in the place of the one that has that id. */
-    public static PolicyEdit replaced(String text, Place.Layer layer, String source, String id, String entry) {
-        return edit(text, layer, source, document -> document.changed(id, entry));
+    public static PolicyEdit replaced(Draft draft, String id, String entry) {
+        return edit(draft, document -> document.changed(id, entry));
     }
 
-    private static PolicyEdit edit(
-            String text, Place.Layer layer, String source, Function<PolicyText, PolicyEdit> edit) {
-        return switch (PolicyReader.read(text, layer, source)) {
+    private static PolicyEdit edit(Draft draft, Function<PolicyText, PolicyEdit> edit) {
+        return switch (draft.reading()) {
             case Reading.Faulty faulty -> new PolicyEdit.Unreadable(faulty);
-            case Reading.Read read -> edit.apply(new PolicyText(text, read.document(), layer, source));
+            case Reading.Read read -> edit.apply(new PolicyText(draft, read.document()));
         };
     }
 
     private PolicyEdit added(String list, String entry) {
-        return switch (PolicyReader.entry(entry, list, layer, ENTRY)) {
+        return switch (PolicyReader.entry(entry, list, draft.layer(), ENTRY)) {
             case Reading.Faulty faulty -> new PolicyEdit.Refused(faulty);
             case Reading.Read read -> {
                 Lists after = Lists.of(document);
@@ -87,7 +85,7 @@ public final class PolicyText {
             return new PolicyEdit.Absent(id);
         }
         At at = found.get();
-        return switch (PolicyReader.entry(entry, at.list(), layer, ENTRY)) {
+        return switch (PolicyReader.entry(entry, at.list(), draft.layer(), ENTRY)) {
             case Reading.Faulty faulty -> new PolicyEdit.Refused(faulty);
             case Reading.Read read -> {
                 Lists after = Lists.of(document);
@@ -101,14 +99,16 @@ public final class PolicyText {
     /** The first edited text that says what it should, else the same written anew. */
     private PolicyEdit checked(List<String> edited, Lists after, String id) {
         PolicyDocument wanted = after.document(document);
-        for (String candidate : edited) {
-            if (PolicyReader.read(candidate, layer, source) instanceof Reading.Read read
-                    && Canonical.of(read.document()).equals(Canonical.of(wanted))) {
+        String canonical = Canonical.of(wanted);
+        for (String way : edited) {
+            Draft candidate = draft.with(way);
+            if (candidate.reading() instanceof Reading.Read read
+                    && Canonical.of(read.document()).equals(canonical)) {
                 return new PolicyEdit.Edited(candidate, read, id);
             }
         }
-        String anew = PolicyWriter.write(wanted);
-        return switch (PolicyReader.read(anew, layer, source)) {
+        Draft anew = draft.with(PolicyWriter.write(wanted));
+        return switch (anew.reading()) {
             case Reading.Read read -> new PolicyEdit.Edited(anew, read, id);
             case Reading.Faulty faulty -> new PolicyEdit.Refused(faulty);
         };

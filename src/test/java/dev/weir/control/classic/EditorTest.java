@@ -3,6 +3,7 @@ package dev.weir.control.classic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.PolicyReader;
@@ -26,7 +27,7 @@ class EditorTest {
     }
 
     private static Edition make(String text, Func func, String subject) {
-        return EDITOR.make(text, func, Subject.of(func.kind(), subject));
+        return EDITOR.make(Draft.live(text, "live.yaml"), func, Subject.of(func.kind(), subject));
     }
 
     @ParameterizedTest
@@ -56,10 +57,12 @@ class EditorTest {
     @Test
     void twiceIsAsGoodAsOnce() {
         Edition.Text once = assertInstanceOf(Edition.Text.class, make("# ours\n", Func.BLOCK, "a.example/x"));
-        assertEquals("# ours\nblacklist:\n  - url: http://a.example/x\n  - url: https://a.example/x\n", once.text());
+        assertEquals(
+                "# ours\nblacklist:\n  - url: http://a.example/x\n  - url: https://a.example/x\n",
+                once.after().text());
         assertEquals(
                 once.ids(),
-                assertInstanceOf(Edition.Same.class, make(once.text(), Func.BLOCK, "a.example/x"))
+                assertInstanceOf(Edition.Same.class, make(once.after().text(), Func.BLOCK, "a.example/x"))
                         .ids());
         Edition.Text half = assertInstanceOf(
                 Edition.Text.class,
@@ -76,7 +79,8 @@ class EditorTest {
         Edition.Text text = assertInstanceOf(
                 Edition.Text.class,
                 make("blacklist:\n  - {id: a, domain: a.example, mode: report}\n", Func.BLOCK, "a.example"));
-        assertEquals("blacklist:\n  - id: a\n    domain: a.example\n", text.text());
+        assertEquals(
+                "blacklist:\n  - id: a\n    domain: a.example\n", text.after().text());
         assertInstanceOf(
                 Edition.Text.class,
                 make("blacklist:\n  - {domain: a.example, expires: 2026-01-01T00:00:00Z}\n", Func.BLOCK, "a.example"));
@@ -89,6 +93,7 @@ class EditorTest {
         assertEquals(
                 "blacklist:\n  - {id: c, domain: a.example, ports: [1]}\n",
                 assertInstanceOf(Edition.Text.class, make(live, Func.UNBLOCK, "A.example"))
+                        .after()
                         .text());
     }
 

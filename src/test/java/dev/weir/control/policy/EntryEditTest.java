@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.weir.field.EntityTags;
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.PolicyReader;
@@ -45,12 +46,13 @@ class EntryEditTest {
     }
 
     private static String done(Wish wish) {
-        return assertInstanceOf(EntryEdit.Result.Text.class, EDIT.make(LIVE, wish))
+        return assertInstanceOf(EntryEdit.Result.Text.class, EDIT.make(Draft.live(LIVE, "live.yaml"), wish))
+                .draft()
                 .text();
     }
 
     private static Edited stays(String live, Wish wish) {
-        return assertInstanceOf(EntryEdit.Result.Stays.class, EDIT.make(live, wish))
+        return assertInstanceOf(EntryEdit.Result.Stays.class, EDIT.make(Draft.live(live, "live.yaml"), wish))
                 .because();
     }
 
@@ -68,9 +70,10 @@ class EntryEditTest {
                 assertInstanceOf(
                                 EntryEdit.Result.Text.class,
                                 EDIT.make(
-                                        "",
+                                        Draft.live("", "live.yaml"),
                                         new Wish.Add(
                                                 Listing.REACH, entry("{\"domain\":\"a.example\",\"ports\":[443]}"))))
+                        .draft()
                         .text());
     }
 

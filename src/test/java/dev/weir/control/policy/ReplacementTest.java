@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.weir.documents.Change;
 import dev.weir.documents.Content;
 import dev.weir.field.EntityTags;
+import dev.weir.policy.document.Draft;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +39,9 @@ class ReplacementTest {
             })
     void onlyWhatIsMeantIsReplaced(
             String before, @Nullable String match, @Nullable String noneMatch, boolean conditional, boolean replaced) {
-        Replacement replacement = new Replacement("new", tags(match, before), tags(noneMatch, before));
+        Replacement replacement =
+                new Replacement(Draft.live("new", "live"), tags(match, before), tags(noneMatch, before));
         assertEquals(conditional, replacement.isConditional());
-        assertEquals(replaced, replacement.apply(before) instanceof Change.To);
+        assertEquals(replaced, replacement.apply(Draft.live(before, "live")) instanceof Change.To);
     }
 }

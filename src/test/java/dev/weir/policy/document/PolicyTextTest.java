@@ -30,15 +30,15 @@ class PolicyTextTest {
         """;
 
     private static String with(String text, String list, String entry) {
-        return done(PolicyText.with(text, Place.Layer.LIVE, "live", list, entry));
+        return done(PolicyText.with(Draft.live(text, "live"), list, entry));
     }
 
     private static String without(String text, String id) {
-        return done(PolicyText.without(text, Place.Layer.LIVE, "live", id));
+        return done(PolicyText.without(Draft.live(text, "live"), id));
     }
 
     private static String done(PolicyEdit edit) {
-        return assertInstanceOf(PolicyEdit.Edited.class, edit).text();
+        return assertInstanceOf(PolicyEdit.Edited.class, edit).draft().text();
     }
 
     @Test
@@ -62,14 +62,14 @@ class PolicyTextTest {
         assertEquals(WRITTEN.replace("  - {id: bad, cidr: 203.0.113.0/24} # 😀\n", ""), without(WRITTEN, "bad"));
         assertEquals(WRITTEN.replace("  - id: last\n    user: alice\n", ""), without(WRITTEN, "last"));
         assertEquals(WRITTEN.replace("- id: good\n  domain: good.example\n", ""), without(WRITTEN, "good"));
-        assertInstanceOf(PolicyEdit.Absent.class, PolicyText.without(WRITTEN, Place.Layer.LIVE, "live", "other"));
+        assertInstanceOf(PolicyEdit.Absent.class, PolicyText.without(Draft.live(WRITTEN, "live"), "other"));
     }
 
     @Test
     void oneIsChangedInItsPlace() {
         assertEquals(
                 WRITTEN.replace("{id: bad, cidr: 203.0.113.0/24}", "id: bad\n    cidr: 203.0.113.0/25"),
-                done(PolicyText.replaced(WRITTEN, Place.Layer.LIVE, "live", "bad", "{id: bad, cidr: 203.0.113.0/25}")));
+                done(PolicyText.replaced(Draft.live(WRITTEN, "live"), "bad", "{id: bad, cidr: 203.0.113.0/25}")));
     }
 
     @ParameterizedTest
@@ -116,7 +116,7 @@ class PolicyTextTest {
                 assertEquals(
                         (before + "  - id: x\n    user: new\n" + blank + rest).replace("\n", lineBreak),
                         withoutItsComment(
-                                done(PolicyText.replaced(text, Place.Layer.LIVE, "live", "x", "{id: x, user: new}"))));
+                                done(PolicyText.replaced(Draft.live(text, "live"), "x", "{id: x, user: new}"))));
             }
         }
     }
@@ -127,7 +127,7 @@ class PolicyTextTest {
 
     @Test
     void aFaultyEntryIsRefusedWithItsPlace() {
-        PolicyEdit edit = PolicyText.with(WRITTEN, Place.Layer.LIVE, "live", "blacklist", "domain: a b");
+        PolicyEdit edit = PolicyText.with(Draft.live(WRITTEN, "live"), "blacklist", "domain: a b");
         assertEquals(
                 "entry:1:9: blacklist[0].domain: 'a b' is no domain: the host name has a character that no host name"
                         + " has",
@@ -138,7 +138,7 @@ class PolicyTextTest {
                         .toString());
         assertInstanceOf(
                 PolicyEdit.Refused.class,
-                PolicyText.with(WRITTEN, Place.Layer.LIVE, "live", "blacklist", "{id: good, user: x}"));
+                PolicyText.with(Draft.live(WRITTEN, "live"), "blacklist", "{id: good, user: x}"));
     }
 
     @Test

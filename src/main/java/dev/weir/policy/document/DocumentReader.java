@@ -1,10 +1,7 @@
-package dev.weir.documents;
-
-import dev.weir.policy.document.Place;
-import dev.weir.policy.document.Reading;
+package dev.weir.policy.document;
 
 /** How a text is read: {@code PolicyReader::read}. */
 @FunctionalInterface
-interface DocumentReader {
+public interface DocumentReader {
     Reading read(String text, Place.Layer layer, String source);
 }
