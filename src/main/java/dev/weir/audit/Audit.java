@@ -3,6 +3,7 @@ package dev.weir.audit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,7 @@ public final class Audit {
     /** Notes that something is about to be done. */
     public synchronized Begun begin(Deed deed) {
         try {
-            file.append(line.intent(last + 1, clock.instant(), deed));
+            file.append(line.intent(last + 1, clock.instant(), deed), this::dropping);
             last++;
             problem = null;
             return new Begun.Noted();
@@ -89,11 +91,50 @@ public final class Audit {
         // Also where the disk takes nothing.
         stream.accept(told);
         try {
-            file.append(told);
+            file.append(told, this::dropping);
             problem = null;
         } catch (IOException e) {
             troubled(e);
         }
+    }
+
+    private void dropping(Path oldest) {
+        String span;
+        try {
+            span = AuditFile.read(oldest, this::span);
+        } catch (IOException | UncheckedIOException e) {
+            span = "it cannot be read (" + e.getMessage() + ")";
+        }
+        LOG.warnf("audit: %s is dropped, as no more files are kept: %s", oldest, span);
+    }
+
+    private String span(Stream<String> lines) {
+        List<Instant> times = lines.flatMap(text -> line.read(text).stream())
+                .map(AuditLine.Read::time)
+                .toList();
+        return times.isEmpty()
+                ? "it told of nothing"
+                : "it told of " + times.getFirst() + " to " + times.getLast() + "; collect standard output to keep all";
+    }
+
+    /**
+     * From when on changes are still told: the time of the oldest line.
+     *
+     * @return empty where there is none
+     * @throws IOException when it cannot be read
+     */
+    public Optional<Instant> since() throws IOException {
+        for (Path path : file.files().reversed()) {
+            Optional<Instant> first = AuditFile.read(
+                    path,
+                    lines -> lines.flatMap(text -> line.read(text).stream())
+                            .map(AuditLine.Read::time)
+                            .findFirst());
+            if (first.isPresent()) {
+                return first;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Why nothing can be written, where that is so. */

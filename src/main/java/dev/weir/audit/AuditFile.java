@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The file that the audit's lines are appended to, and those before it: {@code audit.jsonl}, {@code audit.jsonl.1} and so on. A line is on
@@ -46,13 +48,18 @@ final class AuditFile {
         this.kept = kept;
     }
 
-    void append(byte[] line) throws IOException {
+    /**
+     * Writes one line more.
+     *
+     * @param last is told of a file before it is dropped, since no more are kept
+     */
+    void append(byte[] line, Consumer<Path> last) throws IOException {
         Path directory = file.getParent();
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) >= mostBytes) {
-            rotate();
+            rotate(last);
         }
         try (FileChannel channel = FileChannel.open(file, APPEND, permissions())) {
             long end = channel.size();
@@ -88,7 +95,10 @@ final class AuditFile {
         return both;
     }
 
-    private void rotate() throws IOException {
+    private void rotate(Consumer<Path> last) throws IOException {
+        if (Files.exists(older(kept), LinkOption.NOFOLLOW_LINKS)) {
+            last.accept(older(kept));
+        }
         for (int i = kept; i > 0; i--) {
             Path from = i == 1 ? file : older(i - 1);
             if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
@@ -122,16 +132,24 @@ final class AuditFile {
 
     /** The lines of one of them, the oldest first. */
     static void lines(Path of, Consumer<String> to) throws IOException {
+        boolean _ = read(of, lines -> {
+            lines.forEach(to);
+            return true;
+        });
+    }
+
+    /** What is to be made of the lines of one of them, the oldest first; there are none where it was moved on meanwhile. */
+    static <T> T read(Path of, Function<Stream<String>, T> with) throws IOException {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
         try (BufferedReader reader = new BufferedReader(
                 new InputStreamReader(Files.newInputStream(of, LinkOption.NOFOLLOW_LINKS), decoder))) {
-            reader.lines().forEach(to);
+            return with.apply(reader.lines());
         } catch (NoSuchFileException e) {
-            // It was moved on since; what it had is in the next.
-            to.accept("");
+            // What it had is in the next.
+            return with.apply(Stream.empty());
         }
     }
 }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class AuditLine {
 
     private static final int LONGEST_NAME = 512;
-    private static final int LONGEST_TEXT = 8192;
+    /** An entry with a thousand exceptions has no more. */
+    static final int LONGEST_TEXT = 32 * 1024;
+
     private static final String CUT = "…";
 
     private final ObjectMapper json = new ObjectMapper();
@@ -23,10 +25,16 @@ final class AuditLine {
      * What a line says.
      *
      * @param number of the line
+     * @param time of the line
      * @param id of the deed
      * @param end what it came to; null in a line that says it is about to be done
      */
-    record Read(long number, String id, Deed deed, @Nullable Happening end) {}
+    record Read(
+            long number,
+            Instant time,
+            String id,
+            Deed deed,
+            @Nullable Happening end) {}
 
     byte[] intent(long number, Instant time, Deed deed) {
         return bytes(head("intent", number, time, deed));
@@ -38,6 +46,10 @@ final class AuditLine {
         put(line, "reason", happening.outcome().reason(), LONGEST_TEXT);
         put(line, "before", happening.outcome().before(), LONGEST_TEXT);
         put(line, "after", happening.outcome().after(), LONGEST_TEXT);
+        Difference difference = happening.outcome().difference();
+        if (difference != null) {
+            line.set("difference", DifferenceNode.write(difference));
+        }
         return bytes(line);
     }
 
@@ -65,7 +77,7 @@ final class AuditLine {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-        return text.substring(0, end) + CUT;
+        return text.substring(0, end) + CUT + " (" + text.length() + " characters)";
     }
 
     private byte[] bytes(ObjectNode line) {
@@ -93,7 +105,7 @@ final class AuditLine {
                     node.path("target").asText());
             long number = node.path("number").asLong();
             Instant time = Instant.parse(node.path("time").asText());
-            return Optional.of(new Read(number, deed.id(), deed, end(node, number, time, deed)));
+            return Optional.of(new Read(number, time, deed.id(), deed, end(node, number, time, deed)));
         } catch (JsonProcessingException | DateTimeParseException _) {
             return Optional.empty();
         }
@@ -108,7 +120,11 @@ final class AuditLine {
                         time,
                         deed,
                         new Outcome(
-                                Result.of(result), text(node, "before"), text(node, "after"), text(node, "reason")));
+                                Result.of(result),
+                                text(node, "before"),
+                                text(node, "after"),
+                                text(node, "reason"),
+                                DifferenceNode.read(node.path("difference"))));
     }
 
     private static @Nullable String text(JsonNode node, String name) {

@@ -4,7 +4,6 @@ import dev.weir.documents.Foreign;
 import dev.weir.documents.Layer;
 import dev.weir.response.ExchangeIds;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Records changes of the policy's documents that were not made over the control socket: {@code kubectl edit}, an editor, another replica. */
 public final class BehindOurBack implements Consumer<Foreign> {
@@ -34,17 +33,6 @@ public final class BehindOurBack implements Consumer<Foreign> {
                     problem.faults().isEmpty() ? "" : ": " + problem.faults().getFirst();
             return Outcome.of(Result.REFUSED, problem.why() + fault);
         }
-        Difference difference =
-                Difference.of(change.before().document(), change.after().document());
-        return new Outcome(
-                Result.DONE,
-                difference.before(),
-                difference.after(),
-                "sha256 " + version(change.before()) + " -> " + version(change.after()));
-    }
-
-    private static String version(Layer layer) {
-        @Nullable String version = layer.version();
-        return version == null ? "none" : version;
+        return Outcome.of(change.before().draft(), change.after().draft());
     }
 }

@@ -1,88 +1,108 @@
 package dev.weir.audit;
 
+import dev.weir.documents.Content;
 import dev.weir.policy.document.Draft;
-import dev.weir.policy.document.Entry;
-import dev.weir.policy.document.Opening;
-import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
-import dev.weir.policy.document.PolicyWriter;
 import dev.weir.policy.document.Reading;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a document differs from another: each as it would be written, without the entries that both have.
+ * How a policy document differs from the one before it. Where an entry stands, and comments, make no difference to what it says.
  *
- * @param before null where it had nothing else
- * @param after null where it has nothing else
+ * @param before the text that was there; null where there was none
+ * @param after the text that is there; null where there is none
+ * @param added entries that only the later has; null where one of the two is not sound
+ * @param removed entries that only the earlier has; likewise
+ * @param changed entries that say something else; likewise
+ * @param settings which of {@code default} and {@code ip-literals} say something else
  */
-public record Difference(@Nullable String before, @Nullable String after) {
-
-    private static final Place NOWHERE = new Place(Place.Layer.LIVE, "", 0, 0);
+@Schema(name = "PolicyDifference")
+public record Difference(
+        @Nullable Text before,
+        @Nullable Text after,
+        @Nullable Ids added,
+        @Nullable Ids removed,
+        @Nullable Ids changed,
+        List<String> settings) {
 
     /**
-     * Of two live documents, as they were written. Where one of them is not sound, each is shown as a whole.
+     * A text.
      *
-     * @param before empty where there was none
+     * @param sha256 of its UTF-8, in hexadecimal
+     * @param bytes of its UTF-8
      */
-    public static Difference of(Draft before, Draft after) {
-        return before.reading() instanceof Reading.Read was && after.reading() instanceof Reading.Read is
-                ? of(was.document(), is.document())
-                : new Difference(before.text().isEmpty() ? null : before.text(), after.text());
+    @Schema(name = "PolicyText")
+    public record Text(String sha256, long bytes) {
+
+        private static @Nullable Text of(Draft draft) {
+            String text = draft.text();
+            return text.isEmpty()
+                    ? null
+                    : new Text(Content.versionOf(text), text.getBytes(StandardCharsets.UTF_8).length);
+        }
     }
 
-    static Difference of(PolicyDocument before, PolicyDocument after) {
-        return new Difference(without(before, after), without(after, before));
+    /**
+     * Entries.
+     *
+     * @param count how many
+     * @param ids their lists and ids, such as {@code blacklist/no-ads}: the first hundred
+     */
+    @Schema(name = "PolicyEntryIds")
+    public record Ids(int count, List<String> ids) {
+
+        private static final int MOST = 100;
+
+        public Ids {
+            ids = List.copyOf(ids);
+        }
+
+        private static Ids of(Set<String> all, boolean in, Set<String> others) {
+            List<String> found =
+                    all.stream().filter(id -> others.contains(id) == in).toList();
+            return new Ids(found.size(), found.subList(0, Math.min(MOST, found.size())));
+        }
     }
 
-    private static @Nullable String without(PolicyDocument document, PolicyDocument other) {
-        boolean sameDefault = document.fallback() == other.fallback();
-        boolean sameLiterals = document.ipLiterals() == other.ipLiterals();
-        PolicyDocument rest = new PolicyDocument(
-                document.version(),
-                sameDefault ? null : document.fallback(),
-                sameLiterals ? null : document.ipLiterals(),
-                without(document.blacklist(), other.blacklist(), Difference::anywhere),
-                without(document.allow(), other.allow(), Difference::anywhere),
-                without(document.reach(), other.reach(), Difference::anywhere));
-        boolean nothing =
-                rest.equals(new PolicyDocument(document.version(), null, null, List.of(), List.of(), List.of()));
-        return nothing ? null : PolicyWriter.write(rest);
+    public Difference {
+        settings = List.copyOf(settings);
     }
 
-    /** Where an entry stands makes no difference. */
-    private static <T> List<T> without(List<T> entries, List<T> others, Function<T, T> anywhere) {
-        Set<T> known = others.stream().map(anywhere).collect(Collectors.toCollection(HashSet::new));
-        return entries.stream()
-                .filter(entry -> !known.contains(anywhere.apply(entry)))
-                .toList();
+    /** Of two documents, empty where there was none. */
+    static Difference of(Draft before, Draft after, @Nullable Remainder remainder) {
+        if (remainder == null) {
+            return new Difference(Text.of(before), Text.of(after), null, null, null, List.of());
+        }
+        Set<String> was = Remainder.ids(remainder.before());
+        Set<String> is = Remainder.ids(remainder.after());
+        return new Difference(
+                Text.of(before),
+                Text.of(after),
+                Ids.of(is, false, was),
+                Ids.of(was, false, is),
+                Ids.of(is, true, was),
+                settings(before, after));
     }
 
-    private static Entry anywhere(Entry entry) {
-        return new Entry(
-                entry.id(),
-                NOWHERE,
-                entry.when(),
-                entry.mode(),
-                entry.tunnel(),
-                entry.reason(),
-                entry.owner(),
-                entry.expires());
+    private static List<String> settings(Draft before, Draft after) {
+        PolicyDocument was = said(before);
+        PolicyDocument is = said(after);
+        List<String> differ = new ArrayList<>();
+        if (was.fallback() != is.fallback()) {
+            differ.add("default");
+        }
+        if (was.ipLiterals() != is.ipLiterals()) {
+            differ.add("ip-literals");
+        }
+        return differ;
     }
 
-    private static Opening anywhere(Opening opening) {
-        return new Opening(
-                opening.id(),
-                NOWHERE,
-                opening.domain(),
-                opening.cidr(),
-                opening.ports(),
-                opening.reason(),
-                opening.owner(),
-                opening.expires());
+    private static PolicyDocument said(Draft draft) {
+        return draft.reading() instanceof Reading.Read read ? read.document() : PolicyDocument.EMPTY;
     }
 }

@@ -60,7 +60,14 @@ final class Trace {
         told = true;
         audit.end(
                 deed.as(who, change.action(), change.object()),
-                new Outcome(change.result(), text(change.before()), text(change.after()), change.reason()));
+                outcome(change.what()).as(change.result(), change.reason()));
+    }
+
+    private Outcome outcome(Made.What what) {
+        return switch (what) {
+            case Made.What.Thing(Object before, Object after) -> Outcome.done(text(before), text(after));
+            case Made.What.Document(var before, var after) -> Outcome.of(before, after);
+        };
     }
 
     /** It was answered with this, which says what it came to where nothing else does. */

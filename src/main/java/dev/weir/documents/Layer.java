@@ -1,7 +1,9 @@
 package dev.weir.documents;
 
+import dev.weir.policy.document.Draft;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
+import dev.weir.policy.document.PolicyReader;
 import dev.weir.policy.document.Reading;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +70,11 @@ public record Layer(
 
     static Layer awaited(Place.Layer layer, String source) {
         return new Layer(layer, source, State.AWAITED, "", PolicyDocument.EMPTY, List.of(), null, null, null, null);
+    }
+
+    /** What is in force of it. */
+    public Draft draft() {
+        return Draft.of(text, layer, source, PolicyReader::read).known(new Reading.Read(document, notices));
     }
 
     /** Whether what it says, be it nothing, may come into force. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.policy.document.Draft;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,9 +15,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +150,62 @@ class AuditTest {
     }
 
     @Test
+    void whatADocumentsChangeCameToIsReadAsItWasWritten() throws IOException {
+        Audit audit = open();
+        Outcome outcome = Outcome.of(
+                Draft.live("version: 1\nreach:\n  - {id: r, cidr: 10.0.0.0/8, ports: [1]}\n", "x"),
+                Draft.live("version: 1\nblacklist:\n  - {id: b, domain: b.example}\n", "x"));
+        audit.end(deed("a"), outcome);
+        Happening told = audit.latest(1, 100).getFirst();
+        assertEquals(outcome, told.outcome());
+        assertEquals(
+                new Difference.Ids(1, List.of("reach/r")),
+                Objects.requireNonNull(told.outcome().difference()).removed());
+    }
+
+    @Test
+    void itIsToldFromWhenOnChangesAreKept() throws IOException {
+        Instant[] now = {NOW};
+        Audit audit = new Audit(new AuditFile(file, 1, 2), _ -> {}, () -> now[0]);
+        audit.open();
+        assertEquals(Optional.empty(), audit.since());
+        for (int i = 0; i < 5; i++) {
+            now[0] = NOW.plusSeconds(i);
+            audit.end(deed("id" + i), Outcome.done(null, "x"));
+        }
+        assertEquals(Optional.of(NOW.plusSeconds(2)), audit.since());
+    }
+
+    @Test
+    void aFileThatIsDroppedIsNamedInTheLogWithWhatItToldOf() {
+        List<LogRecord> told = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                told.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger("weir.audit");
+        log.addHandler(handler);
+        try {
+            Audit audit = open(1, 2);
+            IntStream.range(0, 4).forEach(i -> audit.end(deed("id" + i), Outcome.done(null, "x")));
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertEquals(1, told.size());
+        String words = new SimpleFormatter().formatMessage(told.getFirst());
+        assertTrue(words.contains("audit.jsonl.2 is dropped"), words);
+        assertTrue(words.contains("it told of " + NOW + " to " + NOW), words);
+    }
+
+    @Test
     void numbersGoOnWhereTheProcessBeforeEnded() throws IOException {
         carryOut(open(), "a");
         Audit next = open();
@@ -215,7 +278,8 @@ class AuditTest {
         assertEquals(1, Files.readAllLines(file).size());
         Happening told = audit.latest(1, 100).getFirst();
         assertEquals("x\n{\"log\":\"audit\"}", told.deed().action());
-        assertEquals(513, told.deed().target().length());
-        assertEquals(8193, String.valueOf(told.outcome().after()).length());
+        assertEquals("t".repeat(512) + "… (10000 characters)", told.deed().target());
+        assertEquals(
+                "é".repeat(32 * 1024) + "… (100000 characters)", told.outcome().after());
     }
 }

@@ -3,54 +3,95 @@ package dev.weir.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.weir.documents.Content;
 import dev.weir.policy.document.Draft;
-import dev.weir.policy.document.Place;
-import dev.weir.policy.document.PolicyDocument;
-import dev.weir.policy.document.PolicyReader;
-import dev.weir.policy.document.Reading;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BehindOurBackTest {
 
-    private static PolicyDocument document(String text) {
-        return ((Reading.Read) PolicyReader.read(text, Place.Layer.LIVE, "test")).document();
+    private static Outcome outcome(String before, String after) {
+        return Outcome.of(Draft.live(before, "test"), Draft.live(after, "test"));
+    }
+
+    private static Difference difference(String before, String after) {
+        return Objects.requireNonNull(outcome(before, after).difference());
+    }
+
+    private static Difference.Ids ids(String... ids) {
+        return new Difference.Ids(ids.length, List.of(ids));
     }
 
     @Test
     void onlyWhatDiffersIsShown() {
-        Difference difference = Difference.of(
-                document("version: 1\nblacklist:\n  - {id: a, domain: a.example}\n  - {id: b, domain: b.example}\n"),
-                document("version: 1\ndefault: deny\nblacklist:\n  - {id: c, domain: c.example}\n\n"
-                        + "  - {id: b, domain: b.example}\n"));
-        assertEquals("version: 1\nblacklist:\n  - id: a\n    domain: a.example\n", difference.before());
-        assertEquals("version: 1\ndefault: deny\nblacklist:\n  - id: c\n    domain: c.example\n", difference.after());
+        String was = "version: 1\nblacklist:\n  - {id: a, domain: a.example}\n  - {id: b, domain: b.example}\n";
+        String is = "version: 1\ndefault: deny\nblacklist:\n  - {id: c, domain: c.example}\n\n"
+                + "  - {id: b, domain: b.example}\n";
+        Outcome outcome = outcome(was, is);
+        assertEquals("version: 1\nblacklist:\n  - id: a\n    domain: a.example\n", outcome.before());
+        assertEquals("version: 1\ndefault: deny\nblacklist:\n  - id: c\n    domain: c.example\n", outcome.after());
+        assertEquals(
+                new Difference(
+                        new Difference.Text(Content.versionOf(was), was.length()),
+                        new Difference.Text(Content.versionOf(is), is.length()),
+                        ids("blacklist/c"),
+                        ids("blacklist/a"),
+                        ids(),
+                        List.of("default")),
+                outcome.difference());
     }
 
     @Test
-    void whatIsNotSoundIsShownWhole() {
-        assertEquals(
-                new Difference("x: y\n", "version: 1\n"),
-                Difference.of(Draft.live("x: y\n", "test"), Draft.live("version: 1\n", "test")));
-        assertEquals(
-                new Difference(null, null), Difference.of(Draft.live("", "test"), Draft.live("version: 1\n", "test")));
+    void ofWhatIsNotSoundNothingIsKnownButTheText() {
+        Outcome outcome = outcome("x: y\n", "version: 1\n");
+        assertNull(outcome.before());
+        assertNull(outcome.after());
+        Difference difference = Objects.requireNonNull(outcome.difference());
+        assertEquals(new Difference.Text(Content.versionOf("x: y\n"), 5), difference.before());
+        assertNull(difference.added());
+    }
+
+    @Test
+    void whereThereWasNoneThereIsNoText() {
+        assertNull(difference("", "version: 1\n").before());
+        assertEquals(ids(), difference("", "version: 1\n").added());
     }
 
     @Test
     void anEntryThatMovedIsTheSame() {
-        Difference difference = Difference.of(
-                document("version: 1\nallow:\n  - {id: a, domain: a.example}\n"),
-                document("version: 1\n\n\nallow:\n\n  - id: a\n    domain: a.example\n"));
-        assertNull(difference.before());
-        assertNull(difference.after());
+        Outcome outcome = outcome(
+                "version: 1\nallow:\n  - {id: a, domain: a.example}\n",
+                "version: 1\n\n\nallow:\n\n  - id: a\n    domain: a.example\n");
+        assertNull(outcome.before());
+        assertNull(outcome.after());
+        assertEquals(ids(), Objects.requireNonNull(outcome.difference()).changed());
     }
 
     @Test
     void aChangedEntryIsOnBothSides() {
-        Difference difference = Difference.of(
-                document("version: 1\nblacklist:\n  - {id: a, domain: a.example}\n"),
-                document("version: 1\nblacklist:\n  - {id: a, domain: a.example, mode: report}\n"));
-        assertEquals("version: 1\nblacklist:\n  - id: a\n    domain: a.example\n", difference.before());
+        Outcome outcome = outcome(
+                "version: 1\nblacklist:\n  - {id: a, domain: a.example}\n",
+                "version: 1\nblacklist:\n  - {id: a, domain: a.example, mode: report}\n");
+        assertEquals("version: 1\nblacklist:\n  - id: a\n    domain: a.example\n", outcome.before());
+        assertEquals("version: 1\nblacklist:\n  - id: a\n    domain: a.example\n    mode: report\n", outcome.after());
         assertEquals(
-                "version: 1\nblacklist:\n  - id: a\n    domain: a.example\n    mode: report\n", difference.after());
+                ids("blacklist/a"), Objects.requireNonNull(outcome.difference()).changed());
+    }
+
+    @Test
+    void ofALongChangeTheIdsAreToldAndHowManyMoreThereAre() {
+        String many = IntStream.range(0, 5_000)
+                .mapToObj(i -> "  - {id: e" + i + ", domain: e" + i + ".example}\n")
+                .collect(Collectors.joining("", "version: 1\nallow:\n", ""));
+        Outcome outcome = outcome("version: 1\n", many);
+        assertNull(outcome.after());
+        Difference.Ids added = Objects.requireNonNull(
+                Objects.requireNonNull(outcome.difference()).added());
+        assertEquals(5_000, added.count());
+        assertEquals(100, added.ids().size());
+        assertEquals("allow/e0", added.ids().getFirst());
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.control.classic;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.audit.Difference;
 import dev.weir.control.Made;
 import dev.weir.control.Problem;
 import dev.weir.control.Refused;
@@ -205,12 +204,8 @@ public class ManagerResource {
         if (!(edition instanceof Edition.Text text)) {
             return Optional.empty();
         }
-        Difference difference = Difference.of(text.before(), text.after());
         Made made = Made.done(
-                "manager." + func.name().toLowerCase(Locale.ROOT),
-                subject.text(),
-                difference.before(),
-                difference.after());
+                "manager." + func.name().toLowerCase(Locale.ROOT), subject.text(), text.before(), text.after());
         return switch (came) {
             case Changed.Done _ -> Optional.of(made);
             case Changed.Stored(var _, String why) -> Optional.of(made.storedOnly(why));

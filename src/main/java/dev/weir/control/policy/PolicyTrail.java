@@ -1,10 +1,8 @@
 package dev.weir.control.policy;
 
-import dev.weir.audit.Difference;
 import dev.weir.control.Made;
 import dev.weir.control.Trail;
 import dev.weir.documents.Changed;
-import dev.weir.documents.Content;
 import dev.weir.policy.document.Draft;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -62,10 +60,6 @@ class PolicyTrail {
     }
 
     private static Made made(Draft before, Draft after) {
-        Difference difference = Difference.of(before, after);
-        String was = before.text().isEmpty() ? "none" : Content.versionOf(before.text());
-        // Comments make no difference, but another version.
-        return Made.done("policy.replace", "live", difference.before(), difference.after())
-                .with("sha256 " + was + " -> " + Content.versionOf(after.text()));
+        return Made.done("policy.replace", "live", before, after);
     }
 }

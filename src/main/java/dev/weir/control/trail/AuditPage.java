@@ -1,5 +1,6 @@
 package dev.weir.control.trail;
 
+import dev.weir.audit.Difference;
 import dev.weir.audit.Happening;
 import java.time.Instant;
 import java.util.List;
@@ -10,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Changes, the newest first.
  *
  * @param replica whose audit it is
+ * @param since the time of the oldest line that is kept: older changes are not here any more; null where there is no line
  * @param items the changes
  * @param next where older ones are; null where there are none
  */
 @Schema(name = "AuditPage")
 public record AuditPage(
-        String replica, List<Item> items, @Nullable String next) {
+        String replica,
+        @Nullable Instant since,
+        List<Item> items,
+        @Nullable String next) {
 
     /**
      * One change.
@@ -29,8 +34,9 @@ public record AuditPage(
      * @param target what it was done to
      * @param result done, stored (but not in force here), unchanged, refused, failed or unknown
      * @param reason why it came out so; null where there is nothing to say
-     * @param before what was there; null where there was nothing
-     * @param after what is there now; null where there is nothing
+     * @param before what was there; null where there was nothing, or too much to show
+     * @param after what is there now; null where there is nothing, or too much to show
+     * @param difference of a policy document that was changed as a whole; null for anything else
      */
     @Schema(name = "AuditItem")
     public record Item(
@@ -44,7 +50,8 @@ public record AuditPage(
             String result,
             @Nullable String reason,
             @Nullable String before,
-            @Nullable String after) {
+            @Nullable String after,
+            @Nullable Difference difference) {
 
         static Item of(Happening happening) {
             return new Item(
@@ -58,7 +65,8 @@ public record AuditPage(
                     happening.outcome().result().token(),
                     happening.outcome().reason(),
                     happening.outcome().before(),
-                    happening.outcome().after());
+                    happening.outcome().after(),
+                    happening.outcome().difference());
         }
     }
 

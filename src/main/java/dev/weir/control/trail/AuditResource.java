@@ -37,9 +37,9 @@ public class AuditResource {
     private static final int USUAL = 100;
 
     private static final String EXAMPLE = """
-            {"replica":"weir-0","items":[{"number":4,"time":"2027-01-01T08:30:00Z","id":"j7yyv1jz8fft9p7a4c91y","actor":"manager",
+            {"replica":"weir-0","since":"2026-12-24T18:00:00Z","items":[{"number":4,"time":"2027-01-01T08:30:00Z","id":"j7yyv1jz8fft9p7a4c91y","actor":"manager",
               "from":"127.0.0.1","action":"blacklist.add","target":"no-ads","result":"done","reason":null,"before":null,
-              "after":"{\\"id\\":\\"no-ads\\",\\"domain\\":\\"ads.example\\"}"}],
+              "after":"{\\"id\\":\\"no-ads\\",\\"domain\\":\\"ads.example\\"}","difference":null}],
              "next":"/api/v1/audit?limit=1&before=4"}""";
 
     private final Audit audit;
@@ -84,7 +84,10 @@ public class AuditResource {
                 ? "/api/v1/audit?limit=" + most + "&before=" + shown.getLast().number()
                 : null;
         AuditPage page = new AuditPage(
-                replica.name(), shown.stream().map(AuditPage.Item::of).toList(), next);
+                replica.name(),
+                audit.since().orElse(null),
+                shown.stream().map(AuditPage.Item::of).toList(),
+                next);
         Response.ResponseBuilder answer = Response.ok(page);
         return (next == null ? answer : answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"")).build();
     }

@@ -49,6 +49,7 @@ class TrailTest {
         newest().then()
                 .statusCode(200)
                 .body("replica", not(equalTo("")))
+                .body("since", not(equalTo(null)))
                 .body("items", hasSize(1))
                 .body("items[0].id", equalTo(id))
                 .body("items[0].actor", equalTo("manager"))
@@ -143,7 +144,8 @@ class TrailTest {
             newest().then()
                     .body("items[0].action", equalTo("policy.edit"))
                     .body("items[0].target", containsString("policy.yaml"))
-                    .body("items[0].after", containsString("by-hand.example"));
+                    .body("items[0].after", containsString("by-hand.example"))
+                    .body("items[0].difference.added.ids", hasItem("blacklist/by-hand"));
         } finally {
             Files.delete(file);
         }
