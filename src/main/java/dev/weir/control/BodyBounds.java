@@ -1,5 +1,6 @@
 package dev.weir.control;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -7,13 +8,26 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Refuses a body that is nothing, or {@code null}, before a resource that takes one is called; and one that turns out too large. */
+/**
+ * Refuses a body that is nothing, or {@code null}, before a resource that takes one is called; and one that turns out too large, or to be
+ * there without saying what it is.
+ */
 @Provider
 public class BodyBounds implements ReaderInterceptor {
 
+    private final RoutingContext request;
+
+    public BodyBounds(RoutingContext request) {
+        this.request = request;
+    }
+
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(new Bounded(context.getInputStream(), Threshold.MOST_BODY_BYTES));
+        Visit visit = Visit.of(request.request());
+        if (visit.comesAsForm()) {
+            throw new Refused(Threshold.unsupported());
+        }
+        context.setInputStream(new Bounded(context.getInputStream(), visit));
         Object body = context.proceed();
         if (body == null) {
             throw new Refused(Problem.of(400, "No body", "A body is needed, and it is not null."));
@@ -24,11 +38,13 @@ public class BodyBounds implements ReaderInterceptor {
     /** A stream that may not have more than so many bytes. */
     private static final class Bounded extends FilterInputStream {
 
+        private final Visit visit;
         private long left;
 
-        Bounded(InputStream in, long most) {
+        Bounded(InputStream in, Visit visit) {
             super(in);
-            this.left = most;
+            this.visit = visit;
+            this.left = visit.mostBytes();
         }
 
         @Override
@@ -48,7 +64,7 @@ public class BodyBounds implements ReaderInterceptor {
         private void count(int bytes) {
             left -= bytes;
             if (left < 0) {
-                throw new Refused(Problem.of(413, "Too large", "A body has at most 1 MiB."));
+                throw new Refused(Threshold.tooLarge(visit));
             }
         }
     }

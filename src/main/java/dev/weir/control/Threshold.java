@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a request must be before anybody asks who it is from: meant for this socket by its name, so that no name that was turned to our
@@ -17,24 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Threshold {
 
-    /** The most bytes of a body. */
-    static final long MOST_BODY_BYTES = 1 << 20;
-
     private static final int LONGEST_TARGET = 4096;
     private static final int LONGEST_SEGMENT = 512;
-
-    /** The classic manager message carries its own password, and the programs that send it name any media type. */
-    private static final String CLASSIC = "/api/v1/manager";
-
-    /** What an HTML form can send without asking: no program that means us needs it. */
-    private static final Set<String> FORMS =
-            Set.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
 
     /** RFC 3986 §3.3, percent-encoded or not. */
     private static final Pattern PATH = Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*");
 
-    /** A slash, a backslash, or what is no text, in disguise. */
-    private static final Pattern DISGUISED = Pattern.compile("%(?:2[Ff]|5[Cc]|[01][0-9A-Fa-f]|7[Ff])");
+    /**
+     * A slash, a backslash, what begins parameters of a segment, or what is no text, in disguise; and what needs none (RFC 3986 §2.3): whoever
+     * looks for a path and whoever compares it would not see the same.
+     */
+    private static final Pattern DISGUISED =
+            Pattern.compile("%(?:2[FfDdEe]|5[CcFf]|3[0-9Bb]|[46][1-9A-Fa-f]|[57][0-9Aa]|[01][0-9A-Fa-f]|7[EeFf])");
 
     private final Set<Host> names = new HashSet<>();
 
@@ -54,17 +47,19 @@ final class Threshold {
     }
 
     private static Optional<Problem> target(Visit visit) {
-        String path = visit.target().split("\\?", 2)[0];
+        String path = visit.path();
         if (visit.target().length() > LONGEST_TARGET || !PATH.matcher(path).matches()) {
             return refused(400, "Bad path", "The request target is no path that could be meant here.");
         }
-        boolean odd = DISGUISED.matcher(path).find() || path.contains("//");
+        boolean odd = DISGUISED.matcher(path).find() || path.contains("//") || path.contains(";");
         for (String segment : path.split("/", -1)) {
-            String plain = segment.replaceAll("%2[Ee]", ".");
-            odd |= plain.equals(".") || plain.equals("..") || segment.length() > LONGEST_SEGMENT;
+            odd |= segment.equals(".") || segment.equals("..") || segment.length() > LONGEST_SEGMENT;
         }
         return odd
-                ? refused(400, "Bad path", "The path has an empty, over-long or dot segment, or a disguised character.")
+                ? refused(
+                        400,
+                        "Bad path",
+                        "The path has an empty, over-long or dot segment, parameters, or a disguised character.")
                 : Optional.empty();
     }
 
@@ -118,22 +113,23 @@ final class Threshold {
         return refused(403, "Cross-site request", "Only pages of this socket may ask it for anything.");
     }
 
+    /** What is not known yet of a body is asked when it is read: {@link BodyBounds}. */
     private static Optional<Problem> body(Visit visit) {
-        if (visit.bodyBytes() > MOST_BODY_BYTES) {
-            return refused(413, "Too large", "A body has at most 1 MiB.");
+        if (visit.bodyBytes() > visit.mostBytes()) {
+            return Optional.of(tooLarge(visit));
         }
-        boolean asForm = visit.hasBody()
-                && !visit.isSafe()
-                && visit.isForApi()
-                && !visit.target().equals(CLASSIC)
-                && isForm(visit.mediaType());
-        return asForm
-                ? refused(415, "Unsupported media type", "A body is application/json, and says so.")
-                : Optional.empty();
+        // HTTP/2 need not say whether there is a body; who names its type has one.
+        boolean body = visit.hasBody() || visit.mediaType() != null;
+        return body && visit.comesAsForm() ? Optional.of(unsupported()) : Optional.empty();
     }
 
-    private static boolean isForm(@Nullable String mediaType) {
-        return mediaType == null || FORMS.contains(mediaType);
+    static Problem tooLarge(Visit visit) {
+        String most = visit.isClassic() ? "A message has at most 16 KiB." : "A body has at most 1 MiB.";
+        return Problem.of(413, "Too large", most);
+    }
+
+    static Problem unsupported() {
+        return Problem.of(415, "Unsupported media type", "A body is application/json, and says so.");
     }
 
     private static Optional<Problem> refused(int status, String title, String detail) {

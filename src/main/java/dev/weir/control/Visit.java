@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fetchMode {@code Sec-Fetch-Mode}
  * @param mediaType of the body, without parameters, in lower case; null where there is none
  * @param bodyBytes as stated; -1 where it is not
- * @param hasBody whether there may be one
+ * @param hasBody whether there is one, as far as the fields tell: HTTP/2 need not say
  */
 record Visit(
         HttpMethod method,
@@ -34,6 +35,10 @@ record Visit(
         @Nullable String mediaType,
         long bodyBytes,
         boolean hasBody) {
+
+    /** What an HTML form can send. */
+    private static final Set<String> FORMS =
+            Set.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
 
     static Visit of(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
@@ -69,8 +74,28 @@ record Visit(
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
     }
 
+    /** Without the query. */
+    String path() {
+        return target.split("\\?", 2)[0];
+    }
+
     /** Whether it is one for a program, not for a page. */
     boolean isForApi() {
         return target.startsWith("/api/");
+    }
+
+    /** Whether it is the classic manager message, which carries its own password. */
+    boolean isClassic() {
+        return path().equals("/api/v1/manager");
+    }
+
+    /** The most bytes that its body may have. A classic message is read before anybody knows who sent it. */
+    long mostBytes() {
+        return isClassic() ? 16 << 10 : 1 << 20;
+    }
+
+    /** Whether a page could have sent the body without asking: no program that means the API needs to. */
+    boolean comesAsForm() {
+        return !isSafe() && isForApi() && !isClassic() && (mediaType == null || FORMS.contains(mediaType));
     }
 }

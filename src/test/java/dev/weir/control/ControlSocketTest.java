@@ -26,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -316,6 +317,122 @@ class ControlSocketTest {
             assertEquals(200, answer.statusCode(), answer.body());
             client.shutdownNow();
         }
+    }
+
+    @Test
+    void whatABodyIsHasToBeSaidOverHttp2Too() throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            assertEquals(
+                    HttpClient.Version.HTTP_2,
+                    client.send(over(client, "/api/v1/status").build(), HttpResponse.BodyHandlers.ofString())
+                            .version());
+            assertEquals(415, status(client, over(client, "/api/v1/probe").POST(ofUnknownLength())));
+            assertEquals(
+                    415,
+                    status(
+                            client,
+                            over(client, "/api/v1/probe")
+                                    .header("Content-Type", "text/plain")
+                                    .POST(ofUnknownLength())));
+            assertEquals(
+                    200,
+                    status(
+                            client,
+                            over(client, "/api/v1/probe")
+                                    .header("Content-Type", "application/json")
+                                    .POST(ofUnknownLength())));
+            assertEquals(204, status(client, over(client, "/api/v1/probe/x").DELETE()));
+            client.shutdownNow();
+        }
+    }
+
+    private HttpRequest.Builder over(HttpClient client, String path) {
+        String manager = "Basic "
+                + Base64.getEncoder().encodeToString("manager:the-managers-own".getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(control.resolve(path))
+                .version(client.version())
+                .header("Authorization", manager);
+    }
+
+    private static HttpRequest.BodyPublisher ofUnknownLength() {
+        return HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(SOUND));
+    }
+
+    private static int status(HttpClient client, HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(HttpClient.Version.HTTP_2, answer.version());
+        return answer.statusCode();
+    }
+
+    @Test
+    void whatABodyIsHasToBeSaidWhereItsLengthIsNot() {
+        String chunked = "POST /api/v1/probe HTTP/1.1\r\nHost: localhost\r\n" + basic("manager", "the-managers-own")
+                + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(SOUND.length()) + "\r\n" + SOUND
+                + "\r\n0\r\n\r\n";
+        assertEquals(415, raw(chunked).status());
+        assertEquals(
+                200,
+                raw(chunked.replace("Transfer", "Content-Type: application/json\r\nTransfer"))
+                        .status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/probe/",
+                "/api/v1/probe;a=b",
+                "/api/v1/probe;",
+                "/api;a/v1/probe",
+                "/api/v1/;/probe",
+                "/;a/api/v1/probe",
+                "/api/v1/%70robe",
+                "/%61pi/v1/probe",
+                "/api/v1/probe%3Ba=b",
+                "/api/v1/probe%3ba",
+                "/api/v1/./probe",
+                "/api/v1/%2e/probe",
+                "/api/v1/manager/../probe",
+                "/api/v1/manager/%2e%2e/probe",
+                "/api/v1/manager;/../probe",
+                "/api/v1/manager//../probe",
+                "//api/v1/probe",
+                "/api//v1/probe",
+                "/API/v1/probe",
+                "/api/v1/probe%20",
+                "/api/v1/probe%09",
+                "/x/../api/v1/probe",
+                "/api%2fv1/probe",
+                "/api/v1/probe#",
+                "/api/v1/probe?/api/v1/manager",
+            })
+    void noSpellingOfAPathGetsAnybodyPast(String target) {
+        String rest = " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + SOUND.length() + "\r\n";
+        String json = "Content-Type: application/json\r\n";
+        String manager = basic("manager", "the-managers-own");
+        refused(raw("POST " + target + rest + json + "\r\n" + SOUND), target, 400, 401, 403);
+        refused(raw("POST " + target + rest + manager + "\r\n" + SOUND), target, 400, 403, 404, 415);
+        refused(
+                raw("POST " + target + rest + manager + "Content-Type: text/plain\r\n\r\n" + SOUND),
+                target,
+                400,
+                403,
+                404,
+                415);
+        refused(
+                raw("POST " + target + rest + manager + json + "Origin: http://evil.example\r\n\r\n" + SOUND),
+                target,
+                400,
+                403);
+        refused(
+                raw(("POST " + target + rest + manager + json + "\r\n" + SOUND).replace("localhost", "evil.example")),
+                target,
+                400,
+                421);
+    }
+
+    private static void refused(RawResponse response, String target, Integer... statuses) {
+        assertTrue(List.of(statuses).contains(response.status()), () -> target + ": " + response.text());
     }
 
     @Test

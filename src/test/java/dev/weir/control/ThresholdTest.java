@@ -119,7 +119,8 @@ class ThresholdTest {
                 "/api/v1/cache/entries?url=http://a/../b//c%2f",
                 "/api/v1/blacklist/%C3%A9",
                 "/webjars/htmx.org/2.0.7/dist/htmx.min.js",
-                "/a@b"
+                "/a@b",
+                "/api/v1/blacklist/a%20%40%25"
             })
     void aPathWithOneReadingIsServed(String target) {
         assertEquals(200, status(get(target)));
@@ -134,6 +135,14 @@ class ThresholdTest {
                 "/api/v1/blacklist/.%2E",
                 "/api/v1/blacklist/../allow",
                 "/api/./v1",
+                "/api;a/v1/status",
+                "/api/v1/status;a=b",
+                "/api/v1/status%3Ba",
+                "/api/v1/%73tatus",
+                "/api/v1/a%2Db",
+                "/api/v1/a%5Fb",
+                "/api/v1/a%7eb",
+                "/api/v1/a%39",
                 "/api//v1/status",
                 "//api/v1",
                 "/api/v1/blacklist/a%00",
@@ -220,6 +229,9 @@ class ThresholdTest {
                 "/api/v1/allow, -, 415",
                 "/api/v1/manager, -, 200",
                 "/api/v1/manager, text/plain, 200",
+                "/api/v1/manager?a, text/plain, 200",
+                "/api/v1/manager/, text/plain, 415",
+                "/api/v1/manager/x, text/plain, 415",
                 "/blacklist, application/x-www-form-urlencoded, 200",
             })
     void whatAFormCanSendIsNoApiRequest(String target, @Nullable String type, int status) {

@@ -20,6 +20,7 @@ import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.security.identity.request.UsernamePasswordAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
@@ -73,6 +74,7 @@ public class ManagerResource {
     }
 
     @POST
+    @Blocking // so that a message that is too long is not read to its end
     @SecurityRequirements
     @Operation(
             operationId = "manager",
@@ -118,7 +120,7 @@ public class ManagerResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     @APIResponse(
             responseCode = "413",
-            description = "The message is longer than 16384 characters.",
+            description = "The message is longer than 16 KiB.",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     @APIResponse(
             responseCode = "422",
@@ -127,8 +129,6 @@ public class ManagerResource {
     public Uni<Answer> manage(String body, @Context RoutingContext request) {
         Message message = switch (Message.read(body, json)) {
             case Message.Reading.Read(Message read) -> read;
-            case Message.Reading.TooLong _ ->
-                throw new Refused(Problem.of(413, "Too large", "A message has at most 16384 characters."));
             case Message.Reading.Malformed(String why) -> throw Refusals.bad(why);
         };
         // Whoever guesses waits for the answer, and no thread does with him.

@@ -21,9 +21,6 @@ record Message(
         @Nullable String url,
         @Nullable String client) {
 
-    /** It is read before anybody knows who sent it. */
-    private static final int LONGEST = 16 * 1024;
-
     private static final int LONGEST_MEMBER = 8 * 1024;
 
     /** What reading it came to. */
@@ -31,17 +28,11 @@ record Message(
 
         record Read(Message message) implements Reading {}
 
-        /** Nobody looked into it. */
-        record TooLong() implements Reading {}
-
         /** Why it is none. */
         record Malformed(String why) implements Reading {}
     }
 
     static Reading read(String body, ObjectMapper json) {
-        if (body.length() > LONGEST) {
-            return new Reading.TooLong();
-        }
         try {
             JsonNode node = json.readTree(body);
             if (node == null || !node.isObject()) {

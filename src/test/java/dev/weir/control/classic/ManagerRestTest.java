@@ -11,8 +11,11 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.weir.testing.RawClient;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The classic message. */
 @QuarkusTest
 class ManagerRestTest {
+
+    @TestHTTPResource
+    URI control;
 
     @BeforeEach
     @AfterEach
@@ -147,6 +153,40 @@ class ManagerRestTest {
     void whatIsTooLongIsNotLookedInto() {
         sent("x".repeat(16 * 1024)).statusCode(400);
         sent("x".repeat(16 * 1024 + 1)).statusCode(413).contentType("application/problem+json");
+    }
+
+    @Test
+    void whatIsTooLongIsNotReadToItsEnd() {
+        String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
+        try (RawClient client = RawClient.connect(control.getPort())) {
+            client.send("POST /api/v1/manager HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk
+                    + "1\r\nx\r\n");
+            assertEquals(413, client.readResponse().status());
+        }
+        try (RawClient client = RawClient.connect(control.getPort())) {
+            client.send("POST /api/v1/manager HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16385\r\n\r\n");
+            assertEquals(413, client.readResponse().status());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/manager?a=b, 200",
+        "/api/v1/manager/, 415",
+        "/api/v1/manager;a, 400",
+        "/api/v1/%6danager, 400",
+        "/api/v1/./manager, 400",
+        "/api//v1/manager, 400",
+    })
+    void onlyThePathItselfTakesAnyMediaType(String target, int status) {
+        String message =
+                "{\"user\":\"manager\",\"pswrd\":\"the-managers-own\",\"func\":\"rmblklst\",\"url\":\"a.example\"}";
+        try (RawClient client = RawClient.connect(control.getPort())) {
+            client.send(
+                    "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: "
+                            + message.length() + "\r\n\r\n" + message);
+            assertEquals(status, client.readResponse().status());
+        }
     }
 
     @ParameterizedTest
