@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How a list stands.
  *
  * @param name its name in the configuration
- * @param url where it comes from, without the query
+ * @param url where it comes from, with path and query masked: they may hold a key
  * @param format how it is written, as configured
  * @param required whether Weir is not ready without it
  * @param lastAttempt when it was last asked for, since the start; null where it was not yet
@@ -33,7 +33,7 @@ public record FeedStatus(
 
     static FeedStatus unknown(FeedSettings feed) {
         return new FeedStatus(
-                feed.name(), feed.url().withoutQuery(), feed.format(), feed.required(), null, null, null, 0, null);
+                feed.name(), feed.url().masked(), feed.format(), feed.required(), null, null, null, 0, null);
     }
 
     FeedStatus kept(Instant fetchedAt, Counts held) {

@@ -54,7 +54,7 @@ record FeedUrl(Destination destination, String path, String query) implements Ur
         }
         return reference.getRawQuery() == null
                 ? new URI(toString())
-                : new URI(withoutQuery() + "?" + reference.getRawQuery());
+                : new URI(origin() + path + "?" + reference.getRawQuery());
     }
 
     private static UrlReading of(URI uri) {
@@ -90,14 +90,18 @@ record FeedUrl(Destination destination, String path, String query) implements Ur
         return path + query;
     }
 
-    /** For people: a query may hold a key. */
-    String withoutQuery() {
+    /** For people: path and query may hold a key. */
+    String masked() {
+        return origin() + (pathQuery().equals("/") ? "/" : "/***");
+    }
+
+    private String origin() {
         Scheme scheme = destination.scheme();
-        return scheme.token() + "://" + destination.host().authority(destination.port(), scheme.defaultPort()) + path;
+        return scheme.token() + "://" + destination.host().authority(destination.port(), scheme.defaultPort());
     }
 
     @Override
     public String toString() {
-        return withoutQuery() + query;
+        return origin() + pathQuery();
     }
 }

@@ -15,6 +15,16 @@ class FeedUrlTest {
 
     @ParameterizedTest
     @CsvSource({
+        "https://lists.example:8443/KEY/hosts.txt, https://lists.example:8443/***",
+        "https://lists.example?key=KEY, https://lists.example/***",
+        "https://lists.example, https://lists.example/",
+    })
+    void whatMayHoldAKeyIsShownToNobody(String text, String shown) {
+        assertEquals(shown, url(text).masked());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "https://lists.example/hosts.txt, https://lists.example/hosts.txt",
         "HTTP://Lists.Example., http://lists.example/",
         "https://lists.example:443?key=a%20b#top, https://lists.example/?key=a%20b",

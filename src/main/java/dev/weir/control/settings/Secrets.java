@@ -1,5 +1,6 @@
 package dev.weir.control.settings;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Hides what must not be shown of a value. */
@@ -7,6 +8,8 @@ final class Secrets {
 
     private static final String HIDDEN = "***";
     private static final Pattern USERINFO = Pattern.compile("(?<=://)[^/?#]*@");
+    private static final Pattern URL =
+            Pattern.compile("(?<origin>[A-Za-z][A-Za-z0-9+.-]*://[^/?#\\\\]+)(?<rest>.*)", Pattern.DOTALL);
     private static final Pattern QUERY = Pattern.compile("\\?.*", Pattern.DOTALL);
 
     private Secrets() {}
@@ -15,11 +18,25 @@ final class Secrets {
         if (key.endsWith("-password")) {
             return HIDDEN;
         }
-        boolean url = key.endsWith(".url") || key.endsWith(".parent");
-        if (!url) {
-            return value;
+        return switch (key.substring(key.lastIndexOf('.') + 1)) {
+            case "url" -> origin(value);
+            case "parent" -> withoutUser(value);
+            default -> value;
+        };
+    }
+
+    /** A path or query may be what a list's server knows its customers by. */
+    private static String origin(String url) {
+        Matcher taken = URL.matcher(withoutUser(url.strip()));
+        if (!taken.matches()) {
+            return HIDDEN;
         }
-        String shown = USERINFO.matcher(value).replaceAll(HIDDEN + "@");
+        String rest = taken.group("rest");
+        return taken.group("origin") + (rest.isEmpty() || rest.equals("/") ? rest : "/" + HIDDEN);
+    }
+
+    private static String withoutUser(String url) {
+        String shown = USERINFO.matcher(url).replaceAll(HIDDEN + "@");
         // Not a URL that can be taken apart, so perhaps all of it is a secret.
         boolean left = shown.contains("@") && !shown.contains(HIDDEN + "@");
         return left ? HIDDEN : QUERY.matcher(shown).replaceAll("?" + HIDDEN);

@@ -54,7 +54,7 @@ class SettingsTest {
                 "*"));
         assertEquals(new Setting("weir.name", "other", "weir", true), all.get("weir.name"));
         assertEquals(
-                new Setting("weir.policy.feeds.ads.url", "https://lists.example/ads?***", null, true),
+                new Setting("weir.policy.feeds.ads.url", "https://lists.example/***", null, true),
                 all.get("weir.policy.feeds.ads.url"));
         assertEquals(
                 new Setting("weir.policy.feeds.ads.interval", "2h", "1h", true),
@@ -91,7 +91,14 @@ class SettingsTest {
                 "weir.upstream.parent | http://proxy.example:3128 | http://proxy.example:3128",
                 "weir.upstream.parent | http://us@er:sec@ret@proxy.example:3128 | http://***@proxy.example:3128",
                 "weir.upstream.parent | user:secret@proxy.example | ***",
-                "weir.policy.feeds.ads.url | https://a.example/list?key=secret | https://a.example/list?***",
+                "weir.policy.feeds.ads.url | https://a.example/list?key=secret | https://a.example/***",
+                "weir.policy.feeds.ads.url | https://a.example:8443/SECRET/list.txt | https://a.example:8443/***",
+                "weir.policy.feeds.ads.url | HTTPS://a.example?secret | HTTPS://a.example/***",
+                "weir.policy.feeds.ads.url | https://a.example#secret | https://a.example/***",
+                "weir.policy.feeds.ads.url | https://a.example/ | https://a.example/",
+                "weir.policy.feeds.ads.url | https://user:secret@a.example/list | https://***@a.example/***",
+                "weir.policy.feeds.ads.url | https://a.example/secret@b | ***",
+                "weir.policy.feeds.ads.url | a.example/secret | ***",
                 "weir.policy.contact | a@b.example | a@b.example",
             })
     void secretsAreHidden(String key, String value, String shown) {
