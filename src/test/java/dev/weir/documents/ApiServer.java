@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,6 +94,21 @@ final class ApiServer implements AutoCloseable {
     synchronized void put(@Nullable String text) {
         JsonObject data = new JsonObject().put("other", "kept");
         replace(text == null ? data : data.put(KEY, text), new JsonObject());
+    }
+
+    /** The same, under the name that the server keeps of whoever writes. */
+    synchronized void put(String text, String by) {
+        replace(new JsonObject().put(KEY, text), new JsonObject());
+        JsonObject written = Objects.requireNonNull(object).copy();
+        written.getJsonObject("metadata")
+                .put(
+                        "managedFields",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("manager", by)
+                                        .put("operation", "Update")
+                                        .put("time", "2027-01-01T00:00:00Z")));
+        store(written);
     }
 
     synchronized void putBinary(byte[] bytes) {

@@ -10,15 +10,23 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.audit.Audit;
+import dev.weir.audit.BehindOurBack;
+import dev.weir.response.ExchangeIds;
 import dev.weir.testing.Eventually;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +96,41 @@ final class ConfigMapDocumentsTest {
         server.awaitWatch();
         server.put(blocking("b.example"));
         weir.awaitLive("b.example");
+    }
+
+    @Test
+    void aChangeOfTheObjectBehindOurBackIsInTheAuditAndOurOwnIsNot(@TempDir Path directory) {
+        server.put(blocking("a.example"));
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Audit audit = new Audit(
+                directory.resolve("audit.jsonl"),
+                line -> lines.add(new String(line, StandardCharsets.UTF_8)),
+                InstantSource.system());
+        Watched weir = made(QUICK);
+        weir.documents.onForeign(new BehindOurBack(audit, new ExchangeIds(new SecureRandom())));
+        weir.start();
+        assertInstanceOf(Changed.Done.class, weir.change(null, adding("b.example")));
+        assertEquals(List.of(), lines);
+        server.put(blocking("a.example", "c.example"), "kubectl-edit");
+        Eventually.await(() -> !lines.isEmpty(), "the change is in the audit");
+        JsonObject told = new JsonObject(lines.getFirst());
+        assertEquals("cluster", told.getString("actor"));
+        assertEquals("kubectl-edit", told.getString("from"));
+        assertEquals("policy.edit", told.getString("action"));
+        assertEquals("configmap proxy/weir-policy-live", told.getString("target"));
+        assertEquals("done", told.getString("result"));
+        JsonObject difference = told.getJsonObject("difference");
+        assertEquals(
+                List.of("blacklist/of-c.example"),
+                difference.getJsonObject("added").getJsonArray("ids").getList());
+        assertEquals(
+                List.of("blacklist/of-b.example"),
+                difference.getJsonObject("removed").getJsonArray("ids").getList());
+        server.put(Watched.FAULTY, "kubectl-edit");
+        Eventually.await(() -> lines.size() == 2, "that it is of no use is in the audit");
+        JsonObject refused = new JsonObject(lines.getLast());
+        assertEquals("refused", refused.getString("result"));
+        assertTrue(refused.getString("reason").startsWith("is faulty: "), refused::encode);
     }
 
     @Test
