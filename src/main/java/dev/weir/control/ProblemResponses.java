@@ -72,14 +72,11 @@ public class ProblemResponses implements OASFilter {
         if (response.getRef() != null) {
             return;
         }
-        if (response.getContent() == null) {
-            response.setContent(OASFactory.createContent());
-        }
-        MediaType type = response.getContent().getMediaType(Problem.MEDIA_TYPE);
-        if (type == null) {
-            type = OASFactory.createMediaType();
-            response.getContent().addMediaType(Problem.MEDIA_TYPE, type);
-        }
+        MediaType said =
+                response.getContent() == null ? null : response.getContent().getMediaType(Problem.MEDIA_TYPE);
+        MediaType type = said == null ? OASFactory.createMediaType() : said;
+        // Nothing else: what a resource says without a content is taken for what its method returns.
+        response.setContent(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, type));
         if (type.getSchema() == null) {
             Schema schema = OASFactory.createSchema().ref(SCHEMA);
             type.setSchema(schema);

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.testing.Authority;
 import dev.weir.testing.Eventually;
+import dev.weir.testing.Identity;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawResponse;
+import dev.weir.testing.Tls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +77,27 @@ class ControlIT {
             assertEquals(200, weir.health("ready").status());
             assertFalse(Files.exists(data.resolve("control-manager.password")));
             assertTrue(weir.hasLine("the control socket is off"));
+        }
+    }
+
+    @Test
+    void onAnotherHostItAnswersOverTls() throws IOException {
+        Authority authority = Authority.create("control");
+        Identity.PemFiles keys = authority.server("localhost").writeTo(data, "control");
+        try (PackagedWeir weir = setup().with("weir.control.host", "0.0.0.0")
+                        .with("weir.control.manager-password", "hard to guess")
+                        .with("quarkus.http.insecure-requests", "disabled")
+                        .with("quarkus.http.ssl-port", "0")
+                        .with(
+                                "quarkus.tls.key-store.pem.0.cert",
+                                keys.certificate().toString())
+                        .with("quarkus.tls.key-store.pem.0.key", keys.key().toString())
+                        .start();
+                RawClient client = RawClient.connectTls(weir.controlPort(), Tls.trusting(authority))) {
+            client.send("GET /api/v1/status HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic "
+                    + Base64.getEncoder().encodeToString("manager:hard to guess".getBytes(StandardCharsets.UTF_8))
+                    + "\r\nConnection: close\r\n\r\n");
+            assertEquals(200, client.readResponse().status());
         }
     }
 

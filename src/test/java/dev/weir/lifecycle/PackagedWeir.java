@@ -29,7 +29,7 @@ final class PackagedWeir implements AutoCloseable {
 
     private static final Pattern PLAIN = Pattern.compile("proxy on http://127\\.0\\.0\\.1:(\\d+) ");
     private static final Pattern TLS = Pattern.compile("proxy on https://127\\.0\\.0\\.1:(\\d+) ");
-    private static final Pattern CONTROL = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern CONTROL = Pattern.compile("Listening on: https?://[0-9.]+:(\\d+)");
     private static final Pattern MANAGEMENT =
             Pattern.compile("Management interface listening on http://127\\.0\\.0\\.1:(\\d+)");
 

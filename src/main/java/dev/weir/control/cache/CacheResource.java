@@ -6,7 +6,6 @@ import dev.weir.cache.ResponseCache;
 import dev.weir.config.WeirConfig;
 import dev.weir.control.Paging;
 import dev.weir.control.Plane;
-import dev.weir.control.Problem;
 import dev.weir.control.Replica;
 import dev.weir.control.Roles;
 import dev.weir.control.Trail;
@@ -113,10 +112,7 @@ public class CacheResource {
                     @Content(
                             schema = @Schema(implementation = EntryPage.class),
                             examples = @ExampleObject(name = "page", value = ENTRIES)))
-    @APIResponse(
-            responseCode = "400",
-            description = "More than one selector, or a parameter that cannot be read.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "400", description = "More than one selector, or a parameter that cannot be read.")
     public Response entries(
             @Parameter(description = "One URL.", example = "https://files.example/a.tar.gz")
                     @QueryParam("url")
@@ -187,10 +183,7 @@ public class CacheResource {
                                     @ExampleObject(
                                             name = "purged",
                                             value = "{\"replica\":\"weir-0\",\"purged\":3,\"soft\":false}")))
-    @APIResponse(
-            responseCode = "400",
-            description = "Not exactly one selector, or one that cannot be read.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "400", description = "Not exactly one selector, or one that cannot be read.")
     public Purged purge(@Nullable PurgeOrder order) {
         if (order == null) {
             throw PurgeOrder.bad("the body is empty");

@@ -106,26 +106,13 @@ public class ManagerResource {
                                             name = "blocked",
                                             value =
                                                     "{\"replica\":\"weir-0\",\"ok\":true,\"changed\":true,\"done\":\"ads.example is blacklisted.\",\"entries\":[\"auto-1f0e2d3c4b\"]}")))
-    @APIResponse(
-            responseCode = "400",
-            description = "The message cannot be read, or its `func` is none.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(
-            responseCode = "401",
-            description = "User or password is wrong.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "400", description = "The message cannot be read, or its `func` is none.")
+    @APIResponse(responseCode = "401", description = "User or password is wrong.")
     @APIResponse(
             responseCode = "409",
-            description = "What is to go is in the base document, or the live document is read-only or faulty.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(
-            responseCode = "413",
-            description = "The message is longer than 16 KiB.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(
-            responseCode = "422",
-            description = "What is named can be no entry.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+            description = "What is to go is in the base document, or the live document is read-only or faulty.")
+    @APIResponse(responseCode = "413", description = "The message is longer than 16 KiB.")
+    @APIResponse(responseCode = "422", description = "What is named can be no entry.")
     public Uni<Answer> manage(String body, @Context RoutingContext request) {
         Message message = switch (Message.read(body, json)) {
             case Message.Reading.Read(Message read) -> read;

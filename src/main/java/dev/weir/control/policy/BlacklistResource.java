@@ -1,7 +1,6 @@
 package dev.weir.control.policy;
 
 import dev.weir.control.Paging;
-import dev.weir.control.Problem;
 import dev.weir.control.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -64,10 +63,7 @@ public class BlacklistResource {
                                     @ExampleObject(
                                             name = "page",
                                             value = "{\"replica\":\"weir-0\",\"total\":1,\"items\":[" + SHOWN + "]}")))
-    @APIResponse(
-            responseCode = "400",
-            description = Words.BAD_QUERY,
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "400", description = Words.BAD_QUERY)
     public Response list(
             @Parameter(description = Words.Q, example = "example") @QueryParam("q") @Nullable String q,
             @Parameter(description = Words.SOURCE, example = "live") @QueryParam("source") @Nullable String source,
@@ -89,7 +85,7 @@ public class BlacklistResource {
                     @Content(
                             schema = @Schema(implementation = Item.class),
                             examples = @ExampleObject(name = "entry", value = SHOWN)))
-    @APIResponse(responseCode = "404", description = Words.ABSENT, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "404", description = Words.ABSENT)
     public Response one(@Parameter(description = Words.ID, example = "no-ads") @PathParam("id") String id) {
         return lists.one(Listing.BLACKLIST, id);
     }
@@ -109,9 +105,9 @@ public class BlacklistResource {
                     @Content(
                             schema = @Schema(implementation = Item.class),
                             examples = @ExampleObject(name = "entry", value = SHOWN)))
-    @APIResponse(responseCode = "400", description = Words.BAD_JSON, content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(responseCode = "409", description = Words.TAKEN, content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(responseCode = "422", description = Words.FAULTY, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "400", description = Words.BAD_JSON)
+    @APIResponse(responseCode = "409", description = Words.TAKEN)
+    @APIResponse(responseCode = "422", description = Words.FAULTY)
     public Response add(String body, @Context UriInfo uri) {
         return lists.add(Listing.BLACKLIST, body, uri);
     }
@@ -152,10 +148,10 @@ public class BlacklistResource {
                     @Content(
                             schema = @Schema(implementation = Item.class),
                             examples = @ExampleObject(name = "entry", value = SHOWN)))
-    @APIResponse(responseCode = "400", description = Words.BAD_JSON, content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(responseCode = "409", description = Words.BASE, content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(responseCode = "412", description = Words.STALE, content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(responseCode = "422", description = Words.FAULTY, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "400", description = Words.BAD_JSON)
+    @APIResponse(responseCode = "409", description = Words.BASE)
+    @APIResponse(responseCode = "412", description = Words.STALE)
+    @APIResponse(responseCode = "422", description = Words.FAULTY)
     public Response put(
             @Parameter(description = Words.ID, example = "no-ads") @PathParam("id") String id,
             String body,
@@ -173,9 +169,9 @@ public class BlacklistResource {
             description = Words.IF_MATCH,
             schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "204", description = "It is gone, here and now.")
-    @APIResponse(responseCode = "404", description = Words.ABSENT, content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(responseCode = "409", description = Words.BASE, content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(responseCode = "412", description = Words.STALE, content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "404", description = Words.ABSENT)
+    @APIResponse(responseCode = "409", description = Words.BASE)
+    @APIResponse(responseCode = "412", description = Words.STALE)
     public Response remove(
             @Parameter(description = Words.ID, example = "no-ads") @PathParam("id") String id,
             @Context HttpHeaders fields,

@@ -1,7 +1,6 @@
 package dev.weir.control.policy;
 
 import dev.weir.control.Plane;
-import dev.weir.control.Problem;
 import dev.weir.control.Replica;
 import dev.weir.control.Roles;
 import dev.weir.control.Waiting;
@@ -78,10 +77,7 @@ public class ExplainResource {
                     @Content(
                             schema = @Schema(implementation = Explained.class),
                             examples = @ExampleObject(name = "denied", value = ANSWER)))
-    @APIResponse(
-            responseCode = "400",
-            description = "The question cannot be read.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "400", description = "The question cannot be read.")
     public Explained explain(@Nullable ExplainQuestion asked) {
         if (asked == null) {
             throw Refusals.bad("the body is empty");

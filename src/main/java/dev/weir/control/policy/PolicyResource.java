@@ -94,10 +94,7 @@ public class PolicyResource {
                         examples = @ExampleObject(name = "json", value = JSON_EXAMPLE))
             })
     @APIResponse(responseCode = "304", description = "It is still the one that If-None-Match names.")
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no base document.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "404", description = "There is no base document.")
     public Response policy(
             @Parameter(description = "`live`, which can be changed, or `base`, which lies under it.", example = "live")
                     @QueryParam("layer")
@@ -178,22 +175,12 @@ public class PolicyResource {
                                             name = "stored",
                                             value =
                                                     "{\"replica\":\"weir-0\",\"version\":\"9f86d081884c7d65\",\"hash\":\"5d1a36c1b2c0e3f4\",\"notices\":[]}")))
-    @APIResponse(
-            responseCode = "409",
-            description = "The live document is read-only.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(
-            responseCode = "412",
-            description = "The document is not the one that is to be replaced.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "409", description = "The live document is read-only.")
+    @APIResponse(responseCode = "412", description = "The document is not the one that is to be replaced.")
     @APIResponse(
             responseCode = "422",
-            description = "The document is not sound; `errors` has each fault with its line and column.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(
-            responseCode = "428",
-            description = "If-Match is missing.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+            description = "The document is not sound; `errors` has each fault with its line and column.")
+    @APIResponse(responseCode = "428", description = "If-Match is missing.")
     public Response replace(String body, @Context HttpHeaders fields) {
         Draft sent = Draft.live(body, documents.status().live().source());
         Reading.Read read = sound(sent);

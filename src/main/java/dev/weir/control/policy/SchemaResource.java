@@ -1,6 +1,5 @@
 package dev.weir.control.policy;
 
-import dev.weir.control.Problem;
 import dev.weir.control.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -61,10 +60,7 @@ public class SchemaResource {
                                             name = "schema",
                                             value =
                                                     "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"type\":\"object\"}")))
-    @APIResponse(
-            responseCode = "406",
-            description = "It is sent as application/schema+json alone.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "406", description = "It is sent as application/schema+json alone.")
     public String schema() {
         return schema;
     }

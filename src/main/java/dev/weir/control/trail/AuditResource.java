@@ -70,10 +70,7 @@ public class AuditResource {
                     @Content(
                             schema = @Schema(implementation = AuditPage.class),
                             examples = @ExampleObject(name = "one change", value = EXAMPLE)))
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter is no number, or out of bounds.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "400", description = "A parameter is no number, or out of bounds.")
     public Response page(@QueryParam("limit") @Nullable String limit, @QueryParam("before") @Nullable String before)
             throws IOException {
         int most = Math.toIntExact(number("limit", limit, USUAL, MOST));

@@ -67,10 +67,7 @@ public class TunnelsResource {
                     @Content(
                             schema = @Schema(implementation = TunnelPage.class),
                             examples = @ExampleObject(name = "page", value = PAGE)))
-    @APIResponse(
-            responseCode = "400",
-            description = "A parameter cannot be read.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "400", description = "A parameter cannot be read.")
     public Response list(
             @Parameter(description = "The most on a page: 1 to 500, 100 when absent.", example = "100")
                     @QueryParam("limit")
@@ -106,10 +103,7 @@ public class TunnelsResource {
             description =
                     "Ends both of its connections. The client may open another; an entry of the blacklist keeps it from that.")
     @APIResponse(responseCode = "204", description = "It is cut.")
-    @APIResponse(
-            responseCode = "404",
-            description = "No such tunnel is open in this replica.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(responseCode = "404", description = "No such tunnel is open in this replica.")
     public Response cut(
             @Parameter(description = "The tunnel's id.", example = "3f9a1c20b7d44e21") @PathParam("id") String id) {
         DataPlane running = plane.get();
