@@ -114,7 +114,8 @@ public class ControlPasswords {
     private void checkOpenToOthers() {
         if (!insecureRequests.equalsIgnoreCase("disabled")) {
             throw new ConfigurationException("weir.control.host: anything but loopback takes TLS alone: a key pair"
-                    + " (quarkus.tls.key-store.pem.0.cert and .key) and quarkus.http.insecure-requests=disabled");
+                    + " (quarkus.http.tls-configuration-name=control, quarkus.tls.control.key-store.pem.0.cert and .key)"
+                    + " and quarkus.http.insecure-requests=disabled");
         }
         if (users.isEmpty()) {
             throw new ConfigurationException("weir.control.host: anything but loopback takes a password: set"

@@ -88,10 +88,13 @@ class ControlIT {
                         .with("weir.control.manager-password", "hard to guess")
                         .with("quarkus.http.insecure-requests", "disabled")
                         .with("quarkus.http.ssl-port", "0")
+                        .with("quarkus.http.tls-configuration-name", "control")
                         .with(
-                                "quarkus.tls.key-store.pem.0.cert",
+                                "quarkus.tls.control.key-store.pem.0.cert",
                                 keys.certificate().toString())
-                        .with("quarkus.tls.key-store.pem.0.key", keys.key().toString())
+                        .with(
+                                "quarkus.tls.control.key-store.pem.0.key",
+                                keys.key().toString())
                         .start();
                 RawClient client = RawClient.connectTls(weir.controlPort(), Tls.trusting(authority))) {
             client.send("GET /api/v1/status HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic "
