@@ -110,19 +110,21 @@ final class ClientConnection implements GateListener, Watch.Watched {
         return turnedAway;
     }
 
-    void begun(Exchange exchange) {
+    /** @param now {@link System#nanoTime} */
+    void begun(Exchange exchange, long now) {
         open++;
         current = exchange;
         used = true;
-        lastUsed = System.nanoTime();
+        lastUsed = now;
         if (ending) {
             goAway();
         }
     }
 
-    void ended(Exchange exchange) {
+    /** @param now {@link System#nanoTime} */
+    void ended(Exchange exchange, long now) {
         open--;
-        lastUsed = System.nanoTime();
+        lastUsed = now;
         if (current == exchange) {
             current = null;
         }

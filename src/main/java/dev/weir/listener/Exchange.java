@@ -54,7 +54,6 @@ final class Exchange implements Exit {
     private final ClientConnection connection;
     private final Downstream client;
     private final HttpServerRequest request;
-    private final long begun = System.nanoTime();
     private @Nullable ExchangeId id;
     private String form = "own";
     private Identity asker = Identity.ANONYMOUS;
@@ -146,7 +145,7 @@ final class Exchange implements Exit {
     }
 
     private void begin() {
-        connection.begun(this);
+        connection.begun(this, client.askedAt());
         trace = Traced.begun(loop.accounts().tracing(), request.headers());
         if (loop.drain().ending() || lists("connection", "close")) {
             // Vert.x sees a close that is the field's only member.
@@ -437,8 +436,9 @@ final class Exchange implements Exit {
         if (holdsTunnel) {
             loop.admission().leaveTunnel();
         }
-        connection.ended(this);
-        long took = System.nanoTime() - begun;
+        long now = System.nanoTime();
+        connection.ended(this, now);
+        long took = now - client.askedAt();
         loop.meters().ended(form, outcome, status, took);
         if (loop.accounts().areWanted()) {
             loop.accounts().ended(account(outcome, status, took));
@@ -484,7 +484,7 @@ final class Exchange implements Exit {
         if (over || !holdsTunnel || origin == null || origin.address() == null || asked == null) {
             return null;
         }
-        long since = System.currentTimeMillis() - (System.nanoTime() - begun) / 1_000_000;
+        long since = System.currentTimeMillis() - (System.nanoTime() - client.askedAt()) / 1_000_000;
         return new OpenTunnel(
                 id().value(),
                 form,

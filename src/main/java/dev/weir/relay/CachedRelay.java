@@ -52,7 +52,6 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     private final CacheRequest request;
     private final ResponseCache cache;
     private final Answering answering;
-    private final long begun = System.nanoTime();
 
     private State state = State.WAITING;
     private Fwd fwd = Fwd.URI_MISS;
@@ -188,7 +187,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         }
         joined = true;
         waitingSince = System.nanoTime();
-        headStart = Math.max(0, begun - other.begun());
+        headStart = Math.max(0, client.askedAt() - other.begun());
         flight = other;
         joined = other.join(this);
         return joined;
@@ -345,7 +344,9 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         return stored == null
                 ? new Account.Saving(kind, client.response().bytesWritten(), headStart)
                 : new Account.Saving(
-                        kind, answerBytes, Math.max(0, stored.fetchNanos(answerBytes) - (System.nanoTime() - begun)));
+                        kind,
+                        answerBytes,
+                        Math.max(0, stored.fetchNanos(answerBytes) - (System.nanoTime() - client.askedAt())));
     }
 
     @Override

@@ -133,6 +133,11 @@ public final class Downstream {
         }
     }
 
+    /** When it was asked, on the clock of {@link System#nanoTime}: what its exchange took counts from here. */
+    public long askedAt() {
+        return askedAt;
+    }
+
     /** How long the client waited for the head of its answer, in nanoseconds; {@link Account#NONE} before it. */
     public long firstByte() {
         return begunAt == Account.NONE ? Account.NONE : begunAt - askedAt;
