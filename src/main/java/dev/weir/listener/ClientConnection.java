@@ -165,7 +165,7 @@ final class ClientConnection implements GateListener, Watch.Watched {
     @Override
     public void headRefused(Refused refused) {
         GateRefusals.limit(refused).ifPresent(loop.meters()::refused);
-        loop.refusedHead(refused.status(), this);
+        loop.refusedHead(loop.refusal(refused), this);
     }
 
     @Override

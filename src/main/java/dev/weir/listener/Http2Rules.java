@@ -29,8 +29,12 @@ final class Http2Rules {
         /** It goes on. */
         record Sound() implements Verdict {}
 
-        /** RFC 9113 §8.1.1: a stream error. */
-        record Malformed() implements Verdict {}
+        /**
+         * RFC 9113 §8.1.1: a stream error.
+         *
+         * @param reason a clause for whoever counts it; the client sees the error alone
+         */
+        record Malformed(String reason) implements Verdict {}
 
         /** Well-formed, and answered as HTTP/1 has it. */
         record Excessive(Refused reason) implements Verdict {}
@@ -45,12 +49,12 @@ final class Http2Rules {
         String path = request.uri();
         String method = request.method().name();
         if ((path != null && !isVisible(path)) || !isToken(method)) {
-            return new Verdict.Malformed();
+            return new Verdict.Malformed("its method or target has a forbidden character");
         }
         Head head = new Head();
         for (Map.Entry<String, String> field : request.headers()) {
             if (!head.add(field.getKey(), field.getValue())) {
-                return new Verdict.Malformed();
+                return new Verdict.Malformed("a field is not one of a request");
             }
         }
         Refused excess = excess(method, path == null ? 0 : path.length(), head);

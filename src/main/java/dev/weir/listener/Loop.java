@@ -128,7 +128,7 @@ final class Loop {
         if (gate == null) {
             client.turnAway(refusal);
         } else {
-            refusedHead(refusal.status(), client);
+            refusedHead(refusal, client);
             gate.turnAway(plane.lastMessage(refusal, ""));
         }
     }
@@ -142,8 +142,8 @@ final class Loop {
             return;
         }
         switch (http2Rules.judge(request)) {
-            case Verdict.Malformed() -> {
-                refusedHead(400, connection);
+            case Verdict.Malformed(String malformed) -> {
+                refusedHead(Refusals.badRequest(malformed), connection);
                 request.response().reset(Http2Rules.PROTOCOL_ERROR);
             }
             case Verdict.Excessive(Refused reason) -> {
@@ -229,8 +229,8 @@ final class Loop {
     }
 
     /** A head that never became an exchange is counted as one all the same. */
-    void refusedHead(int status, ClientConnection connection) {
-        meters().ended("none", Outcome.CLIENT_ERROR, status, 0);
+    void refusedHead(Refusal refusal, ClientConnection connection) {
+        meters().ended("none", Outcome.CLIENT_ERROR, refusal.status(), 0);
         if (accounts().areWanted()) {
             accounts()
                     .ended(new Account(
@@ -239,7 +239,7 @@ final class Loop {
                             number,
                             Asked.NOTHING,
                             new Account.Client(connection.client(), null, Account.NONE, 0, 0, 0, null),
-                            new Account.Ending(Outcome.CLIENT_ERROR, status, null, "malformed", false),
+                            new Account.Ending(Outcome.CLIENT_ERROR, refusal.status(), null, refusal.reason(), false),
                             null,
                             Account.Saving.NOTHING));
         }

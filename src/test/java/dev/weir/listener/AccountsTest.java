@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every exchange has one account, measured on both sides. */
@@ -386,6 +387,56 @@ class AccountsTest {
             assertEquals(Outcome.CLIENT_ERROR, account.ending().outcome());
             assertEquals(400, account.ending().status());
             assertEquals("127.0.0.1", account.client().address().getHostAddress());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GET nonsense\r\n\r\n', 400, bad-request",
+        "'GET http://h/', 408, request-head-timed-out",
+        "'GET http://h/%1$s HTTP/1.1\r\nHost: h\r\n\r\n', 414, request-target-too-long",
+        "'GET http://h/ HTTP/1.1\r\nHost: h\r\nA: %1$s%1$s\r\n\r\n', 431, request-head-too-large",
+        "'GET http://h/ HTTP/3.0\r\nHost: h\r\n\r\n', 505, http-version-not-supported",
+    })
+    void aHeadThatIsRefusedSaysWhy(String head, int status, String reason) {
+        try (TestWeir narrow = TestWeir.setup()
+                        .with("weir.proxy.limits.uri", "1K")
+                        .with("weir.proxy.limits.header-bytes", "2K")
+                        .with("weir.proxy.limits.header-deadline", "1s")
+                        .accounts(accounts::add)
+                        .start();
+                RawClient client = narrow.client()) {
+            client.send(head.formatted("x".repeat(1500))).readResponse();
+            assertEquals(new Account.Ending(Outcome.CLIENT_ERROR, status, null, reason, false), account().ending());
+        }
+    }
+
+    @Test
+    void whoIsTurnedAwaySaysForWantOfWhat() {
+        try (TestWeir narrow = TestWeir.setup()
+                        .with("weir.proxy.limits.connections", "1")
+                        .accounts(accounts::add)
+                        .start();
+                RawClient first = narrow.client()) {
+            first.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").readResponse();
+            assertEquals(200, account().ending().status());
+            try (RawClient second = narrow.client()) {
+                assertEquals(503, second.readResponse().status());
+                assertEquals(
+                        new Account.Ending(Outcome.CLIENT_ERROR, 503, null, "too-many-connections", false),
+                        account().ending());
+            }
+        }
+    }
+
+    @Test
+    void aMalformedHttp2HeadIsABadRequest() {
+        try (H2Client client = H2Client.connect(weir.tlsPort(), Tls.trusting(ROOT))) {
+            client.request(Fields.of(
+                    ":method", "GET", ":scheme", "http", ":authority", "h", ":path", "/", "host", "h", "host", "other"));
+            assertEquals(
+                    new Account.Ending(Outcome.CLIENT_ERROR, 400, null, "bad-request", false),
+                    account().ending());
         }
     }
 
