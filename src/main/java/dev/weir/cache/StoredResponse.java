@@ -167,7 +167,7 @@ public final class StoredResponse {
     }
 
     /** How much of that so many bytes of its content have to answer for: their share, and nothing where its head alone was asked for. */
-    public long fetchNanos(long bytes) {
+    public long shareOfFetchNanos(long bytes) {
         long length = content.length();
         return bytes >= length ? fetchNanos : (long) (fetchNanos * ((double) bytes / length));
     }

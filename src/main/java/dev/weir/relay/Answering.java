@@ -52,7 +52,7 @@ final class Answering implements Delivery.Events {
             String cacheStatus,
             Outcome outcome) {
         StoredHead.Answer answer = StoredHead.stored(stored, request, now, target, client, cacheStatus);
-        client.outcome(outcome, answer.length(), stored.fetchNanos(answer.length()));
+        client.outcome(outcome, answer.length(), stored.shareOfFetchNanos(answer.length()));
         StoredBytes body = answer.body();
         Buffer all = body == null ? null : body.atOnce();
         if (body == null) {

@@ -346,7 +346,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
                 : new Account.Saving(
                         kind,
                         answerBytes,
-                        Math.max(0, stored.fetchNanos(answerBytes) - (System.nanoTime() - client.askedAt())));
+                        Math.max(0, stored.shareOfFetchNanos(answerBytes) - (System.nanoTime() - client.askedAt())));
     }
 
     @Override

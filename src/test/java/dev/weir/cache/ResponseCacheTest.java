@@ -159,9 +159,9 @@ class ResponseCacheTest {
     void aPartOfTheContentHasItsShareOfTheFetch() {
         StoredResponse stored = store(FRESH);
         long length = stored.content().length();
-        assertEquals(5, stored.fetchNanos(length));
-        assertEquals(5 / length, stored.fetchNanos(1));
-        assertEquals(0, stored.fetchNanos(0));
+        assertEquals(5, stored.shareOfFetchNanos(length));
+        assertEquals(5 / length, stored.shareOfFetchNanos(1));
+        assertEquals(0, stored.shareOfFetchNanos(0));
     }
 
     @ParameterizedTest
