@@ -2,7 +2,6 @@ package dev.weir.listener;
 
 import dev.weir.measure.Account;
 import dev.weir.measure.Trace;
-import dev.weir.net.Host;
 import dev.weir.target.RequestTarget;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,10 +24,11 @@ final class Asked {
                         request,
                         trace,
                         forward.scheme().token(),
-                        host(forward.host()),
+                        forward.host().bare(),
                         forward.port(),
                         forward.pathQuery());
-            case RequestTarget.Tunnel tunnel -> asked(form, request, trace, "", host(tunnel.host()), tunnel.port(), "");
+            case RequestTarget.Tunnel tunnel ->
+                asked(form, request, trace, "", tunnel.host().bare(), tunnel.port(), "");
             case RequestTarget.Own own ->
                 asked(form, request, trace, "", "", 0, own.page().path());
             case RequestTarget.Redirect _, RequestTarget.Refused _ -> asked(form, request, trace, "", "", 0, "");
@@ -59,16 +59,5 @@ final class Asked {
                 request.headers().get(HttpHeaders.USER_AGENT),
                 request.headers().get(HttpHeaders.REFERER),
                 trace);
-    }
-
-    /** Without brackets. */
-    private static String host(Host host) {
-        return switch (host) {
-            case Host.Name name -> name.name();
-            case Host.Address _ -> {
-                String written = host.toString();
-                yield written.startsWith("[") ? written.substring(1, written.length() - 1) : written;
-            }
-        };
     }
 }

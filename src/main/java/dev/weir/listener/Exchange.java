@@ -407,7 +407,7 @@ final class Exchange implements Exit {
         if (outcome == Outcome.DENIED) {
             denied(refusal);
         } else {
-            findings.refused(refusal);
+            var _ = findings.refused(refusal);
         }
         if (refusal.connection() == Refusal.ClientConnection.CLOSE) {
             client.closeAfter();
@@ -416,8 +416,7 @@ final class Exchange implements Exit {
     }
 
     private void denied(Refusal refusal) {
-        findings.denied(refusal);
-        loop.meters().denied(refusal.reason());
+        loop.meters().denied(findings.denied(refusal));
     }
 
     private void answer(Rendered rendered, Outcome outcome) {
@@ -488,7 +487,7 @@ final class Exchange implements Exit {
         return new OpenTunnel(
                 id().value(),
                 form,
-                asked.host().toString(),
+                asked.host().bare(),
                 asked.port(),
                 connection.client(),
                 user(),

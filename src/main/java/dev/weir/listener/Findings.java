@@ -14,16 +14,26 @@ final class Findings {
     private @Nullable String reporting;
     private boolean denied;
 
-    /** It is refused. */
-    void refused(Refusal refusal) {
-        reason = refusal.reason();
+    /**
+     * It is refused.
+     *
+     * @return its reason
+     */
+    String refused(Refusal refusal) {
+        String why = refusal.reason();
+        reason = why;
         entry = refusal.entry();
+        return why;
     }
 
-    /** It is refused because it is denied, or cut for that when it was let through before. */
-    void denied(Refusal refusal) {
-        refused(refusal);
+    /**
+     * It is refused because it is denied, or cut for that when it was let through before.
+     *
+     * @return its reason
+     */
+    String denied(Refusal refusal) {
         denied = true;
+        return refused(refusal);
     }
 
     /** An entry in report mode would have denied it. */

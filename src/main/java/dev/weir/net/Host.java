@@ -30,6 +30,11 @@ public sealed interface Host extends HostReading {
         }
 
         @Override
+        public String bare() {
+            return name;
+        }
+
+        @Override
         public String toString() {
             return name;
         }
@@ -42,12 +47,18 @@ public sealed interface Host extends HostReading {
     final class Address implements Host {
 
         private final InetAddress address;
+        private final String bare;
         private final String text;
 
         public Address(InetAddress address) {
             this.address = address;
-            String plain = NetUtil.toAddressString(address);
-            this.text = plain.indexOf(':') < 0 ? plain : "[" + plain + "]";
+            this.bare = NetUtil.toAddressString(address);
+            this.text = bare.indexOf(':') < 0 ? bare : "[" + bare + "]";
+        }
+
+        @Override
+        public String bare() {
+            return bare;
         }
 
         public InetAddress address() {
@@ -69,6 +80,9 @@ public sealed interface Host extends HostReading {
             return text;
         }
     }
+
+    /** As it is matched, counted and told of: an IPv6 address without the brackets that the wire wants. */
+    String bare();
 
     /** Reads a host as it stands on the wire: ASCII only, IPv6 in brackets. */
     static HostReading parse(String text) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.measure.Account;
 import dev.weir.measure.Account.Saving.Kind;
@@ -18,9 +19,12 @@ import dev.weir.testing.H2Client;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
+import dev.weir.testing.Script;
 import dev.weir.testing.Tls;
 import dev.weir.testing.WebSocket;
 import dev.weir.testing.WebSocketEcho;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -324,6 +328,29 @@ class AccountsTest {
         }
     }
 
+    /** What is open and what has ended are one host to whoever counts them. */
+    @Test
+    void anIpv6HostHasNoBracketsWhereverItIsToldOf() throws Exception {
+        assumeTrue(NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .anyMatch(InetAddress.ofLiteral("::1")::equals));
+        try (TestWeir own = TestWeir.setup()
+                        .with("weir.egress.allow", "[::1/128]")
+                        .accounts(accounts::add)
+                        .start();
+                RawOrigin origin = RawOrigin.setup()
+                        .bind("::1")
+                        .script(Script.leftToTheTest())
+                        .start();
+                RawClient client = own.client()) {
+            client.connectTunnel("[::1]:" + origin.port());
+            origin.accept();
+            assertEquals("::1", TestWeir.await(own.plane().tunnels()).getFirst().host());
+            client.reset();
+            assertEquals("::1", account().request().host());
+        }
+    }
+
     @Test
     void aTunnelThatThePolicyCutsWasDenied() {
         try (RawOrigin origin = RawOrigin.manual();
@@ -407,7 +434,9 @@ class AccountsTest {
                         .start();
                 RawClient client = narrow.client()) {
             client.send(head.formatted("x".repeat(1500))).readResponse();
-            assertEquals(new Account.Ending(Outcome.CLIENT_ERROR, status, null, reason, false), account().ending());
+            assertEquals(
+                    new Account.Ending(Outcome.CLIENT_ERROR, status, null, reason, false),
+                    account().ending());
         }
     }
 
@@ -433,7 +462,18 @@ class AccountsTest {
     void aMalformedHttp2HeadIsABadRequest() {
         try (H2Client client = H2Client.connect(weir.tlsPort(), Tls.trusting(ROOT))) {
             client.request(Fields.of(
-                    ":method", "GET", ":scheme", "http", ":authority", "h", ":path", "/", "host", "h", "host", "other"));
+                    ":method",
+                    "GET",
+                    ":scheme",
+                    "http",
+                    ":authority",
+                    "h",
+                    ":path",
+                    "/",
+                    "host",
+                    "h",
+                    "host",
+                    "other"));
             assertEquals(
                     new Account.Ending(Outcome.CLIENT_ERROR, 400, null, "bad-request", false),
                     account().ending());

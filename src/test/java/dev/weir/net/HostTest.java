@@ -53,6 +53,7 @@ class HostTest {
     void aLiteralIsAnAddress(String text, String written) {
         Host.Address host = assertInstanceOf(Host.Address.class, Host.parse(text));
         assertEquals(written, host.toString());
+        assertEquals(written.replaceAll("[\\[\\]]", ""), host.bare());
         assertEquals(written.startsWith("["), host.address() instanceof Inet6Address);
     }
 
