@@ -1,6 +1,5 @@
 package dev.weir.listener;
 
-import dev.weir.net.Host;
 import dev.weir.policy.AddressGuard;
 import dev.weir.policy.AddressJudge;
 import dev.weir.policy.InForce;
@@ -11,7 +10,6 @@ import dev.weir.policy.Verdict;
 import dev.weir.relay.Means;
 import dev.weir.response.Denials;
 import dev.weir.response.Refusal;
-import dev.weir.response.Refusals;
 import java.net.InetAddress;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -57,7 +55,7 @@ sealed interface Clearance {
 
         /** What an exchange that was cleared works with. */
         Means means(Cleared cleared, Means common) {
-            return common.under(cleared.addresses(), denials::refusal);
+            return common.under(cleared.addresses(), denials);
         }
 
         /** What is known of it before an address is; to nobody but who asks. */
@@ -70,8 +68,9 @@ sealed interface Clearance {
             inForce.rules().note(verdict, now);
         }
 
-        Refusal refusal(Verdict.Denied denied) {
-            return denials.refusal(denied);
+        /** How a client is told of what may not be. */
+        Denials denials() {
+            return denials;
         }
 
         /**
@@ -141,15 +140,8 @@ sealed interface Clearance {
          */
         @Nullable
         Refusal refusal(Cleared cleared, Inquiry inquiry, InetAddress peer) {
-            return refusal(cleared.addresses().get().judge(inquiry.host(), peer, inquiry.port()), inquiry.host());
-        }
-
-        private @Nullable Refusal refusal(Judgement judgement, Host host) {
-            return switch (judgement) {
-                case Judgement.Allowed _ -> null;
-                case Judgement.Blacklisted(Verdict.Denied denied) -> denials.refusal(denied);
-                case Judgement.Prohibited _, Judgement.Denied _ -> Refusals.addressDenied(host.toString());
-            };
+            Judgement judgement = cleared.addresses().get().judge(inquiry.host(), peer, inquiry.port());
+            return denials.refusal(judgement, inquiry.host(), inquiry.port());
         }
     }
 }

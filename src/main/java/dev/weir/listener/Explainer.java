@@ -157,7 +157,7 @@ public final class Explainer {
 
     private Future<@Nullable Refusal> vet(Inquiry inquiry, Clearance.Cleared cleared) {
         return plane.upstream()
-                .under(cleared.addresses(), plane.judge()::refusal)
+                .under(cleared.addresses(), plane.judge().denials())
                 .vet(inquiry.host(), inquiry.port())
                 .<@Nullable Refusal>map(_ -> null)
                 .otherwise(failure -> Failures.refusal(failure, inquiry.host().toString()));

@@ -2,10 +2,8 @@ package dev.weir.relay;
 
 import dev.weir.measure.Meters;
 import dev.weir.policy.AddressJudge;
-import dev.weir.policy.Verdict;
-import dev.weir.response.Refusal;
+import dev.weir.response.Denials;
 import dev.weir.upstream.Upstream;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -22,9 +20,9 @@ public record Means(Upstream upstream, RelaySettings settings, Watch watch, Mete
      * The same for one exchange, whose target's addresses have a judge of their own.
      *
      * @param judge asked for anew at each dialling
-     * @param words how an address that the policy denies is told of
+     * @param words how a client is told of an address that may not be dialled
      */
-    public Means under(Supplier<AddressJudge> judge, Function<Verdict.Denied, Refusal> words) {
+    public Means under(Supplier<AddressJudge> judge, Denials words) {
         return new Means(upstream.under(judge, words), settings, watch, meters);
     }
 }

@@ -3,12 +3,20 @@ package dev.weir.response;
 import static dev.weir.response.ProxyError.HTTP_REQUEST_DENIED;
 
 import dev.weir.field.StructuredField.Parameter;
+import dev.weir.net.Host;
+import dev.weir.policy.AddressClass.Tier;
+import dev.weir.policy.AddressJudge;
+import dev.weir.policy.Judgement;
 import dev.weir.policy.Verdict;
 import dev.weir.policy.document.Entry;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a client is told that the policy denied: what decided, why, who answers for it, and whom to ask. */
+/** What a client is told that the policy or the address guard denied: what decided, why, who answers for it, and whom to ask. */
 public final class Denials {
+
+    /** Those of nobody in particular: where no policy has a say. */
+    public static final Denials PLAIN = new Denials("the proxy manager", Optional.empty());
 
     private final String contact;
     private final Optional<String> message;
@@ -24,6 +32,35 @@ public final class Denials {
 
     public Refusal refusal(Verdict.Denied denied) {
         return words(denied.decider()).fact("contact", "Contact", contact);
+    }
+
+    /**
+     * Why an address may not be dialled.
+     *
+     * @param asked what the client named; who asked by name is not told the address behind it
+     * @return null where it may
+     */
+    public @Nullable Refusal refusal(Judgement judgement, Host asked, int port) {
+        return switch (judgement) {
+            case Judgement.Allowed _ -> null;
+            case Judgement.Denied _ -> Refusals.addressDenied(asked.toString());
+            case Judgement.Blacklisted(Verdict.Denied denied) -> refusal(denied);
+            case Judgement.Prohibited prohibited -> prohibited(prohibited, asked, port);
+        };
+    }
+
+    private static Refusal prohibited(Judgement.Prohibited prohibited, Host asked, int port) {
+        String addressClass = prohibited.addressClass().token();
+        boolean reachable = prohibited.addressClass().tier() == Tier.PRIVATE;
+        String entry = AddressJudge.entryFor(asked, port);
+        return switch (asked) {
+            case Host.Address _
+            when reachable -> Refusals.privateAddressProhibited(addressClass, entry, prohibited.configLine());
+            case Host.Address _ -> Refusals.addressProhibited(addressClass, prohibited.configLine());
+            case Host.Name _
+            when reachable -> Refusals.privateAddressOfNameProhibited(asked.toString(), port, addressClass, entry);
+            case Host.Name _ -> Refusals.addressOfNameProhibited(asked.toString(), port, addressClass);
+        };
     }
 
     private Refusal words(Verdict.Decider decider) {

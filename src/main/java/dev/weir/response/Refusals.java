@@ -281,15 +281,6 @@ public final class Refusals {
         return "weir.egress.allow=<address of " + name(host) + ">:" + port;
     }
 
-    /** An address that an entry of the policy denies. */
-    public static Refusal deniedByPolicy() {
-        return new Refusal(
-                403,
-                HTTP_REQUEST_DENIED,
-                "Denied by policy",
-                "The policy of this proxy does not let the target be reached.");
-    }
-
     /**
      * A name whose addresses the guard holds back. The client learns their kind but not which they are, so the line has a
      * blank where they belong.

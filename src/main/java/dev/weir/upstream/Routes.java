@@ -7,17 +7,15 @@ import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
 import dev.weir.measure.Phase;
 import dev.weir.net.Host;
-import dev.weir.policy.AddressClass.Tier;
 import dev.weir.policy.AddressJudge;
 import dev.weir.policy.Judgement;
-import dev.weir.policy.Verdict;
+import dev.weir.response.Denials;
 import dev.weir.response.Refusal;
 import dev.weir.response.Refusals;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,7 @@ final class Routes {
 
     private final Resolver resolver;
     private final Supplier<AddressJudge> judges;
-    private final Function<Verdict.Denied, Refusal> words;
+    private final Denials words;
     private final OwnSockets own;
     private final @Nullable Parent parent;
     private final Meters meters;
@@ -38,12 +36,12 @@ final class Routes {
      * Ways under a judge.
      *
      * @param judges asked for anew each time, since the rules may have changed
-     * @param words how an address that the policy denies is told of
+     * @param words how a client is told of an address that may not be dialled
      */
     Routes(
             Resolver resolver,
             Supplier<AddressJudge> judges,
-            Function<Verdict.Denied, Refusal> words,
+            Denials words,
             OwnSockets own,
             @Nullable Parent parent,
             Meters meters) {
@@ -56,7 +54,7 @@ final class Routes {
     }
 
     /** The same ways under another judge. */
-    Routes under(Supplier<AddressJudge> other, Function<Verdict.Denied, Refusal> otherWords) {
+    Routes under(Supplier<AddressJudge> other, Denials otherWords) {
         return new Routes(resolver, other, otherWords, own, parent, meters);
     }
 
@@ -77,7 +75,7 @@ final class Routes {
         return switch (host) {
             case Host.Address literal -> direct(List.of(literal.address()), port, host);
             case Host.Name name -> {
-                Refusal denial = refusal(judge.judge(name, port), name, port);
+                Refusal denial = words.refusal(judge.judge(name, port), name, port);
                 yield denial != null
                         ? refused(denial)
                         : resolve(name, leg).compose(addresses -> direct(addresses, port, host));
@@ -91,7 +89,7 @@ final class Routes {
             case Host.Address literal -> direct(List.of(literal.address()), port, host);
             case Host.Name name when isThisHost(name) -> direct(List.of(InetAddress.getLoopbackAddress()), port, host);
             case Host.Name name -> {
-                Refusal denial = refusal(judges.get().judgeUnseen(name, port), name, port);
+                Refusal denial = words.refusal(judges.get().judgeUnseen(name, port), name, port);
                 yield denial == null ? Future.succeededFuture(null) : refused(denial);
             }
         };
@@ -156,7 +154,7 @@ final class Routes {
                 denial = judgement;
             }
         }
-        Refusal refusal = passed.isEmpty() && denial != null ? refusal(denial, asked, port) : null;
+        Refusal refusal = passed.isEmpty() && denial != null ? words.refusal(denial, asked, port) : null;
         return refusal == null ? Future.succeededFuture(new Route.Direct(passed, judge.rules())) : refused(refusal);
     }
 
@@ -170,30 +168,6 @@ final class Routes {
         };
     }
 
-    private @Nullable Refusal refusal(Judgement judgement, Host asked, int port) {
-        return switch (judgement) {
-            case Judgement.Allowed _ -> null;
-            case Judgement.Denied _ -> Refusals.addressDenied(asked.toString());
-            case Judgement.Blacklisted(var verdict) -> words.apply(verdict);
-            case Judgement.Prohibited prohibited -> prohibited(prohibited, asked, port);
-        };
-    }
-
-    /** Who asked by name is not told the address behind it. */
-    private static Refusal prohibited(Judgement.Prohibited prohibited, Host asked, int port) {
-        String addressClass = prohibited.addressClass().token();
-        boolean reachable = prohibited.addressClass().tier() == Tier.PRIVATE;
-        String entry = AddressJudge.entryFor(asked, port);
-        return switch (asked) {
-            case Host.Address _
-            when reachable -> Refusals.privateAddressProhibited(addressClass, entry, prohibited.configLine());
-            case Host.Address _ -> Refusals.addressProhibited(addressClass, prohibited.configLine());
-            case Host.Name _
-            when reachable -> Refusals.privateAddressOfNameProhibited(asked.toString(), port, addressClass, entry);
-            case Host.Name _ -> Refusals.addressOfNameProhibited(asked.toString(), port, addressClass);
-        };
-    }
-
     /**
      * Why a connection that stands now may not be used after all: the rules have changed since its address was judged.
      *
@@ -202,7 +176,7 @@ final class Routes {
     @Nullable
     Refusal late(Route.Direct route, Host asked, InetAddress peer, int port) {
         AddressJudge judge = judges.get();
-        return judge.rules() == route.rules() ? null : refusal(judge.judge(asked, peer, port), asked, port);
+        return judge.rules() == route.rules() ? null : words.refusal(judge.judge(asked, peer, port), asked, port);
     }
 
     private static <T> Future<T> refused(Refusal refusal) {

@@ -8,9 +8,8 @@ import dev.weir.net.Host;
 import dev.weir.net.Places;
 import dev.weir.policy.AddressGuard;
 import dev.weir.policy.AddressJudge;
-import dev.weir.policy.Verdict;
+import dev.weir.response.Denials;
 import dev.weir.response.Refusal;
-import dev.weir.response.Refusals;
 import dev.weir.target.Scheme;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
@@ -30,7 +29,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +60,8 @@ public final class Upstream {
         this.vertx = vertx;
         this.settings = settings;
         this.meters = meters;
-        this.routes = new Routes(
-                resolver,
-                always(new AddressJudge(guard)),
-                _ -> Refusals.deniedByPolicy(),
-                own,
-                settings.parent(),
-                meters);
+        this.routes =
+                new Routes(resolver, always(new AddressJudge(guard)), Denials.PLAIN, own, settings.parent(), meters);
         this.tunnel = settings.parent() == null ? null : new ParentTunnel(settings.parent(), settings.connectTimeout());
         this.winners = new Winners();
         this.room = new OriginRoom(vertx, places, settings);
@@ -91,14 +84,14 @@ public final class Upstream {
      * connection.
      *
      * @param judge asked for anew at each dialling, and once more when the connection stands
-     * @param words how an address that the policy denies is told of
+     * @param words how a client is told of an address that may not be dialled
      */
-    public Upstream under(Supplier<AddressJudge> judge, Function<Verdict.Denied, Refusal> words) {
+    public Upstream under(Supplier<AddressJudge> judge, Denials words) {
         return new Upstream(this, routes.under(judge, words));
     }
 
     /** The same under one judge. */
-    public Upstream under(AddressJudge judge, Function<Verdict.Denied, Refusal> words) {
+    public Upstream under(AddressJudge judge, Denials words) {
         return under(always(judge), words);
     }
 
@@ -108,7 +101,7 @@ public final class Upstream {
 
     /** The same, where the words for what the policy denies by address are the plain ones. */
     public Upstream under(AddressJudge judge) {
-        return under(judge, _ -> Refusals.deniedByPolicy());
+        return under(judge, Denials.PLAIN);
     }
 
     /**

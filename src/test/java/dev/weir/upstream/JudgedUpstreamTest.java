@@ -24,8 +24,8 @@ import dev.weir.policy.Verdict;
 import dev.weir.policy.document.Opening;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
+import dev.weir.response.Denials;
 import dev.weir.response.Refusal;
-import dev.weir.response.Refusals;
 import dev.weir.target.Scheme;
 import dev.weir.testing.DeadPort;
 import dev.weir.testing.Eventually;
@@ -66,6 +66,7 @@ class JudgedUpstreamTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String LOOPBACK = "127.0.0.0/8";
+    private static final Denials WORDS = new Denials("somebody", Optional.of("Told."));
 
     private final FakeDns dns = new FakeDns();
     private final Vertx vertx = Vertx.vertx();
@@ -162,9 +163,9 @@ class JudgedUpstreamTest {
                     judged.set(address);
                     return denied;
                 }),
-                verdict -> verdict.equals(denied) ? Refusals.challenge("told") : Refusals.internalError());
-        assertEquals(Refusals.challenge("told"), refusal(get(strict, "some.example", origin.port())));
-        assertEquals(Refusals.challenge("told"), refusal(tunnel(strict, "some.example", origin.port())));
+                WORDS);
+        assertEquals(WORDS.refusal(denied), refusal(get(strict, "some.example", origin.port())));
+        assertEquals(WORDS.refusal(denied), refusal(tunnel(strict, "some.example", origin.port())));
         assertEquals(InetAddress.ofLiteral("127.0.0.1"), UpstreamSettings.bare(Objects.requireNonNull(judged.get())));
         assertEquals(200, await(get(all, "some.example", origin.port())).statusCode(), "the others go on");
         assertEquals(1, origin.connections());
@@ -278,8 +279,7 @@ class JudgedUpstreamTest {
                 address -> address == null
                         ? new Verdict.Denied(new Verdict.Fallback(), null)
                         : new Verdict.Permitted(new Verdict.Fallback(), null)));
-        assertEquals(
-                "Denied by policy", refusal(get(denying, "inside.example", 80)).title());
+        assertEquals("Not allowed", refusal(get(denying, "inside.example", 80)).title());
         Upstream reaching = reaching(way, opening("redis", null, 80));
         assertEquals(200, await(get(reaching, "redis", 80)).statusCode());
     }
@@ -323,12 +323,11 @@ class JudgedUpstreamTest {
         AddressJudge denying = new AddressJudge(guard(LOOPBACK), List.of(), 0, _ -> denied, RuleSet.missing());
         AtomicInteger asked = new AtomicInteger();
         // Once for the name and once for its address; the third time the connection stands.
-        Upstream changing =
-                all.under(() -> asked.incrementAndGet() <= 2 ? permitting : denying, _ -> Refusals.challenge("told"));
+        Upstream changing = all.under(() -> asked.incrementAndGet() <= 2 ? permitting : denying, WORDS);
         Future<?> dialled = tunnelled
                 ? tunnel(changing, "some.example", origin.port())
                 : get(changing, "some.example", origin.port());
-        assertEquals(Refusals.challenge("told"), refusal(dialled));
+        assertEquals(WORDS.refusal(denied), refusal(dialled));
         assertEquals(3, asked.get());
         assertTrue(origin.requests().isEmpty());
         if (tunnelled) {
