@@ -1,25 +1,15 @@
 package dev.weir.listener;
 
 import dev.weir.identity.Identity;
-import dev.weir.measure.Account;
 import dev.weir.measure.Outcome;
 import dev.weir.measure.Trace;
 import dev.weir.net.Host;
-import dev.weir.net.PortRanges;
 import dev.weir.policy.ClientAccess.Admission;
 import dev.weir.policy.Inquiry;
 import dev.weir.policy.Inquiry.Inside;
-import dev.weir.policy.Verdict;
-import dev.weir.policy.document.Entry;
-import dev.weir.relay.CachedRelay;
-import dev.weir.relay.Connect;
 import dev.weir.relay.Downstream;
 import dev.weir.relay.Downstream.Body;
-import dev.weir.relay.Endings;
 import dev.weir.relay.Exit;
-import dev.weir.relay.Means;
-import dev.weir.relay.Onlooker;
-import dev.weir.relay.Relay;
 import dev.weir.relay.Running;
 import dev.weir.response.Challenge;
 import dev.weir.response.ExchangeId;
@@ -29,22 +19,16 @@ import dev.weir.response.Rendered;
 import dev.weir.target.Form;
 import dev.weir.target.Page;
 import dev.weir.target.RequestTarget;
-import dev.weir.upstream.Failures;
-import dev.weir.upstream.Upstream.Purpose;
 import dev.weir.wire.Refused;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
-import java.util.List;
-import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one exchange, top to bottom: who is asking, what for, may it, where to, and how it ended. It ends in exactly one
- * {@link Outcome}; what happens in between is {@link Relay}'s and {@link Connect}'s.
+ * {@link Outcome}; which way it goes once it may is {@link Onward}'s matter,
+ * what the rules say of it its {@link Standing}, what is told of it a {@link Statement}.
  */
 final class Exchange implements Exit {
 
@@ -54,17 +38,13 @@ final class Exchange implements Exit {
     private final ClientConnection connection;
     private final Downstream client;
     private final HttpServerRequest request;
+    private final Standing standing;
     private @Nullable ExchangeId id;
+    private @Nullable Trace trace;
     private String form = "own";
+    private @Nullable RequestTarget target;
     private Identity asker = Identity.ANONYMOUS;
     private @Nullable Running running;
-    private @Nullable Inquiry inquiry;
-    private boolean byAddress;
-    private boolean ruled;
-    private @Nullable RequestTarget target;
-    private final Findings findings = new Findings();
-    private Means means;
-    private @Nullable Trace trace;
     private boolean holdsTunnel;
     private boolean over;
 
@@ -73,12 +53,28 @@ final class Exchange implements Exit {
         this.connection = connection;
         this.request = request;
         this.client = new Downstream(request, connection.gate(), loop.pathForm(), body, loop.timing());
-        this.means = loop.means();
+        this.standing = new Standing(this, loop);
     }
+
+    // Who, and what for.
 
     void run() {
         begin();
         guarded(this::proceed);
+    }
+
+    /** Answers a request whose head is refused for what it is, whoever asks. */
+    void refuse(Refusal refusal) {
+        begin();
+        refused(refusal, Outcome.CLIENT_ERROR);
+    }
+
+    private void begin() {
+        connection.begun(this, client.askedAt());
+        trace = Traced.begun(loop.accounts().tracing(), request.headers());
+        if (loop.drain().ending() || ConnectionOptions.isLast(request)) {
+            isLast();
+        }
     }
 
     private void guarded(Runnable step) {
@@ -138,20 +134,7 @@ final class Exchange implements Exit {
         introduction.answered(answer);
     }
 
-    /** Answers a request whose head is refused for what it is, whoever asks. */
-    void refuse(Refusal refusal) {
-        begin();
-        refused(refusal, Outcome.CLIENT_ERROR);
-    }
-
-    private void begin() {
-        connection.begun(this, client.askedAt());
-        trace = Traced.begun(loop.accounts().tracing(), request.headers());
-        if (loop.drain().ending() || lists("connection", "close")) {
-            // Vert.x sees a close that is the field's only member.
-            isLast();
-        }
-    }
+    // May it.
 
     private void forward(RequestTarget.Forward target) {
         if (loop.via().loops(request.headers()) || loop.isOwn(target.host(), target.port())) {
@@ -160,11 +143,20 @@ final class Exchange implements Exit {
             // After the policy: whom it bans is not told which ports there are.
             if (!loop.ports().contains(target.port())) {
                 refused(Refusals.portNotAllowed(target.port(), loop.ports()), Outcome.DENIED);
-            } else if (request.method().equals(HttpMethod.OPTIONS)
-                    && request.headers().contains("max-forwards")) {
-                options(target);
             } else {
-                relay(target);
+                loop.onward().forward(this, target);
+            }
+        }
+    }
+
+    private void tunnel(RequestTarget.Tunnel target) {
+        if (loop.via().loops(request.headers()) || loop.isOwn(target.host(), target.port())) {
+            refused(Refusals.loop(), Outcome.CLIENT_ERROR);
+        } else if (isCleared(target.host(), target.port(), null)) {
+            if (loop.connectPorts().contains(target.port())) {
+                loop.onward().tunnel(this, target);
+            } else {
+                refused(Refusals.tunnelPortNotAllowed(target.port(), loop.connectPorts()), Outcome.DENIED);
             }
         }
     }
@@ -173,250 +165,48 @@ final class Exchange implements Exit {
     private boolean isCleared(Host host, int port, @Nullable Inside inside) {
         Inquiry asked = new Inquiry(
                 connection.client(), user(), request.method().name(), host, port, inside, System.currentTimeMillis());
-        return switch (loop.judge().of(asked, this::told)) {
-            case Clearance.Denied(Refusal refusal) -> {
-                refused(refusal, Outcome.DENIED);
-                yield false;
-            }
-            case Clearance.Cleared cleared -> {
-                inquiry = asked;
-                byAddress = cleared.isByAddress();
-                means = loop.judge().means(cleared, loop.means());
-                loop.cleared(this);
-                yield true;
-            }
-        };
-    }
-
-    /** The policy has spoken: of each of several addresses, perhaps, which is one exchange all the same. */
-    private void told(Verdict verdict) {
-        if (ruled) {
-            return;
-        }
-        ruled = true;
-        loop.judge().note(verdict, System.currentTimeMillis());
-        Entry entry = verdict.reported();
-        if (entry != null) {
-            findings.reported(entry);
-            loop.meters().reported();
-            LOG.debugf("exchange %s would be denied by %s (%s)", id(), entry.id(), entry.place());
-        }
-    }
-
-    /** The rules have changed. */
-    void rejudge() {
-        Inquiry asked = inquiry;
-        if (over || asked == null) {
-            return;
-        }
-        try {
-            rejudge(asked);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "exchange %s", id());
-            revoke(Refusals.internalError());
-        }
-    }
-
-    private void rejudge(Inquiry asked) {
-        switch (loop.judge().of(asked.at(System.currentTimeMillis()), this::told)) {
-            case Clearance.Denied(Refusal refusal) -> revoke(refusal);
-            case Clearance.Cleared cleared -> {
-                means = loop.judge().means(cleared, loop.means());
-                if (cleared.isByAddress()) {
-                    rejudgeAddress(asked, cleared);
-                }
-            }
-        }
-    }
-
-    /** By the address that it is connected to; what comes from the store, or is not connected yet, by those of its target. */
-    private void rejudgeAddress(Inquiry asked, Clearance.Cleared cleared) {
-        Running relay = running;
-        InetAddress peer = relay == null || !means.upstream().isDirect(asked.host()) ? null : relay.peer();
-        if (peer != null) {
-            Refusal refusal = loop.judge().refusal(cleared, asked, peer);
-            if (refusal != null) {
-                revoke(refusal);
-            }
-            return;
-        }
-        means.upstream().vet(asked.host(), asked.port()).onFailure(failure -> {
-            Refusal refusal = Failures.refusal(failure, asked.host().toString());
-            if (!over && Endings.of(refusal) == Outcome.DENIED) {
-                revoke(refusal);
-            }
-        });
-    }
-
-    private void revoke(Refusal refusal) {
-        Running relay = running;
-        if (relay == null) {
+        if (standing.ask(asked) instanceof Clearance.Denied(Refusal refusal)) {
             refused(refusal, Outcome.DENIED);
-            return;
+            return false;
         }
-        if (client.response().headWritten()) {
-            // Else it is refused, and counted as such.
-            denied(refusal);
-        }
-        relay.revoke(refusal);
+        loop.cleared(this);
+        return true;
     }
 
-    /** RFC 9110 §7.6.2: Max-Forwards counts hops for OPTIONS; TRACE is not served at all. */
-    private void options(RequestTarget.Forward target) {
-        List<String> lines = request.headers().getAll("max-forwards");
-        String hops = lines.getFirst();
-        if (lines.size() > 1
-                || hops.isEmpty()
-                || hops.length() > 9
-                || !hops.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            refused(Refusals.badRequest("Max-Forwards is not a number"), Outcome.CLIENT_ERROR);
-        } else if (Integer.parseInt(hops) == 0) {
-            own(Page.OPTIONS_STAR);
-        } else {
-            request.headers().set("max-forwards", Integer.toString(Integer.parseInt(hops) - 1));
-            relay(target);
-        }
-    }
+    // Where to: what Onward asks for.
 
-    private void relay(RequestTarget.Forward target) {
-        if (isWebSocket()) {
-            if (entersTunnel()) {
-                relay(target, Purpose.UPGRADE, Onlooker.NONE);
-            } else {
-                refused(Refusals.tooManyTunnels(), Outcome.CLIENT_ERROR);
-            }
-            return;
-        }
-        switch (loop.cacheUse().of(client, target)) {
-            case CacheUse.Off _ -> relay(target, Purpose.EXCHANGE, Onlooker.NONE);
-            case CacheUse.Bypass bypass -> {
-                client.cacheStatus(bypass.status());
-                relay(target, Purpose.EXCHANGE, bypass.onlooker());
-            }
-            case CacheUse.Ask ask when byAddress -> vet(target, () -> ask(target, ask));
-            case CacheUse.Ask ask -> ask(target, ask);
-        }
-    }
-
-    /** What is stored would pass by the judge of the addresses, so that one is asked first. */
-    private void vet(RequestTarget.Forward target, Runnable next) {
-        client.response().exceptionHandler(_ -> ended(Outcome.ABORTED, 0));
-        client.response().closeHandler(_ -> ended(Outcome.ABORTED, 0));
-        means.upstream().vet(target.host(), target.port()).onComplete(vetted -> {
-            if (over) {
-                return;
-            }
-            if (vetted.succeeded()) {
-                next.run();
-            } else {
-                Refusal refusal = Failures.refusal(vetted.cause(), target.host().toString());
-                refused(refusal, Endings.of(refusal));
-            }
-        });
-    }
-
-    private void ask(RequestTarget.Forward target, CacheUse.Ask ask) {
-        CachedRelay relay = new CachedRelay(client, target, ask.key(), ask.rule(), loop.caching(), means, this);
-        running = relay;
-        relay.start();
-    }
-
-    private void relay(RequestTarget.Forward target, Purpose purpose, Onlooker onlooker) {
-        Relay relay = new Relay(client, target, means, loop.via(), purpose, this, onlooker);
-        running = relay;
-        relay.start();
-    }
-
-    private boolean entersTunnel() {
+    /** Whether there is room for one more; where there is not, that is answered. */
+    boolean entersTunnel() {
         holdsTunnel = loop.admission().enterTunnel();
+        if (!holdsTunnel) {
+            refused(Refusals.tooManyTunnels(), Outcome.CLIENT_ERROR);
+        }
         return holdsTunnel;
     }
 
-    /** RFC 6455 §4.2.1; every other upgrade is hop-by-hop and ends here, h2c among them. */
-    private boolean isWebSocket() {
-        return request.version() == HttpVersion.HTTP_1_1
-                && request.method().equals(HttpMethod.GET)
-                && client.body() == Body.NONE
-                && lists("connection", "upgrade")
-                && lists("upgrade", "websocket");
+    /** This is what goes on now, begun when this is known. */
+    void goesOn(Running next) {
+        running = next;
     }
 
-    private boolean lists(String field, String member) {
-        for (String line : request.headers().getAll(field)) {
-            for (String part : line.split(",", -1)) {
-                if (part.strip().toLowerCase(Locale.ROOT).equals(member)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private void tunnel(RequestTarget.Tunnel target) {
-        PortRanges ports = loop.connectPorts();
-        if (loop.via().loops(request.headers()) || loop.isOwn(target.host(), target.port())) {
-            refused(Refusals.loop(), Outcome.CLIENT_ERROR);
-        } else if (!isCleared(target.host(), target.port(), null)) {
-            return;
-        } else if (ports.contains(target.port())) {
-            open(target);
-        } else {
-            refused(Refusals.tunnelPortNotAllowed(target.port(), ports), Outcome.DENIED);
-        }
-    }
-
-    private void open(RequestTarget.Tunnel target) {
-        if (entersTunnel()) {
-            Connect connect = new Connect(client, target, means, loop.via(), this);
-            running = connect;
-            connect.start();
-        } else {
-            refused(Refusals.tooManyTunnels(), Outcome.CLIENT_ERROR);
-        }
-    }
-
-    private void own(Page page) {
+    /** Answers with a page of Weir's own. */
+    void own(Page page) {
         answer(loop.page(page, request, id()), Outcome.LOCAL);
     }
 
-    /** Made once somebody is to be told it, which is seldom. */
-    private ExchangeId id() {
-        ExchangeId known = id;
-        if (known == null) {
-            known = loop.nextId();
-            id = known;
-        }
-        return known;
-    }
-
-    /** Its connection ends with it. */
-    void isLast() {
-        client.closeAfter();
-    }
-
-    /** The request's body broke the rules or stopped coming while the exchange was under way. */
-    void bodyRefused(Refused refused) {
-        Running relay = running;
-        if (relay != null) {
-            relay.clientFault(loop.refusal(refused));
-        }
-    }
+    // How it ended.
 
     @Override
     public void refused(Refusal refusal, Outcome outcome) {
         if (outcome == Outcome.DENIED) {
-            denied(refusal);
+            standing.denied(refusal);
         } else {
-            var _ = findings.refused(refusal);
+            var _ = standing.refused(refusal);
         }
         if (refusal.connection() == Refusal.ClientConnection.CLOSE) {
             client.closeAfter();
         }
         answer(loop.render(refusal, id(), request), outcome);
-    }
-
-    private void denied(Refusal refusal) {
-        loop.meters().denied(findings.denied(refusal));
     }
 
     private void answer(Rendered rendered, Outcome outcome) {
@@ -440,61 +230,50 @@ final class Exchange implements Exit {
         long took = now - client.askedAt();
         loop.meters().ended(form, outcome, status, took);
         if (loop.accounts().areWanted()) {
-            loop.accounts().ended(account(outcome, status, took));
+            loop.accounts().ended(Statement.ended(this, loop.number(), outcome, status, took));
         }
     }
 
-    private Account account(Outcome outcome, int status, long took) {
+    // What others do to it meanwhile.
+
+    /** Its connection ends with it. */
+    void isLast() {
+        client.closeAfter();
+    }
+
+    /** The request's body broke the rules or stopped coming while the exchange was under way. */
+    void bodyRefused(Refused refused) {
         Running relay = running;
-        Account.Upstream origin = relay == null ? null : relay.upstream();
-        return new Account(
-                id().value(),
-                System.currentTimeMillis(),
-                loop.number(),
-                Asked.of(form, target, request, trace),
-                side(outcome, took, origin),
-                findings.ending(outcome, status),
-                origin,
-                relay == null ? Account.Saving.NOTHING : relay.saving());
-    }
-
-    private Account.Client side(Outcome outcome, long took, Account.@Nullable Upstream origin) {
-        Account.Upstream passed = outcome == Outcome.TUNNEL || outcome == Outcome.UPGRADE ? origin : null;
-        return new Account.Client(
-                connection.client(),
-                user(),
-                client.firstByte(),
-                took,
-                passed == null ? request.bytesRead() : passed.sent(),
-                passed == null ? client.response().bytesWritten() : passed.received(),
-                client.response().headers().get(HttpHeaders.CONTENT_TYPE));
-    }
-
-    private @Nullable String user() {
-        return asker instanceof Identity.User user ? user.name() : null;
-    }
-
-    /** What it shows as, while it is a tunnel or an upgraded connection; null otherwise. */
-    @Nullable
-    OpenTunnel openTunnel() {
-        Running relay = running;
-        Inquiry asked = inquiry;
-        Account.Upstream origin = relay == null ? null : relay.upstream();
-        if (over || !holdsTunnel || origin == null || origin.address() == null || asked == null) {
-            return null;
+        if (relay != null) {
+            relay.clientFault(loop.refusal(refused));
         }
-        long since = System.currentTimeMillis() - (System.nanoTime() - client.askedAt()) / 1_000_000;
-        return new OpenTunnel(
-                id().value(),
-                form,
-                asked.host().bare(),
-                asked.port(),
-                connection.client(),
-                user(),
-                origin.address(),
-                since,
-                origin.sent(),
-                origin.received());
+    }
+
+    /** The rules have changed. */
+    void rejudge() {
+        if (over) {
+            return;
+        }
+        try {
+            standing.rejudge();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "exchange %s", id());
+            revoke(Refusals.internalError());
+        }
+    }
+
+    /** It may not go on. */
+    void revoke(Refusal refusal) {
+        Running relay = running;
+        if (relay == null) {
+            refused(refusal, Outcome.DENIED);
+            return;
+        }
+        if (client.response().headWritten()) {
+            // Else it is refused, and counted as such.
+            standing.denied(refusal);
+        }
+        relay.revoke(refusal);
     }
 
     /** Whether it was a tunnel of this id, which ends now. */
@@ -505,5 +284,67 @@ final class Exchange implements Exit {
         }
         relay.revoke(Refusals.tunnelEnded());
         return true;
+    }
+
+    /** What it shows as, while it is a tunnel or an upgraded connection; null otherwise. */
+    @Nullable
+    OpenTunnel openTunnel() {
+        return over || !holdsTunnel ? null : Statement.open(this);
+    }
+
+    // What is known of it.
+
+    /** Made once somebody is to be told it, which is seldom. */
+    ExchangeId id() {
+        ExchangeId known = id;
+        if (known == null) {
+            known = loop.nextId();
+            id = known;
+        }
+        return known;
+    }
+
+    /** A token of a closed set, as in metrics. */
+    String form() {
+        return form;
+    }
+
+    @Nullable
+    RequestTarget target() {
+        return target;
+    }
+
+    @Nullable
+    Trace trace() {
+        return trace;
+    }
+
+    Downstream client() {
+        return client;
+    }
+
+    /** Where its client is. */
+    InetAddress address() {
+        return connection.client();
+    }
+
+    /** Who was let in by name. */
+    @Nullable
+    String user() {
+        return asker instanceof Identity.User user ? user.name() : null;
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    /** What it is doing; null while it does nothing yet. */
+    @Nullable
+    Running running() {
+        return running;
+    }
+
+    boolean isOver() {
+        return over;
     }
 }

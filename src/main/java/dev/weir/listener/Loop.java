@@ -66,6 +66,7 @@ final class Loop {
     private final Means means;
     private final int number;
     private final Authorities authorities = new Authorities();
+    private final Onward onward = new Onward(this);
     private final Set<ClientConnection> connections = new HashSet<>();
     private final Set<Exchange> cleared = new HashSet<>();
 
@@ -307,6 +308,10 @@ final class Loop {
     /** Runs something on this event loop after a while, if it is still there. */
     void later(Duration delay, Runnable action) {
         vertx.setTimer(Math.max(1, delay.toMillis()), _ -> action.run());
+    }
+
+    Onward onward() {
+        return onward;
     }
 
     Asker asker() {

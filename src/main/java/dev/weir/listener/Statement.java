@@ -1,0 +1,68 @@
+package dev.weir.listener;
+
+import dev.weir.measure.Account;
+import dev.weir.measure.Outcome;
+import dev.weir.policy.Inquiry;
+import dev.weir.relay.Downstream;
+import dev.weir.relay.Running;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** What is told of one exchange: when it has ended, and while it is a tunnel. */
+final class Statement {
+
+    private Statement() {}
+
+    /** @param took nanoseconds from its request to its end */
+    static Account ended(Exchange exchange, int handler, Outcome outcome, int status, long took) {
+        Running running = exchange.running();
+        Account.Upstream origin = running == null ? null : running.upstream();
+        return new Account(
+                exchange.id().value(),
+                System.currentTimeMillis(),
+                handler,
+                Asked.of(exchange.form(), exchange.target(), exchange.client().request(), exchange.trace()),
+                client(exchange, outcome, took, origin),
+                exchange.standing().ending(outcome, status),
+                origin,
+                running == null ? Account.Saving.NOTHING : running.saving());
+    }
+
+    private static Account.Client client(
+            Exchange exchange, Outcome outcome, long took, Account.@Nullable Upstream origin) {
+        Account.Upstream passed = outcome == Outcome.TUNNEL || outcome == Outcome.UPGRADE ? origin : null;
+        Downstream client = exchange.client();
+        HttpServerRequest request = client.request();
+        return new Account.Client(
+                exchange.address(),
+                exchange.user(),
+                client.firstByte(),
+                took,
+                passed == null ? request.bytesRead() : passed.sent(),
+                passed == null ? client.response().bytesWritten() : passed.received(),
+                client.response().headers().get(HttpHeaders.CONTENT_TYPE));
+    }
+
+    /** What it shows as while it is a tunnel or an upgraded connection; null before it stands. */
+    static @Nullable OpenTunnel open(Exchange exchange) {
+        Running running = exchange.running();
+        Inquiry asked = exchange.standing().inquiry();
+        Account.Upstream origin = running == null ? null : running.upstream();
+        if (origin == null || origin.address() == null || asked == null) {
+            return null;
+        }
+        long age = System.nanoTime() - exchange.client().askedAt();
+        return new OpenTunnel(
+                exchange.id().value(),
+                exchange.form(),
+                asked.host().bare(),
+                asked.port(),
+                exchange.address(),
+                exchange.user(),
+                origin.address(),
+                System.currentTimeMillis() - age / 1_000_000,
+                origin.sent(),
+                origin.received());
+    }
+}
