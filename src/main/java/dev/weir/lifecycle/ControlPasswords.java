@@ -16,9 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -73,7 +75,6 @@ public class ControlPasswords {
         if (!isLoopback(boundTo)) {
             checkOpenToOthers();
         }
-        off().ifPresent(why -> LOG.warnf("the control socket is off: %s", why));
     }
 
     private static Optional<ControlUser> given(String user, Optional<String> value, Optional<Path> file) {
@@ -146,6 +147,17 @@ public class ControlPasswords {
         return known.values().stream().allMatch(user -> user.password() instanceof Password.None)
                 ? Optional.of(troubles().values().stream().collect(Collectors.joining("; ")))
                 : Optional.empty();
+    }
+
+    /** Who gets in, the one first who may most. */
+    Greeting.Access access() {
+        Map<String, ControlUser> known = users;
+        return Stream.of(MANAGER, VIEWER)
+                .filter(name -> !(of(name) instanceof Password.None))
+                .findFirst()
+                .<Greeting.Access>map(name -> new Greeting.Access.User(
+                        name, Objects.requireNonNull(known.get(name)).key()))
+                .orElseGet(() -> new Greeting.Access.Nobody(off().orElse("")));
     }
 
     /** Why a user cannot get in who should be able to, by user. */

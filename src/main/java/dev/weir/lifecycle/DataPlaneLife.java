@@ -48,6 +48,7 @@ public class DataPlaneLife {
     private final Acceptance acceptance;
     private final SecondSignal secondSignal;
     private final OtherSockets otherSockets;
+    private final ControlPasswords passwords;
     private final InForce policy;
     private final FeedsLife feeds;
     private final Journal journal;
@@ -64,6 +65,7 @@ public class DataPlaneLife {
             Acceptance acceptance,
             SecondSignal secondSignal,
             OtherSockets otherSockets,
+            ControlPasswords passwords,
             InForce policy,
             FeedsLife feeds,
             Journal journal) {
@@ -74,6 +76,7 @@ public class DataPlaneLife {
         this.acceptance = acceptance;
         this.secondSignal = secondSignal;
         this.otherSockets = otherSockets;
+        this.passwords = passwords;
         this.policy = policy;
         this.feeds = feeds;
         this.journal = journal;
@@ -91,7 +94,7 @@ public class DataPlaneLife {
         } catch (IllegalArgumentException e) {
             throw StartFailure.of(e);
         }
-        new Greeting(config, bound, otherSockets.managementHost(), otherSockets.managementPort())
+        new Greeting(config, bound, otherSockets.control(), passwords.access(), otherSockets.management())
                 .lines()
                 .forEach(LOG::info);
     }

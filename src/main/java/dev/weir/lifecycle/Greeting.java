@@ -1,6 +1,7 @@
 package dev.weir.lifecycle;
 
 import dev.weir.config.WeirConfig;
+import dev.weir.lifecycle.OtherSockets.Place;
 import dev.weir.listener.DataPlane.Ports;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +9,23 @@ import java.util.List;
 /**
  * The lines that say where Weir listens and how to use it.
  *
- * @param managementPort 0 for a free one, which is not known yet
+ * @param access who gets in at the control socket, or why nobody does
  */
-record Greeting(WeirConfig config, Ports ports, String managementHost, int managementPort) {
+record Greeting(WeirConfig config, Ports ports, Place control, Access access, Place management) {
+
+    /** Who gets in at the control socket. */
+    sealed interface Access {
+
+        /**
+         * Somebody.
+         *
+         * @param password where it is written down
+         */
+        record User(String name, String password) implements Access {}
+
+        /** Nobody. */
+        record Nobody(String why) implements Access {}
+    }
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -24,8 +39,16 @@ record Greeting(WeirConfig config, Ports ports, String managementHost, int manag
         if (config.proxy().pathForm()) {
             lines.add("path form: curl http://" + reachable(plain) + "/https://example.com/");
         }
-        if (managementPort > 0) {
-            lines.add("health and metrics on " + authority(managementHost, managementPort)
+        switch (access) {
+            case Access.Nobody(String why) -> lines.add("control is off: " + why);
+            case Access.User(String name, String password)
+            when control.port() > 0 ->
+                lines.add("control on " + control.scheme() + "://" + authority(control.host(), control.port())
+                        + " (dashboard and REST; user " + name + ", password in " + password + ")");
+            case Access.User _ -> {}
+        }
+        if (management.port() > 0) {
+            lines.add("health and metrics on " + authority(management.host(), management.port())
                     + ": /q/health/live, /q/health/ready, /q/health/started, /q/metrics");
         }
         return lines;

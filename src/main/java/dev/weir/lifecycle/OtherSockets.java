@@ -14,37 +14,43 @@ import org.jspecify.annotations.Nullable;
 public class OtherSockets {
 
     private final HttpServer servers;
-    private final String controlHost;
-    private final int controlPort;
-    private final String managementHost;
-    private final int managementPort;
+    private final Place control;
+    private final Place management;
     private volatile @Nullable OwnSockets known;
 
     public OtherSockets(
             HttpServer servers,
             @ConfigProperty(name = "quarkus.http.host") String controlHost,
             @ConfigProperty(name = "quarkus.http.port") int controlPort,
+            @ConfigProperty(name = "quarkus.http.ssl-port", defaultValue = "8443") int controlTlsPort,
+            @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled") String insecureRequests,
             @ConfigProperty(name = "quarkus.management.host") String managementHost,
             @ConfigProperty(name = "quarkus.management.port") int managementPort) {
         this.servers = servers;
-        this.controlHost = controlHost;
-        this.controlPort = controlPort;
-        this.managementHost = managementHost;
-        this.managementPort = managementPort;
+        this.control = insecureRequests.equalsIgnoreCase("disabled")
+                ? new Place("https", controlHost, controlTlsPort)
+                : new Place("http", controlHost, controlPort);
+        this.management = new Place("http", managementHost, managementPort);
     }
 
-    String managementHost() {
-        return managementHost;
+    /**
+     * Where one of them is, as configured.
+     *
+     * @param port 0 for a free one, which is not known yet
+     */
+    record Place(String scheme, String host, int port) {}
+
+    Place control() {
+        return control;
     }
 
-    /** As configured: 0 for a free one. */
-    int managementPort() {
-        return managementPort;
+    Place management() {
+        return management;
     }
 
     void addTo(OwnSockets own) {
         known = own;
-        add(own, controlPort, managementPort);
+        add(own, control.port(), management.port());
     }
 
     /** They open after the data plane; where a free port was asked for, only now it is known which. */
@@ -55,9 +61,9 @@ public class OtherSockets {
         }
     }
 
-    private void add(OwnSockets own, int control, int management) {
-        addIfOpen(own, controlHost, control);
-        addIfOpen(own, managementHost, management);
+    private void add(OwnSockets own, int controlPort, int managementPort) {
+        addIfOpen(own, control.host(), controlPort);
+        addIfOpen(own, management.host(), managementPort);
     }
 
     private static void addIfOpen(OwnSockets own, String host, int port) {

@@ -76,7 +76,7 @@ class ControlIT {
             assertEquals(503, PackagedWeir.get(weir.controlPort(), "/").status());
             assertEquals(200, weir.health("ready").status());
             assertFalse(Files.exists(data.resolve("control-manager.password")));
-            assertTrue(weir.hasLine("the control socket is off"));
+            assertTrue(weir.hasLine("control is off: no password is given"));
         }
     }
 
