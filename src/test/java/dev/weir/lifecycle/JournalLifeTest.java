@@ -12,7 +12,6 @@ import dev.weir.measure.Accounts;
 import dev.weir.measure.Outcome;
 import dev.weir.testing.Eventually;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -20,34 +19,21 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** From an account to the line in a file and to sinks that were added, with the privacy that was set. */
 @QuarkusTest
-@TestProfile(JournalLifeTest.ToFile.class)
+@TestProfile(Configured.class)
 class JournalLifeTest {
 
-    private static final Path LOG = Path.of("target/weir-access/access.log");
+    private static final Path LOG = Configured.LOG;
 
     @Inject
     Accounts accounts;
 
     @Inject
     Journal journal;
-
-    public static class ToFile implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "weir.access-log.format", "json",
-                    "weir.access-log.path", LOG.toString(),
-                    "weir.access-log.select", "denied",
-                    "weir.privacy.query", "strip",
-                    "weir.privacy.clients", "truncate");
-        }
-    }
 
     private static Account account(String id, Outcome outcome, int status) {
         return new Account(

@@ -10,19 +10,15 @@ import dev.weir.testing.Identity;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.Tls;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
-import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -30,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The TLS listener's key pair as files that are replaced while the application runs. */
 @QuarkusTest
-@TestProfile(RenewedCertificateFilesTest.WithFiles.class)
+@TestProfile(Configured.class)
 class RenewedCertificateFilesTest {
 
     private static final String NAME = "proxy";
@@ -51,29 +47,6 @@ class RenewedCertificateFilesTest {
 
     private final Authority authority = Authority.create("files");
     private final Tls trusting = Tls.trusting(authority);
-
-    /** A TLS listener on a free port whose key pair lies in a directory of its own. */
-    public static final class WithFiles implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            try {
-                Path directory = Files.createTempDirectory("weir-tls");
-                Identity.PemFiles files =
-                        Authority.create("start").server("localhost").writeTo(directory, "tls");
-                return Map.of(
-                        "weir.proxy.https.enabled",
-                        "true",
-                        "weir.proxy.https.port",
-                        "0",
-                        "quarkus.tls.proxy.key-store.pem.0.cert",
-                        files.certificate().toString(),
-                        "quarkus.tls.proxy.key-store.pem.0.key",
-                        files.key().toString());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
 
     /** What the registry does when its reload period is over. */
     private void replaceBy(Identity identity) {

@@ -12,7 +12,6 @@ import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.Tls;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfiguration;
@@ -20,10 +19,8 @@ import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -31,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Trust in origins, and Weir's own key pair for them, as files that are replaced while the application runs. */
 @QuarkusTest
-@TestProfile(RenewedUpstreamFilesTest.WithFiles.class)
+@TestProfile(Configured.class)
 class RenewedUpstreamFilesTest {
 
     private static final String NAME = "upstream";
@@ -51,30 +48,6 @@ class RenewedUpstreamFilesTest {
     Path roots;
 
     private final Authority authority = Authority.create("files");
-
-    /** Files of an authority that no origin knows. */
-    public static final class WithFiles implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            try {
-                Path directory = Files.createTempDirectory("weir-upstream");
-                Authority start = Authority.create("start");
-                Identity.PemFiles files = start.client("CN=weir").writeTo(directory, "client");
-                return Map.of(
-                        "weir.egress.allow",
-                        "127.0.0.1/32",
-                        "quarkus.tls.upstream.trust-store.pem.certs",
-                        Files.writeString(directory.resolve("roots.crt"), start.pem())
-                                .toString(),
-                        "quarkus.tls.upstream.key-store.pem.0.cert",
-                        files.certificate().toString(),
-                        "quarkus.tls.upstream.key-store.pem.0.key",
-                        files.key().toString());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
 
     /** What the registry does when its reload period is over. */
     private void replaceBy(Identity client) throws IOException {

@@ -10,28 +10,19 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.weir.lifecycle.Configured;
 import dev.weir.lifecycle.DataPlaneLife;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is kept in the base document, which nobody changes over REST. */
 @QuarkusTest
-@TestProfile(BaseEntryTest.WithBase.class)
+@TestProfile(Configured.class)
 class BaseEntryTest {
-
-    /** A base document beside the live one. */
-    public static final class WithBase implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("weir.policy.base", "src/test/resources/policy-base.yaml");
-        }
-    }
 
     @Inject
     DataPlaneLife life;
