@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class PolicyChanges {
 
-    private static final String CHANGED = "policy-changed";
+    /** What makes the page read the policy anew. */
+    static final String CHANGED = "policy-changed";
 
     private final EntryAccess entries;
     private final InstantSource clock = InstantSource.system();

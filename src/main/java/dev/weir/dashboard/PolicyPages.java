@@ -1,10 +1,8 @@
 package dev.weir.dashboard;
 
-import dev.weir.control.Refused;
 import dev.weir.control.Roles;
 import dev.weir.control.policy.ExplainResource;
 import dev.weir.control.policy.Item;
-import dev.weir.documents.Documents;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -33,13 +31,11 @@ public class PolicyPages {
     private final Shells shells;
     private final EntryAccess entries;
     private final ExplainResource explain;
-    private final Documents documents;
 
-    PolicyPages(Shells shells, EntryAccess entries, ExplainResource explain, Documents documents) {
+    PolicyPages(Shells shells, EntryAccess entries, ExplainResource explain) {
         this.shells = shells;
         this.entries = entries;
         this.explain = explain;
-        this.documents = documents;
     }
 
     @GET
@@ -51,14 +47,12 @@ public class PolicyPages {
             @Context UriInfo uri) {
         EntryList shown = EntryList.of(list).orElseThrow(NotFoundException::new);
         return Templates.policy(
-                shells.of(Page.POLICY), shown, query, entries.page(shown, query, uri), question, told(question));
-    }
-
-    @GET
-    @Path("document")
-    @Operation(hidden = true)
-    public TemplateInstance document(@BeanParam Question question) {
-        return Templates.document(shells.of(Page.POLICY), Written.all(documents.status()), question, told(question));
+                shells.of(Page.POLICY),
+                shown,
+                query,
+                entries.page(shown, query, uri),
+                question,
+                Told.of(question, explain));
     }
 
     @GET
@@ -72,16 +66,5 @@ public class PolicyPages {
         }
         Response one = entries.one(shown, id);
         return Templates.entryForm(EntryForm.of(shown, (Item) one.getEntity(), one.getHeaderString(HttpHeaders.ETAG)));
-    }
-
-    private @Nullable Told told(Question question) {
-        if (!question.isAsked()) {
-            return null;
-        }
-        try {
-            return new Told(explain.explain(question.read()), null);
-        } catch (Refused refused) {
-            return new Told(null, refused.problem().detail());
-        }
     }
 }

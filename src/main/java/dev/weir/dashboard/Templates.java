@@ -42,6 +42,10 @@ final class Templates {
     static native TemplateInstance document(
             Shell shell, List<Written> documents, Question question, @Nullable Told told);
 
+    static native TemplateInstance documentForm(DocumentForm form);
+
+    static native TemplateInstance examined(Examined examined);
+
     static native TemplateInstance entryForm(EntryForm form);
 
     static native TemplateInstance cache(

@@ -53,7 +53,8 @@ document.body.addEventListener("htmx:confirm", (event) => {
   if (!event.detail.question) return;
   event.preventDefault();
   const dialog = $("#confirm");
-  $("p", dialog).textContent = event.detail.question;
+  const softly = $("#soft")?.checked && event.detail.elt.dataset.confirmSoft;
+  $("p", dialog).textContent = softly || event.detail.question;
   $("button.danger", dialog).textContent = event.detail.elt.dataset.confirmWord ?? "Yes";
   dialog.returnValue = "";
   dialog.addEventListener("close", () => dialog.returnValue === "yes" && event.detail.issueRequest(true), { once: true });
@@ -79,6 +80,24 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (!part.hasAttribute("data-refreshes") || cause.endsWith("-changed")) return;
   const selected = getSelection();
   if (part.contains(document.activeElement) || (!selected.isCollapsed && part.contains(selected.anchorNode))) event.preventDefault();
+});
+
+// From what is said of a place to the place; and what was typed is not lost by a wrong click.
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest("[data-line]");
+  if (!mark) return;
+  const text = document.getElementById(mark.getAttribute("aria-controls"));
+  const lines = text.value.split("\n");
+  const line = Math.min(Number(mark.dataset.line), lines.length);
+  const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  const end = start + lines[line - 1].length;
+  text.focus();
+  text.setSelectionRange(Math.min(start + Number(mark.dataset.column) - 1, end), end);
+  text.scrollTop = (text.scrollHeight / lines.length) * Math.max(0, line - 4);
+});
+addEventListener("beforeunload", (event) => {
+  const text = $("textarea[data-typed]");
+  if (text && text.value !== text.defaultValue) event.preventDefault();
 });
 
 export function ago(seconds) {

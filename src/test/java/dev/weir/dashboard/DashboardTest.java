@@ -20,6 +20,7 @@ import dev.weir.testing.RawOrigin;
 import dev.weir.testing.WebSocketEcho;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
@@ -265,6 +266,23 @@ class DashboardTest {
     }
 
     @Test
+    void aSoftPurgeKeepsWhatIsStoredUntilItIsRevalidated() {
+        assertEquals(200, status("/kept/soft"));
+        try (Visitor visitor = chromium.visitor("manager")) {
+            visitor.opens("/cache");
+            visitor.tabsTo(visitor.field("Keep as stale until revalidated"));
+            visitor.page().keyboard().press("Space");
+            visitor.button("Purge " + origin.url("/kept/soft")).click();
+            assertThat(visitor.page().locator("#confirm p")).hasText("Purge " + origin.url("/kept/soft") + " softly?");
+            visitor.button("Purge").last().click();
+            assertThat(visitor.text("1 URL will be validated before use.")).isVisible();
+            assertThat(visitor.page().locator("tbody tr")).containsText("purged softly");
+            visitor.hasNoComplaints();
+        }
+        viewer().get("/api/v1/cache").then().body("entries", equalTo(1));
+    }
+
+    @Test
     void noButtonPurgesAnotherUrlThanTheOneOfItsRow() {
         assertEquals(200, status("/kept/page"));
         assertEquals(200, status("/kept/page?secret=1"));
@@ -321,7 +339,7 @@ class DashboardTest {
             }
             visitor.hasNoComplaints();
         }
-        String own = "http://localhost:" + address.getPort();
+        String own = RestAssured.baseURI + ":" + RestAssured.port;
         for (String path : List.of(
                 "/policy/blacklist", "/policy/blacklist/mine", "/policy/blacklist/mine/change", "/cache/purge")) {
             viewer().header("Origin", own)

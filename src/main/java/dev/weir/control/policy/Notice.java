@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Something said of a place in a document. */
 @Schema(name = "Notice", description = "Something said of a place in a document.")
-record Notice(
+public record Notice(
         @Schema(description = "From 1.", examples = "4") int line,
         @Schema(description = "From 1.", examples = "5") int column,
 

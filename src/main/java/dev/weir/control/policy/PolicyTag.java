@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the document's text; {@code none} where there is no document
  */
-record PolicyTag(String version) {
+public record PolicyTag(String version) {
 
     private static final String NONE = "none";
     private static final String JSON = ".json";
 
-    static PolicyTag of(@Nullable String version) {
+    public static PolicyTag of(@Nullable String version) {
         return new PolicyTag(version == null ? NONE : version);
     }
 
-    EntityTag yaml() {
+    public EntityTag yaml() {
         return new EntityTag(false, version);
     }
 

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What would come of a document. */
 @Schema(name = "PolicyValidation", description = "What would come of a document; nothing is changed.")
-record Validation(
+public record Validation(
         @Schema(description = "Which Weir answers.", examples = "weir-0")
         String replica,
 
