@@ -169,6 +169,7 @@ origin_start() {
 		    root $work/files;
 		    location = /served { stub_status; }
 		    location /cached/ { rewrite /cached/(.*) /\$1 break; add_header Cache-Control "public, max-age=86400"; }
+		    location /many/ { rewrite /many/([^/]*)/ /\$1 break; add_header Cache-Control "public, max-age=86400"; }
 		    location /zipf/ { rewrite ^ /16k break; add_header Cache-Control "public, max-age=86400"; }
 		  }
 		}

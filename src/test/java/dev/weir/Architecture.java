@@ -38,7 +38,7 @@ record Architecture(String root) {
             List.of("wire", "target", "dns", "policy", "response", "identity"),
             List.of("cache", "documents"),
             List.of("upstream"),
-            List.of("relay", "feeds"),
+            List.of("relay", "feeds", "redis"),
             List.of("listener"),
             List.of("journal", "audit"),
             List.of("analytics"),
@@ -52,7 +52,16 @@ record Architecture(String root) {
     private static final String MEASURE = "measure";
 
     private static final List<String> MEASURED = List.of(
-            "documents", "upstream", "relay", "feeds", "listener", "journal", "analytics", "lifecycle", "control");
+            "documents",
+            "upstream",
+            "redis",
+            "relay",
+            "feeds",
+            "listener",
+            "journal",
+            "analytics",
+            "lifecycle",
+            "control");
 
     /** Where threads other than event loops run: the start and end of the process, its settings, documents, users and lists. */
     private static final List<String> MAY_BLOCK =

@@ -21,6 +21,9 @@ public final class Content {
     private final long complete;
     private final byte[][] chunks;
 
+    /** What the second level has it under; 0 where it does not. */
+    private volatile long name;
+
     /** How many clients it is on its way to. */
     private final AtomicInteger deliveries = new AtomicInteger();
 
@@ -123,6 +126,34 @@ public final class Content {
             }
         }
         return part(first, complete, all);
+    }
+
+    long name() {
+        return name;
+    }
+
+    /** The second level has it, under this name. */
+    void name(long given) {
+        name = given;
+    }
+
+    /** Some of its bytes, copied out. */
+    byte[] copyOf(long from, int count) {
+        byte[] copy = new byte[count];
+        int filled = 0;
+        long skip = from;
+        for (int i = 0; i < chunks.length && filled < count; i++) {
+            byte[] chunk = chunks[i];
+            if (skip < chunk.length) {
+                int take = Math.min(chunk.length - (int) skip, count - filled);
+                System.arraycopy(chunk, (int) skip, copy, filled, take);
+                filled += take;
+                skip = 0;
+            } else {
+                skip -= chunk.length;
+            }
+        }
+        return copy;
     }
 
     AtomicInteger deliveries() {

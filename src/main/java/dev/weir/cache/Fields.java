@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -204,6 +205,65 @@ public final class Fields {
         }
         return false;
     }
+
+    /** The array they are packed in; not to be written to. */
+    byte[] packed() {
+        return packed;
+    }
+
+    /** Fields that were packed elsewhere; null where that is not what the bytes are, or where a message could not bear them. */
+    static @Nullable Fields unpack(byte[] packed) {
+        return isPacked(packed) ? new Fields(packed) : null;
+    }
+
+    private static boolean isPacked(byte[] packed) {
+        int next = 0;
+        while (next < packed.length) {
+            int known = packed[next++];
+            if (known < 0 || known >= KNOWN.length) {
+                return false;
+            }
+            if (known == 0) {
+                next = afterText(packed, next, Fields::isName);
+            }
+            next = next < 0 ? next : afterText(packed, next, Fields::isInValue);
+            if (next < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where a text ends; negative where it does not. */
+    private static int afterText(byte[] packed, int at, IntPredicate allowed) {
+        if (packed.length - at < SIZE) {
+            return -1;
+        }
+        int size = (packed[at] & 0xff) << 16 | (packed[at + 1] & 0xff) << 8 | (packed[at + 2] & 0xff);
+        int from = at + SIZE;
+        if (packed.length - from < size) {
+            return -1;
+        }
+        for (int i = from; i < from + size; i++) {
+            if (!allowed.test(packed[i])) {
+                return -1;
+            }
+        }
+        return from + size;
+    }
+
+    /** RFC 9110 §5.1: a token. */
+    private static boolean isName(int octet) {
+        return octet > ' ' && octet < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(octet) < 0;
+    }
+
+    /** RFC 9110 §5.5: no controls but the tab. */
+    private static boolean isInValue(int octet) {
+        return octet < 0 || octet == '\t' || (octet >= ' ' && octet != 0x7f);
+    }
+
+    /** Bytes of a length. */
+    private static final int SIZE = 3;
 
     /** Bytes they take. */
     public int size() {

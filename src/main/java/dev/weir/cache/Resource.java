@@ -1,6 +1,7 @@
 package dev.weir.cache;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,50 @@ final class Resource {
 
     private final StoredResponse[] responses;
 
-    private Resource(StoredResponse[] responses) {
+    /** When the second level was last asked for it; when its first response came, where it never was. */
+    private final long recalledNanos;
+
+    private Resource(StoredResponse[] responses, long recalledNanos) {
         this.responses = responses;
+        this.recalledNanos = recalledNanos;
     }
 
     static Resource of(StoredResponse only) {
-        return new Resource(new StoredResponse[] {only});
+        return new Resource(new StoredResponse[] {only}, only.receivedNanos());
+    }
+
+    /**
+     * What is kept with what the second level has.
+     *
+     * @param recalled at least one, the newest first
+     * @param nanos when that was asked for
+     */
+    static Resource recalled(@Nullable Resource kept, List<StoredResponse> recalled, long nanos) {
+        Resource all = kept;
+        for (StoredResponse response : recalled.reversed()) {
+            if (all == null) {
+                all = of(response);
+            } else if (!all.isNewerThan(response)) {
+                all = all.with(response);
+            }
+        }
+        return new Resource(all == null ? new StoredResponse[0] : all.responses, nanos);
+    }
+
+    long recalledNanos() {
+        return recalledNanos;
+    }
+
+    /** This without what is not known since then; null when none is left. */
+    @Nullable
+    Resource knownSince(long nanos) {
+        if (recalledNanos - nanos >= 0) {
+            return this;
+        }
+        StoredResponse[] left = Arrays.stream(responses)
+                .filter(response -> response.receivedNanos() - nanos >= 0)
+                .toArray(StoredResponse[]::new);
+        return left.length == 0 ? null : new Resource(left, recalledNanos);
     }
 
     /** This with one more, which takes the place of what it replaces. */
@@ -29,7 +68,7 @@ final class Resource {
                 kept.add(older);
             }
         }
-        return new Resource(kept.toArray(StoredResponse[]::new));
+        return new Resource(kept.toArray(StoredResponse[]::new), recalledNanos);
     }
 
     /** This with one changed into another, which is the newest then, if it is still there. */
@@ -45,7 +84,7 @@ final class Resource {
         if (!kept.removeIf(stored -> stored == gone)) {
             return this;
         }
-        return kept.isEmpty() ? null : new Resource(kept.toArray(StoredResponse[]::new));
+        return kept.isEmpty() ? null : new Resource(kept.toArray(StoredResponse[]::new), recalledNanos);
     }
 
     /** Whether something newer is there already in the place that a response would take. */
@@ -63,7 +102,7 @@ final class Resource {
         for (int i = 0; i < all.length; i++) {
             all[i] = responses[i].softPurged();
         }
-        return new Resource(all);
+        return new Resource(all, recalledNanos);
     }
 
     /** RFC 9111 §4.1: the newest that the request selects; one without {@code Vary}, which some origins forget, comes last. */

@@ -2,12 +2,14 @@ package dev.weir.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.weir.field.CacheControl;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The cache: looks up, stores, freshens, invalidates and purges. Shared by all event loops. */
@@ -18,25 +20,54 @@ public final class ResponseCache {
     private final Supplier<Moment> clock;
     private final Storability.Judge storability;
     private final Generations generations = new Generations();
+    private final @Nullable Sharing sharing;
     private final AtomicLong filling = new AtomicLong();
     private final AtomicLong delivering = new AtomicLong();
 
-    private ResponseCache(CacheSettings settings, Store store, Supplier<Moment> clock) {
+    private ResponseCache(CacheSettings settings, Store store, Supplier<Moment> clock, @Nullable SharedStore shared) {
         this.settings = settings;
         this.store = store;
         this.clock = clock;
         this.storability = new Storability.Judge(settings);
+        this.sharing = shared == null ? null : sharing(shared);
+    }
+
+    private Sharing sharing(SharedStore shared) {
+        Recall.Room room = new Recall.Room() {
+            @Override
+            public boolean take(int bytes) {
+                return takeRoom(bytes);
+            }
+
+            @Override
+            public void give(long bytes) {
+                giveRoom(bytes);
+            }
+        };
+        return new Sharing(settings, store, generations, shared, clock, room);
     }
 
     public static ResponseCache inMemory(CacheSettings settings, Supplier<Moment> clock) {
+        return new ResponseCache(settings, memory(settings, clock), clock, null);
+    }
+
+    /** In memory, with a level behind that which replicas share. */
+    public static ResponseCache shared(CacheSettings settings, Supplier<Moment> clock, SharedStore store) {
+        ResponseCache cache = new ResponseCache(settings, memory(settings, clock), clock, store);
+        if (cache.sharing != null) {
+            cache.sharing.begin();
+        }
+        return cache;
+    }
+
+    private static MemoryStore memory(CacheSettings settings, Supplier<Moment> clock) {
         Ticker ticker = () -> clock.get().nanos();
-        return new ResponseCache(
-                settings, new MemoryStore(settings.maxBytes(), settings.heuristicMax(), ticker), clock);
+        return new MemoryStore(settings.maxBytes(), settings.heuristicMax(), ticker);
     }
 
     /** Stores nothing and finds nothing. */
     public static ResponseCache none(CacheSettings settings) {
-        return new ResponseCache(settings, new NoStore(), Moment::now);
+        return new ResponseCache(settings, new NoStore(), Moment::now, null);
     }
 
     /** Whether anything is ever stored. */
@@ -52,9 +83,52 @@ public final class ResponseCache {
         return clock.get();
     }
 
+    /**
+     * Brings what other replicas stored for a request here, to be looked up then; completes on any thread.
+     *
+     * @return null where there is nobody to ask
+     */
+    public @Nullable Future<Recalled> recall(CacheRequest request) {
+        Sharing shared = sharing;
+        return shared == null ? null : shared.recall(request);
+    }
+
+    /**
+     * Whose turn it is among the replicas to fetch what all of them lack.
+     *
+     * @return null where they do not wait for each other
+     */
+    public @Nullable Future<SecondLevel.Turn> turn(CacheKey key) {
+        Sharing shared = sharing;
+        return shared == null ? null : shared.turn(key);
+    }
+
+    /** Whether it hears what other replicas change, and they hear what is changed here. */
+    public boolean isInTouch() {
+        Sharing shared = sharing;
+        return shared != null && shared.isInTouch();
+    }
+
+    /** Gives the turn back, where it was this replica's. */
+    public void turnOver(CacheKey key, boolean alone) {
+        Sharing shared = sharing;
+        if (shared != null) {
+            shared.over(key, alone);
+        }
+    }
+
     /** What is there for a request. */
     public Lookup lookup(CacheRequest request, Moment now) {
-        Resource resource = store.get(request.key());
+        return lookup(request, store.get(request.key()), now);
+    }
+
+    /** What is there for a request once it was recalled. */
+    public Lookup lookup(CacheRequest request, Recalled recalled, Moment now) {
+        Resource resource = recalled.resource();
+        return lookup(request, resource == null ? store.get(request.key()) : resource, now);
+    }
+
+    private Lookup lookup(CacheRequest request, @Nullable Resource resource, Moment now) {
         if (resource == null) {
             return new Lookup.Missing(Lookup.Reason.URI);
         }
@@ -65,7 +139,13 @@ public final class ResponseCache {
         if (!stored.content().isWhole() && !RangeAnswer.isHeld(request, stored, now)) {
             return new Lookup.Missing(Lookup.Reason.PART);
         }
-        Suitability suitability = Suitability.of(request.control(), stored, now);
+        Sharing.Trust trust = sharing == null ? Sharing.Trust.FULL : sharing.trust(resource, stored, now);
+        if (trust == Sharing.Trust.ASK) {
+            return new Lookup.Missing(Lookup.Reason.URI);
+        }
+        Suitability suitability = trust == Sharing.Trust.VALIDATE
+                ? new Suitability.MustValidate(Suitability.Reason.STALE)
+                : Suitability.of(request.control(), stored, now);
         return suitability instanceof Suitability.MustValidate reason
                 ? new Lookup.Unconfirmed(stored, reason)
                 : new Lookup.Usable(stored, suitability);
@@ -96,10 +176,20 @@ public final class ResponseCache {
         Fields fields = storable.stored(response.fields());
         StoredResponse stored =
                 Parts.completed(StoredResponse.of(request, response, storable, fields, content, fetchNanos));
-        if (isCurrent(request.key(), response.generation())) {
-            store.update(request.key(), kept -> combined(kept, stored));
-        }
+        put(request.key(), response.generation(), stored, kept -> combined(kept, stored));
         return stored;
+    }
+
+    /** Unless it has become invalid since it was asked for. */
+    private void put(CacheKey key, long asked, StoredResponse newer, UnaryOperator<@Nullable Resource> change) {
+        Sharing shared = sharing;
+        long mark = shared == null ? 0 : shared.mark();
+        if (isCurrent(key, asked)) {
+            store.update(key, change);
+            if (shared != null) {
+                shared.stored(key, newer, mark, () -> isCurrent(key, asked));
+            }
+        }
     }
 
     /** Whether nothing made the key invalid since something was asked for in this generation. */
@@ -143,9 +233,11 @@ public final class ResponseCache {
                         storable.stored(merged.fields()),
                         stored.content(),
                         stored.fetchNanos());
-                if (isCurrent(request.key(), notModified.generation())) {
-                    store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, renewed));
-                }
+                put(
+                        request.key(),
+                        notModified.generation(),
+                        renewed,
+                        kept -> kept == null ? null : kept.replacing(stored, renewed));
                 yield new Freshened(renewed, true);
             }
             case Storability.Unstorable(Storability.Reason reason) -> {
@@ -179,6 +271,15 @@ public final class ResponseCache {
         } else {
             StoredResponse purged = stored.softPurged();
             store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, purged));
+            elsewhere(request.key());
+        }
+    }
+
+    /** What is stored under a key elsewhere is out of date as well. */
+    private void elsewhere(CacheKey key) {
+        Sharing shared = sharing;
+        if (shared != null) {
+            shared.invalidated(key);
         }
     }
 
@@ -198,6 +299,7 @@ public final class ResponseCache {
         if (isOn()) {
             generations.begin(key);
             store.update(key, _ -> null);
+            elsewhere(key);
         }
     }
 
@@ -215,6 +317,7 @@ public final class ResponseCache {
 
     private void remove(CacheKey key, StoredResponse gone) {
         store.update(key, kept -> kept == null ? null : kept.without(gone));
+        elsewhere(key);
     }
 
     /**
@@ -239,6 +342,12 @@ public final class ResponseCache {
         }
         met.forEach(key -> store.update(key, kept -> kept == null || !purge.soft() ? null : kept.softPurged()));
         return met.size();
+    }
+
+    /** Has the other replicas purge the same; fails where they could not be told, and is to be repeated then. */
+    public Future<Void> purgeElsewhere(Purge purge) {
+        Sharing shared = sharing;
+        return shared == null ? Future.succeededFuture() : shared.purged(purge);
     }
 
     /** Shows what is stored, while it may change. */

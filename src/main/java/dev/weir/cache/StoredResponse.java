@@ -127,6 +127,77 @@ public final class StoredResponse {
                 flags);
     }
 
+    /** The same that holds this content. */
+    StoredResponse holding(Content other) {
+        return new StoredResponse(
+                status,
+                reason,
+                fields,
+                other,
+                variant,
+                receivedNanos,
+                initialAge,
+                lifetime,
+                whileRevalidate,
+                ifError,
+                fetchNanos,
+                flags);
+    }
+
+    /** Its head for the second level; {@code millis} and {@code nanos} are the same moment on the clock that replicas share and on this one's. */
+    void freeze(Octets.Writer to, long millis, long nanos) {
+        to.number(status)
+                .text(reason)
+                .word(millis - TimeUnit.NANOSECONDS.toMillis(nanos - receivedNanos))
+                .number(initialAge)
+                .number(Math.max(0, lifetime))
+                .number(whileRevalidate)
+                .number(ifError)
+                .number(Math.max(0, fetchNanos))
+                .number(flags)
+                .counted(fields.packed());
+        variant.freeze(to);
+    }
+
+    /** Reads what {@link #freeze} wrote. What another replica says to have come later than now has come now. */
+    static StoredResponse thaw(Octets.Reader from, long millis, long nanos) throws Octets.Malformed {
+        int status = from.number(MOST_STATUS);
+        String reason = from.text();
+        long elapsed = Math.clamp(millis - from.word(), 0, MOST_ELAPSED);
+        long initialAge = from.number(Integer.MAX_VALUE);
+        long lifetime = from.number(Integer.MAX_VALUE);
+        int whileRevalidate = from.number(Integer.MAX_VALUE);
+        int ifError = from.number(Integer.MAX_VALUE);
+        long fetchNanos = from.number();
+        int flags = from.number(MOST_FLAGS);
+        Fields fields = Fields.unpack(from.counted());
+        if (fields == null || status < 200 || !isPhrase(reason)) {
+            throw new Octets.Malformed("no head of a response");
+        }
+        return new StoredResponse(
+                status,
+                reason,
+                fields,
+                Content.EMPTY,
+                Variant.thaw(from),
+                nanos - TimeUnit.MILLISECONDS.toNanos(elapsed),
+                initialAge,
+                lifetime,
+                whileRevalidate,
+                ifError,
+                fetchNanos,
+                flags);
+    }
+
+    /** RFC 9112 §4: no controls but the tab. */
+    private static boolean isPhrase(@Nullable String reason) {
+        return reason == null || reason.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff));
+    }
+
+    private static final int MOST_STATUS = 999;
+    private static final int MOST_FLAGS = 31;
+    private static final long MOST_ELAPSED = TimeUnit.DAYS.toMillis(3650);
+
     /** The same, to be validated before it is used again. */
     StoredResponse softPurged() {
         return new StoredResponse(
@@ -267,11 +338,17 @@ public final class StoredResponse {
         return TimeUnit.SECONDS.toNanos(Math.max(0, lifetime - initialAge) + stale);
     }
 
+    /** For how many milliseconds from now the second level is to keep it: while it is fresh, and while stale it may yet be of use. */
+    long keepMillis(long staleLimit, Moment now) {
+        long stale = hasValidator() ? staleLimit : mustRevalidate() ? 0 : Math.max(whileRevalidate, ifError);
+        return TimeUnit.SECONDS.toMillis(Math.max(0, lifetime - age(now)) + stale);
+    }
+
     /** Bytes it takes, its objects included. */
     long size() {
         return OBJECTS + fields.size() + content.size() + variant.size();
     }
 
     /** This object, its fields and their array's header, its content and that one's table. */
-    private static final int OBJECTS = 176;
+    private static final int OBJECTS = 184;
 }

@@ -1,6 +1,7 @@
 package dev.weir.cache;
 
 import dev.weir.field.SelectingValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,6 +74,34 @@ final class Variant {
         }
         return true;
     }
+
+    void freeze(Octets.Writer to) {
+        to.number(names.length);
+        for (int i = 0; i < names.length; i++) {
+            to.text(names[i]).text(values[i]);
+        }
+    }
+
+    static Variant thaw(Octets.Reader from) throws Octets.Malformed {
+        int count = from.number(MOST_NAMES);
+        if (count == 0) {
+            return ONLY;
+        }
+        List<String> names = new ArrayList<>(count);
+        @Nullable String[] values = new String[count];
+        for (int i = 0; i < count; i++) {
+            String name = from.text();
+            if (name == null) {
+                throw new Octets.Malformed("no name");
+            }
+            names.add(name);
+            values[i] = from.text();
+        }
+        return new Variant(names(names), values);
+    }
+
+    /** More than any stored response has. */
+    private static final int MOST_NAMES = 1000;
 
     /** What the {@code Vary} names. */
     List<String> fieldNames() {

@@ -26,6 +26,9 @@ public final class SettingFaults {
 
     private static final Pattern OBJECT_KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
+    /** No braces: they say which part of a name decides where a Redis Cluster keeps it. */
+    private static final Pattern KEY_PREFIX = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
     private static final int MOST_BYTES = 16 << 20;
@@ -35,6 +38,7 @@ public final class SettingFaults {
     private static final Duration LEAST_INTERVAL = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration LONGEST_KEPT = Duration.ofDays(10L * 365);
+    private static final Duration LONGEST_REDIS = Duration.ofSeconds(10);
     private static final Duration LONGEST_CONNECT = Duration.ofHours(1);
 
     private final List<String> lines = new ArrayList<>();
@@ -116,12 +120,23 @@ public final class SettingFaults {
         within("weir.cache.max-object-size", cache.maxObjectSize().asLongValue(), 1, Integer.MAX_VALUE / 2);
         cache.heuristicMax().ifPresent(cap -> within("weir.cache.heuristic-max", cap, Duration.ZERO, LONGEST_KEPT));
         cache.defaultTtl().ifPresent(ttl -> within("weir.cache.default-ttl", ttl, Duration.ZERO, LONGEST_KEPT));
+        redis(cache.redis());
         for (String name : cache.targetedFields()) {
             if (!TOKEN.matcher(name.strip()).matches()) {
                 add("weir.cache.targeted-fields", "names of fields, not '" + name + "'");
             }
         }
         cache.rules().forEach((name, rule) -> rule(name, rule));
+    }
+
+    private void redis(WeirConfig.Redis redis) {
+        if (!KEY_PREFIX.matcher(redis.prefix()).matches()) {
+            add("weir.cache.redis.prefix", "letters, digits and -._:, at most 64, not '" + redis.prefix() + "'");
+        }
+        within("weir.cache.redis.timeout", redis.timeout(), Duration.ofMillis(1), LONGEST_REDIS);
+        redis.keyFile()
+                .filter(file -> !Files.isReadable(file))
+                .ifPresent(file -> add("weir.cache.redis.key-file", "'" + file + "' cannot be read"));
     }
 
     private void feeds(Map<String, WeirConfig.Feed> feeds) {
@@ -202,6 +217,9 @@ public final class SettingFaults {
     private static String written(Duration bound) {
         if (bound.toMillis() < 1000) {
             return bound.toMillis() + "ms";
+        }
+        if (bound.toMinutes() < 1) {
+            return bound.toSeconds() + "s";
         }
         if (bound.toHours() < 1) {
             return bound.toMinutes() + "m";

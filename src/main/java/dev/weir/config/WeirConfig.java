@@ -79,7 +79,9 @@ public interface WeirConfig {
     /** Where answers are stored. */
     enum CacheStore {
         NONE,
-        MEMORY
+        MEMORY,
+        /** In memory, and behind that in a Redis that replicas share. */
+        REDIS
     }
 
     /** How clients of the proxy say who they are, beside certificates. */
@@ -361,6 +363,8 @@ public interface WeirConfig {
 
         Memory memory();
 
+        Redis redis();
+
         /** Longer bodies are relayed, not stored. */
         @WithDefault("16M")
         MemorySize maxObjectSize();
@@ -393,6 +397,20 @@ public interface WeirConfig {
         /** Of everything that is stored, overhead counted. */
         @WithDefault("256M")
         MemorySize maxBytes();
+    }
+
+    /** The level that replicas share, where {@code weir.cache.store} is {@code redis}; {@code quarkus.redis.*} says how it is reached. */
+    interface Redis {
+        /** What the names of all its keys and channels begin with: replicas that share a cache share it. */
+        @WithDefault("weir")
+        String prefix();
+
+        /** A file whose bytes are the key by which replicas know each other's entries; when unset, entries bear a checksum alone. */
+        Optional<Path> keyFile();
+
+        /** What takes longer is a miss. */
+        @WithDefault("100ms")
+        Duration timeout();
     }
 
     /** What holds for some targets alone. */

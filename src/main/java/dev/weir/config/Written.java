@@ -101,7 +101,8 @@ public final class Written {
             return switch (value.strip()) {
                 case "none" -> WeirConfig.CacheStore.NONE;
                 case "memory" -> WeirConfig.CacheStore.MEMORY;
-                default -> throw new IllegalArgumentException("none or memory, not '" + value + "'");
+                case "redis" -> WeirConfig.CacheStore.REDIS;
+                default -> throw new IllegalArgumentException("none, memory or redis, not '" + value + "'");
             };
         }
     }

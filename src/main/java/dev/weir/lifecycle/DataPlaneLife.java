@@ -52,6 +52,7 @@ public class DataPlaneLife {
     private final InForce policy;
     private final FeedsLife feeds;
     private final Journal journal;
+    private final RedisLife redis;
     private final AtomicReference<@Nullable DataPlane> plane = new AtomicReference<>();
     private volatile @Nullable Resolver resolver;
     private volatile @Nullable UsersInForce users;
@@ -68,7 +69,8 @@ public class DataPlaneLife {
             ControlPasswords passwords,
             InForce policy,
             FeedsLife feeds,
-            Journal journal) {
+            Journal journal,
+            RedisLife redis) {
         this.vertx = vertx;
         this.config = config;
         this.tls = tls;
@@ -80,6 +82,7 @@ public class DataPlaneLife {
         this.policy = policy;
         this.feeds = feeds;
         this.journal = journal;
+        this.redis = redis;
     }
 
     void start(@Observes StartupEvent event) {
@@ -124,6 +127,7 @@ public class DataPlaneLife {
                         files,
                         Runtime.getRuntime().availableProcessors(),
                         Moment::now,
+                        redis.start(),
                         policy,
                         known,
                         BCrypt::checkpw));
@@ -211,6 +215,7 @@ public class DataPlaneLife {
         try {
             await(feeds.end(), CLOSE_LIMIT);
             await(running.drain(drain), drain.plus(CLOSE_LIMIT));
+            await(redis.end(), CLOSE_LIMIT);
             LOG.info("ended");
         } finally {
             Resolver names = resolver;

@@ -2,6 +2,7 @@ package dev.weir.listener;
 
 import dev.weir.cache.CacheSettings;
 import dev.weir.cache.ResponseCache;
+import dev.weir.cache.SharedStore;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.identity.Attempts;
@@ -41,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -123,6 +125,12 @@ public final class DataPlane {
             case NONE -> ResponseCache.none(of);
             case MEMORY -> {
                 ResponseCache cache = ResponseCache.inMemory(of, settings.clock());
+                settings.meters().cache("memory", cache::entries, cache::bytes, cache::evictions);
+                yield cache;
+            }
+            case REDIS -> {
+                SharedStore shared = Objects.requireNonNull(settings.sharedStore(), "there is no store to share");
+                ResponseCache cache = ResponseCache.shared(of, settings.clock(), shared);
                 settings.meters().cache("memory", cache::entries, cache::bytes, cache::evictions);
                 yield cache;
             }

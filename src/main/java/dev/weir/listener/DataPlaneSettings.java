@@ -1,6 +1,7 @@
 package dev.weir.listener;
 
 import dev.weir.cache.Moment;
+import dev.weir.cache.SharedStore;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.identity.UsersFile;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param files how the files that the process may open are shared out
  * @param eventLoops how many event loops serve
  * @param clock the cache's
+ * @param sharedStore what replicas share of the cache; null where each has its own
  * @param policy the rules that count
  * @param users whose passwords are asked for, where they are
  * @param bcrypt whether a password is that of a hash; takes its time
@@ -46,6 +48,7 @@ public record DataPlaneSettings(
         FileShares files,
         int eventLoops,
         Supplier<Moment> clock,
+        @Nullable SharedStore sharedStore,
         InForce policy,
         Supplier<UsersFile> users,
         BiPredicate<byte[], String> bcrypt) {}

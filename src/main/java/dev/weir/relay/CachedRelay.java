@@ -8,6 +8,7 @@ import dev.weir.cache.Lookup;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
 import dev.weir.cache.Preconditions;
+import dev.weir.cache.Recalled;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Shared;
 import dev.weir.cache.Storability;
@@ -24,6 +25,7 @@ import dev.weir.response.Refusals;
 import dev.weir.target.RequestTarget;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -101,7 +103,25 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
             missing();
             return;
         }
-        switch (cache.lookup(request, now)) {
+        Lookup found = cache.lookup(request, now);
+        Future<Recalled> recall = found instanceof Lookup.Usable ? null : cache.recall(request);
+        if (recall == null) {
+            act(found, now);
+        } else {
+            recall.onComplete(end -> client.soon(() -> recalled(found, end)));
+        }
+    }
+
+    /** What other replicas have stored is here now, or cannot be had. */
+    private void recalled(Lookup before, AsyncResult<Recalled> end) {
+        if (state == State.WAITING) {
+            Moment now = cache.now();
+            act(end.succeeded() ? cache.lookup(request, end.result(), now) : before, now);
+        }
+    }
+
+    private void act(Lookup found, Moment now) {
+        switch (found) {
             case Lookup.Usable(StoredResponse stored, Suitability _)
             when !cache.mayDeliver(stored.content()) -> {
                 fwd = Fwd.BYPASS;
@@ -250,6 +270,10 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
             case CONFIRMED -> {
                 outcome = joined ? Outcome.COLLAPSED : Outcome.REVALIDATED;
                 answer(stored, now, status(fwd, OptionalInt.of(304), landed.shareable(), stored.ttl(now), null));
+            }
+            case BY_ANOTHER_REPLICA -> {
+                outcome = Outcome.COLLAPSED;
+                answer(stored, now, status(fwd, OptionalInt.empty(), true, stored.ttl(now), "replica"));
             }
             case INSTEAD_OF_ERROR -> standIn(stored, now, "stale-if-error");
             case DISCONNECTED -> standIn(stored, now, "disconnected");

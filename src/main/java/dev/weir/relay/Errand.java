@@ -2,18 +2,24 @@ package dev.weir.relay;
 
 import dev.weir.cache.Content;
 import dev.weir.cache.Freshening;
+import dev.weir.cache.Lookup;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
+import dev.weir.cache.Recalled;
 import dev.weir.cache.ResponseCache;
+import dev.weir.cache.SecondLevel;
 import dev.weir.cache.Shared;
 import dev.weir.cache.StandIn;
 import dev.weir.cache.Storability;
 import dev.weir.cache.StoredResponse;
+import dev.weir.cache.Suitability;
 import dev.weir.field.ContentRange;
 import dev.weir.measure.Leg;
 import dev.weir.response.Refusal;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -40,6 +46,9 @@ final class Errand implements Fetch.Listener, Filling.Source {
     private volatile long generation;
     private boolean landed;
 
+    /** For another replica. */
+    private boolean waiting;
+
     /** What is coming, until all of it is here. */
     private Landing.@Nullable Streamed coming;
 
@@ -59,8 +68,52 @@ final class Errand implements Fetch.Listener, Filling.Source {
         return new Fetch(order.target(), order.client().request().method(), means, leg, this);
     }
 
-    void start() {
-        fetch.start();
+    /** @param inTurn whether the replicas that lack it wait for the first of them */
+    void start(boolean inTurn) {
+        Future<SecondLevel.Turn> turn = inTurn ? cache.turn(order.request().key()) : null;
+        if (turn == null) {
+            fetch.start();
+            return;
+        }
+        waiting = true;
+        turn.onComplete(
+                end -> order.client().soon(() -> turned(end.succeeded() ? end.result() : SecondLevel.Turn.NOBODYS)));
+    }
+
+    private void turned(SecondLevel.Turn turn) {
+        if (!waiting) {
+            turnOver(false);
+            return;
+        }
+        Future<Recalled> recall = turn == SecondLevel.Turn.THEIRS ? cache.recall(order.request()) : null;
+        if (recall == null) {
+            waiting = false;
+            fetch.start();
+        } else {
+            recall.onComplete(end -> order.client().soon(() -> fetchedElsewhere(end)));
+        }
+    }
+
+    /** Another replica has fetched it, or could not. */
+    private void fetchedElsewhere(AsyncResult<Recalled> end) {
+        if (!waiting) {
+            return;
+        }
+        waiting = false;
+        Moment now = cache.now();
+        if (end.succeeded()
+                && cache.lookup(order.request(), end.result(), now)
+                        instanceof Lookup.Usable(StoredResponse stored, Suitability _)
+                && stored.isConfirmedFor(order.request(), now)) {
+            land(new Landing.Stored(stored, Landing.Use.BY_ANOTHER_REPLICA, true));
+        } else {
+            fetch.start();
+        }
+    }
+
+    /** The next replica may ask; what is stored gives the turn back by itself, once all replicas can have it. */
+    private void turnOver(boolean alone) {
+        cache.turnOver(order.request().key(), alone);
     }
 
     /** What it took at the origin. */
@@ -76,7 +129,12 @@ final class Errand implements Fetch.Listener, Filling.Source {
     /** Nobody wants it any more. */
     void cancel() {
         coming = null;
-        fetch.cancel();
+        if (waiting) {
+            waiting = false;
+        } else {
+            fetch.cancel();
+            turnOver(false);
+        }
     }
 
     private void land(Landing how) {
@@ -110,6 +168,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
             confirmed(validating, response);
         } else if (stale != null && StandIn.forStatus(response.status(), order.request(), stale, cache.now())) {
             fetch.cancel();
+            turnOver(false);
             land(new Landing.Stored(stale, Landing.Use.INSTEAD_OF_ERROR, true));
         } else {
             streamed(response);
@@ -139,6 +198,9 @@ final class Errand implements Fetch.Listener, Filling.Source {
             return;
         }
         ResponseCache.Freshened renewed = cache.freshen(order.request(), validating, notModified, order.rule());
+        if (!renewed.shareable()) {
+            turnOver(true);
+        }
         land(new Landing.Stored(renewed.response(), Landing.Use.CONFIRMED, renewed.shareable()));
     }
 
@@ -151,6 +213,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
         }
         if (shared == null || !shared.isFresh(cache.now())) {
             flight.unshareable();
+            turnOver(true);
         }
         Filling body = new Filling(cache, storability instanceof Storability.Storable, this);
         Landing.Streamed streamed = new Landing.Streamed(response, body, storability, shared);
@@ -207,7 +270,10 @@ final class Errand implements Fetch.Listener, Filling.Source {
         if (streamed.storability() instanceof Storability.Storable storable && kept != null) {
             long took = cache.now().nanos() - head.requested().nanos();
             cache.store(order.request(), head, storable, content(head, kept), took);
-        } else if (order.request().isHead()) {
+            return;
+        }
+        turnOver(true);
+        if (order.request().isHead()) {
             cache.headReceived(order.request(), head, order.rule());
         }
     }
@@ -221,6 +287,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
 
     @Override
     public void failed(Refusal refusal) {
+        turnOver(false);
         Landing.Streamed streamed = coming;
         if (streamed != null) {
             coming = null;

@@ -73,7 +73,7 @@ public final class Flight {
             waiters.add(first);
             leader = first;
         }
-        errand.start();
+        errand.start(flights.isOpen(this));
     }
 
     /** Starts it for the store alone; false where too many go on so already. */
@@ -81,7 +81,7 @@ public final class Flight {
         if (!goOn()) {
             return false;
         }
-        errand.start();
+        errand.start(flights.isOpen(this));
         return true;
     }
 

@@ -53,6 +53,11 @@ public final class Flights {
         return open.putIfAbsent(flight.request().key(), flight) == null;
     }
 
+    /** Whether others may join it. */
+    boolean isOpen(Flight flight) {
+        return open.get(flight.request().key()) == flight;
+    }
+
     void ended(Flight flight) {
         open.remove(flight.request().key(), flight);
     }

@@ -30,7 +30,7 @@ sealed interface Landing {
         boolean isFor(CacheRequest request, long mostStale, Moment now) {
             return shareable
                     && switch (use) {
-                        case CONFIRMED -> response.isConfirmedFor(request, now);
+                        case CONFIRMED, BY_ANOTHER_REPLICA -> response.isConfirmedFor(request, now);
                         case INSTEAD_OF_ERROR ->
                             response.isWholeFor(request) && StandIn.onError(request, response, now);
                         case DISCONNECTED ->
@@ -64,6 +64,8 @@ sealed interface Landing {
     /** Why something stored is used. */
     enum Use {
         CONFIRMED,
+        /** It was fetched there while this one waited. */
+        BY_ANOTHER_REPLICA,
         /** RFC 5861 §4. */
         INSTEAD_OF_ERROR,
         /** RFC 9111 §4.2.4. */

@@ -1,6 +1,7 @@
 package dev.weir.listener;
 
 import dev.weir.cache.Moment;
+import dev.weir.cache.SharedStore;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.identity.UsersFile;
@@ -17,6 +18,7 @@ import dev.weir.testing.RawClient;
 import dev.weir.testing.Tls;
 import dev.weir.upstream.OwnSockets;
 import dev.weir.upstream.UpstreamTls;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -74,6 +77,7 @@ public final class TestWeir implements AutoCloseable {
         private int loops = 1;
         private Map<String, String> environment = Map.of();
         private Supplier<Moment> clock = Moment::now;
+        private @Nullable BiFunction<Vertx, MeterRegistry, SharedStore> sharedStore;
         private InForce policy = new InForce(RuleSet.EMPTY);
         private Accounts accounts = Accounts.UNWANTED;
         private Supplier<UsersFile> users = () -> UsersFile.EMPTY;
@@ -119,6 +123,12 @@ public final class TestWeir implements AutoCloseable {
         public Setup clock(Supplier<Moment> moments) {
             clock = moments;
             return this;
+        }
+
+        /** What it shares of its cache with others. */
+        public Setup sharing(BiFunction<Vertx, MeterRegistry, SharedStore> shared) {
+            sharedStore = shared;
+            return with("weir.cache.store", "redis");
         }
 
         /** The live policy document. */
@@ -192,6 +202,7 @@ public final class TestWeir implements AutoCloseable {
                         setup.files,
                         setup.loops,
                         setup.clock,
+                        setup.sharedStore == null ? null : setup.sharedStore.apply(vertx, registry),
                         setup.policy,
                         setup.users,
                         setup.bcrypt));

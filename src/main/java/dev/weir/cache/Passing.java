@@ -1,0 +1,118 @@
+package dev.weir.cache;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Passes what was stored here on to the second level: bodies that are not small first, part by part, then the entry. Bounded in what is
+ * on its way at the same time; what is more is not shared.
+ */
+final class Passing {
+
+    private static final int AT_ONCE = 4;
+    private static final long MOST_BYTES = 32L << 20;
+
+    private final CacheSettings settings;
+    private final SecondLevel level;
+    private final Seal seal;
+    private final Supplier<Moment> clock;
+    private final AtomicLong onTheirWay = new AtomicLong();
+
+    Passing(CacheSettings settings, SharedStore shared, Supplier<Moment> clock) {
+        this.settings = settings;
+        this.level = shared.level();
+        this.seal = shared.seal();
+        this.clock = clock;
+    }
+
+    /** Completes with whether there was an entry already; fails where it is not written. */
+    Future<Boolean> pass(CacheKey key, Frozen.Copy copy) {
+        long millis = copy.response().keepMillis(settings.heuristicMax(), clock.get());
+        if (millis <= 0) {
+            return Future.failedFuture("of no use");
+        }
+        long bytes = copy.response().size();
+        if (onTheirWay.addAndGet(bytes) > Math.max(MOST_BYTES, bytes)) {
+            onTheirWay.addAndGet(-bytes);
+            level.count(SecondLevel.Event.SHED);
+            return Future.failedFuture("too much is on its way");
+        }
+        Future<Boolean> passed = copy.response().variant().isOnly() && copy.body() == null
+                ? put(key, List.of(copy), millis)
+                : withOthers(key, copy, millis);
+        return passed.onComplete(_ -> onTheirWay.addAndGet(-bytes));
+    }
+
+    private Future<Boolean> put(CacheKey key, List<Frozen.Copy> copies, long millis) {
+        return level.put(key, Frozen.write(key, copies, seal, level.now()), millis);
+    }
+
+    /** Beside what is there for other requests, in the place of what it replaces. */
+    private Future<Boolean> withOthers(CacheKey key, Frozen.Copy copy, long millis) {
+        return body(key, copy, millis)
+                .compose(here -> level.get(key).compose(bytes -> {
+                    List<Frozen.Copy> all = new ArrayList<>();
+                    all.add(here);
+                    List<Body> replaced = new ArrayList<>();
+                    if (Frozen.read(key, bytes, seal, level.now(), Long.MAX_VALUE)
+                            instanceof Frozen.Thawed.Entry(List<Frozen.Copy> others)) {
+                        for (Frozen.Copy other : others) {
+                            Body gone = other.body();
+                            if (!here.response().replaces(other.response())) {
+                                all.add(other);
+                            } else if (gone != null && !gone.equals(here.body())) {
+                                replaced.add(gone);
+                            }
+                        }
+                    }
+                    List<Frozen.Copy> most = all.subList(0, Math.min(all.size(), Frozen.MOST));
+                    return put(key, most, longest(most, millis))
+                            .onSuccess(_ -> replaced.forEach(gone -> level.drop(key, gone.name(), gone.parts())));
+                }));
+    }
+
+    private long longest(List<Frozen.Copy> copies, long millis) {
+        Moment now = clock.get();
+        return copies.stream()
+                .mapToLong(copy -> copy.response().keepMillis(settings.heuristicMax(), now))
+                .reduce(millis, Math::max);
+    }
+
+    /** Its body is beside it, for as long as it. */
+    private Future<Frozen.Copy> body(CacheKey key, Frozen.Copy copy, long millis) {
+        Body body = copy.body();
+        if (body == null) {
+            return Future.succeededFuture(copy);
+        }
+        if (body.name() == 0) {
+            return write(key, copy, millis);
+        }
+        return level.keep(key, body.name(), body.parts(), millis)
+                .compose(all -> all ? Future.succeededFuture(copy) : write(key, copy, millis));
+    }
+
+    private Future<Frozen.Copy> write(CacheKey key, Frozen.Copy copy, long millis) {
+        Content content = copy.response().content();
+        Body body = new Body(Body.newName(), content.first(), content.length(), content.complete());
+        List<Future<Void>> lanes = new ArrayList<>(AT_ONCE);
+        for (int lane = 0; lane < Math.min(AT_ONCE, body.parts()); lane++) {
+            lanes.add(write(key, content, body, lane, millis));
+        }
+        return Future.all(lanes).map(_ -> {
+            content.name(body.name());
+            return new Frozen.Copy(copy.response(), body, copy.purges());
+        });
+    }
+
+    private Future<Void> write(CacheKey key, Content content, Body body, int index, long millis) {
+        if (index >= body.parts()) {
+            return Future.succeededFuture();
+        }
+        byte[] bytes = content.copyOf((long) index * Body.PART, body.partLength(index));
+        return level.putPart(key, body.name(), index, Frozen.part(key, body, index, bytes, seal), millis)
+                .compose(_ -> write(key, content, body, index + AT_ONCE, millis));
+    }
+}

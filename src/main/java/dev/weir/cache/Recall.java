@@ -1,0 +1,203 @@
+package dev.weir.cache;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what the second level has into the first. Several that want the same wait for one answer. A body that lies beside its entry is
+ * there whole, and what it should be, before anything of it counts.
+ */
+final class Recall {
+
+    /** Parts that are asked for at the same time. */
+    private static final int AT_ONCE = 4;
+
+    private final Store store;
+    private final Generations generations;
+    private final SecondLevel level;
+    private final Seal seal;
+    private final Purges purges;
+    private final Supplier<Moment> clock;
+    private final Room room;
+    private final long mostBytes;
+    private final ConcurrentMap<CacheKey, Future<Frozen.Thawed>> entries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, Future<Content>> bodies = new ConcurrentHashMap<>();
+
+    /** Room for bytes on their way into the store. */
+    interface Room {
+        boolean take(int bytes);
+
+        void give(long bytes);
+    }
+
+    Recall(
+            Store store,
+            Generations generations,
+            SharedStore shared,
+            Purges purges,
+            Supplier<Moment> clock,
+            Room room,
+            CacheSettings settings) {
+        this.store = store;
+        this.generations = generations;
+        this.level = shared.level();
+        this.seal = shared.seal();
+        this.purges = purges;
+        this.clock = clock;
+        this.room = room;
+        this.mostBytes = settings.maxObjectSize();
+    }
+
+    /**
+     * Brings it; fails where it could not be asked.
+     *
+     * @param deafUntil copies that were known before that are gone where the second level has none
+     */
+    Future<Recalled> bring(CacheRequest request, LongSupplier deafUntil) {
+        CacheKey key = request.key();
+        long asked = generations.now();
+        long known = clock.get().nanos();
+        return entry(key).compose(thawed -> switch (thawed) {
+            case Frozen.Thawed.Entry(List<Frozen.Copy> copies) -> place(request, copies, asked, known);
+            case Frozen.Thawed.Nothing _ -> {
+                level.count(SecondLevel.Event.MISS);
+                yield forget(key, deafUntil.getAsLong());
+            }
+            case Frozen.Thawed.Unusable _ -> {
+                level.count(SecondLevel.Event.UNUSABLE);
+                yield forget(key, deafUntil.getAsLong());
+            }
+        });
+    }
+
+    private Future<Frozen.Thawed> entry(CacheKey key) {
+        return once(
+                entries, key, () -> level.get(key).map(bytes -> Frozen.read(key, bytes, seal, level.now(), mostBytes)));
+    }
+
+    /** One answer for all who want it at the same time. */
+    private static <K, V> Future<V> once(ConcurrentMap<K, Future<V>> running, K key, Supplier<Future<V>> begin) {
+        Future<V> other = running.get(key);
+        if (other != null) {
+            return other;
+        }
+        Promise<V> own = Promise.promise();
+        other = running.putIfAbsent(key, own.future());
+        if (other != null) {
+            return other;
+        }
+        begin.get().onComplete(end -> {
+            running.remove(key, own.future());
+            own.handle(end);
+        });
+        return own.future();
+    }
+
+    private Future<Recalled> forget(CacheKey key, long deafUntil) {
+        store.update(key, kept -> kept == null ? null : kept.knownSince(deafUntil));
+        return Future.succeededFuture(Recalled.NOTHING);
+    }
+
+    private Future<Recalled> place(CacheRequest request, List<Frozen.Copy> copies, long asked, long known) {
+        List<StoredResponse> inline = new ArrayList<>(copies.size());
+        Frozen.Copy wanted = null;
+        for (Frozen.Copy copy : copies) {
+            StoredResponse left = purges.left(request.key(), copy.response(), copy.purges());
+            if (left == null) {
+                continue;
+            }
+            if (copy.body() == null) {
+                inline.add(left);
+            } else if (wanted == null && left.isSelectedBy(request)) {
+                wanted = new Frozen.Copy(left, copy.body(), copy.purges());
+            }
+        }
+        level.count(inline.isEmpty() && wanted == null ? SecondLevel.Event.MISS : SecondLevel.Event.HIT);
+        return whole(request.key(), wanted).map(more -> {
+            if (more != null) {
+                inline.add(more);
+            }
+            return keep(request.key(), inline, asked, known);
+        });
+    }
+
+    /** With its body, where there is one to bring and it is not here already. */
+    private Future<@Nullable StoredResponse> whole(CacheKey key, Frozen.@Nullable Copy wanted) {
+        Body body = wanted == null ? null : wanted.body();
+        if (wanted == null || body == null) {
+            return Future.succeededFuture();
+        }
+        Content here = here(key, body);
+        return here != null
+                ? Future.succeededFuture(wanted.response().holding(here))
+                : once(bodies, body.name(), () -> load(key, body)).map(wanted.response()::holding);
+    }
+
+    private @Nullable Content here(CacheKey key, Body body) {
+        Resource kept = store.get(key);
+        if (kept != null) {
+            for (StoredResponse response : kept.responses()) {
+                if (response.content().name() == body.name()) {
+                    return response.content();
+                }
+            }
+        }
+        return null;
+    }
+
+    private Future<Content> load(CacheKey key, Body body) {
+        int bytes = (int) body.length();
+        if (!room.take(bytes)) {
+            return Future.failedFuture("no room for a body of " + bytes);
+        }
+        byte[][] parts = new byte[body.parts()][];
+        List<Future<Void>> lanes = new ArrayList<>(AT_ONCE);
+        for (int lane = 0; lane < Math.min(AT_ONCE, parts.length); lane++) {
+            lanes.add(load(key, body, lane, parts));
+        }
+        return Future.all(lanes)
+                .map(_ -> {
+                    Content content = Frozen.content(body.first(), body.complete(), List.of(parts));
+                    content.name(body.name());
+                    return content;
+                })
+                .onComplete(_ -> room.give(bytes));
+    }
+
+    private Future<Void> load(CacheKey key, Body body, int index, byte[][] into) {
+        if (index >= into.length) {
+            return Future.succeededFuture();
+        }
+        return level.part(key, body.name(), index).compose(part -> {
+            byte[] bytes = Frozen.bytes(key, body, index, part, seal).orElse(null);
+            if (bytes == null) {
+                level.count(SecondLevel.Event.UNUSABLE);
+                return Future.failedFuture("a part of a body is not there");
+            }
+            into[index] = bytes;
+            return load(key, body, index + AT_ONCE, into);
+        });
+    }
+
+    /** Unless it has become invalid meanwhile. */
+    private Recalled keep(CacheKey key, List<StoredResponse> recalled, long asked, long known) {
+        if (recalled.isEmpty()) {
+            return Recalled.NOTHING;
+        }
+        AtomicReference<@Nullable Resource> all = new AtomicReference<>();
+        store.update(key, kept -> {
+            Resource now = generations.isCurrent(key, asked) ? Resource.recalled(kept, recalled, known) : kept;
+            all.set(now);
+            return now;
+        });
+        return new Recalled(all.get());
+    }
+}

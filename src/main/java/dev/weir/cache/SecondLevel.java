@@ -1,0 +1,136 @@
+package dev.weir.cache;
+
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store behind this process's own, which replicas share, and the way they tell each other what changed. It keeps bytes and knows
+ * nothing of what they mean. Called from any thread; nothing blocks, and every future completes within a bound, on any thread.
+ */
+public interface SecondLevel {
+
+    /** Whether it is worth asking: it answered when it was last tried. */
+    boolean isUp();
+
+    /** Now, on a clock that all replicas have in common. */
+    Frozen.When now();
+
+    /** The bytes of an entry, none where there is no such; not more than {@link Frozen#LONGEST} of them. */
+    Future<byte[]> get(CacheKey key);
+
+    /** One part of a body, empty where it is not there. */
+    Future<byte[]> part(CacheKey key, long body, int index);
+
+    /**
+     * Keeps an entry for so long.
+     *
+     * @return whether there was another
+     */
+    Future<Boolean> put(CacheKey key, byte[] entry, long millis);
+
+    /** Keeps one part of a body for so long. */
+    Future<Void> putPart(CacheKey key, long body, int index, byte[] part, long millis);
+
+    /**
+     * Keeps a body for so long that is there.
+     *
+     * @return whether all of it is
+     */
+    Future<Boolean> keep(CacheKey key, long body, int parts, long millis);
+
+    /** An entry goes. */
+    Future<Void> remove(CacheKey key);
+
+    /** A body goes. */
+    void drop(CacheKey key, long body, int parts);
+
+    /** Tells the other replicas. */
+    Future<Void> tell(News news, CacheKey key);
+
+    /** Adds to the log of purges, and tells the other replicas. */
+    Future<Void> log(byte[] purge);
+
+    /** Asks for the turn to fetch what several replicas lack, and where another has it waits until that is done, within a bound. */
+    Future<Turn> turn(CacheKey key);
+
+    /** Gives the turn back; where its answer was for one client alone, the next ones need not wait for each other. */
+    void over(CacheKey key, boolean alone);
+
+    /** Counts what was not as it should be. */
+    void count(Event event);
+
+    /** From now on this is told what the others tell. */
+    void listen(Listener listener);
+
+    /** What happened to an entry. */
+    enum News {
+        /** It was replaced by something newer. */
+        CHANGED((byte) 1),
+        /** What was asked for before is out of date. */
+        INVALID((byte) 2);
+
+        private final byte octet;
+
+        News(byte octet) {
+            this.octet = octet;
+        }
+
+        /** What stands for it in a message. */
+        public byte octet() {
+            return octet;
+        }
+
+        /** What an octet stands for; null where this version does not know. */
+        public static @Nullable News of(byte octet) {
+            for (News news : values()) {
+                if (news.octet == octet) {
+                    return news;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** Whose turn it is to fetch. */
+    enum Turn {
+        OURS,
+        /** Another replica had it, and is done. */
+        THEIRS,
+        /** Nobody waits for anybody here, or has waited long enough. */
+        NOBODYS
+    }
+
+    /** What is counted. */
+    enum Event {
+        /** An entry answered. */
+        HIT,
+        MISS,
+        /** What was there is not usable: truncated, foreign, of another version, or tampered with. */
+        UNUSABLE,
+        /** Not written, as too much was on its way already. */
+        SHED
+    }
+
+    /** Told of what happens elsewhere. */
+    interface Listener {
+        void told(News news, CacheKey key);
+
+        /** The log of purges is read anew, and begins after this one. */
+        void logBegins(long before);
+
+        /** The next purge in it; told on a thread that may take its time. */
+        void purged(long number, byte[] purge);
+
+        /** Whatever was told up to now has been heard. */
+        void heard();
+
+        /** What is told from now on may be missed, until {@link #hears}. */
+        void deaf();
+
+        /** What is told from now on is heard; what was told before may have been missed. */
+        void hears();
+
+        /** It answers again: what could not be said meanwhile is to be said before anybody asks it. */
+        Future<Void> back();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.weir.redis;
+
+import dev.weir.cache.CacheKey;
+import dev.weir.cache.SecondLevel;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What replicas tell each other, by the channels of Redis. Those lose what is said while nobody listens, and a connection may be dead
+ * without a word: so each replica tells itself something now and then, and one that does not hear that is deaf. Belongs to its event loop.
+ */
+final class Bus {
+
+    static final Duration BEAT = Duration.ofMillis(500);
+
+    /** Who has not heard itself for so long is deaf. */
+    static final Duration SILENCE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = Logger.getLogger("weir.cache");
+    private static final int HEAD = 9;
+    private static final byte LOGGED = -1;
+
+    private final Vertx vertx;
+    private final Supplier<Redis> clients;
+    private final Names names;
+    private final long replica;
+    private final String beat;
+    private final Ear ear;
+    private @Nullable Redis client;
+    private @Nullable RedisConnection connection;
+    private boolean hears;
+    private boolean connecting;
+    private boolean closed;
+    private long lastHeard = System.nanoTime();
+    private final long timer;
+
+    /** Who listens. */
+    interface Ear {
+        void told(SecondLevel.News news, CacheKey key);
+
+        /** There are purges that were not told. */
+        void logged();
+
+        /** Everything up to now was heard. */
+        void beat();
+
+        /** From now on it is heard what is told: to be completed when what was missed is known. */
+        Future<Void> begins();
+
+        void hears();
+
+        void deaf();
+
+        /** There is no connection to be had. */
+        void unreachable();
+
+        /** Tells this replica itself something. */
+        void tellItself(Request publish);
+    }
+
+    Bus(Vertx vertx, Supplier<Redis> clients, Names names, long replica, Ear ear) {
+        this.vertx = vertx;
+        this.clients = clients;
+        this.names = names;
+        this.replica = replica;
+        this.beat = names.beat(Long.toString(replica, Character.MAX_RADIX));
+        this.ear = ear;
+        this.timer = vertx.setPeriodic(BEAT.toMillis(), _ -> tick());
+        connect();
+    }
+
+    private void tick() {
+        if (connection == null) {
+            connect();
+            return;
+        }
+        if (System.nanoTime() - lastHeard > SILENCE.toNanos()) {
+            gone("nothing was heard for " + SILENCE);
+            return;
+        }
+        ear.tellItself(Request.cmd(Command.PUBLISH).arg(beat).arg("1"));
+    }
+
+    private void connect() {
+        if (connecting || closed) {
+            return;
+        }
+        connecting = true;
+        Redis made = clients.get();
+        made.connect().onComplete(end -> {
+            connecting = false;
+            if (closed) {
+                made.close();
+            } else if (end.failed()) {
+                made.close();
+                ear.unreachable();
+            } else {
+                client = made;
+                subscribe(end.result());
+            }
+        });
+    }
+
+    private void subscribe(RedisConnection made) {
+        connection = made;
+        lastHeard = System.nanoTime();
+        made.handler(this::heard);
+        made.exceptionHandler(failure -> gone(String.valueOf(failure.getMessage())));
+        made.endHandler(_ -> gone("the connection ended"));
+        made.send(Request.cmd(Command.SUBSCRIBE).arg(names.news()).arg(beat))
+                .onFailure(failure -> gone(String.valueOf(failure.getMessage())));
+    }
+
+    private void gone(String why) {
+        end();
+        if (hears) {
+            hears = false;
+            LOG.warnf("shared cache: what other replicas change is not heard: %s", why);
+            ear.deaf();
+        }
+    }
+
+    private void end() {
+        RedisConnection lost = connection;
+        Redis by = client;
+        connection = null;
+        client = null;
+        if (lost != null) {
+            lost.handler(_ -> {});
+            lost.endHandler(null);
+            lost.exceptionHandler(null);
+        }
+        if (by != null) {
+            by.close();
+        }
+    }
+
+    private void heard(Response message) {
+        if (message.size() < 3 || !message.get(0).toString().equals("message")) {
+            return;
+        }
+        if (message.get(1).toString().equals(beat)) {
+            itself();
+        } else {
+            said(message.get(2).toBytes());
+        }
+    }
+
+    /** Both subscriptions stand, and what is published comes. */
+    @SuppressWarnings("ReferenceEquality") // a connection is itself and no other
+    private void itself() {
+        lastHeard = System.nanoTime();
+        if (hears) {
+            ear.beat();
+            return;
+        }
+        RedisConnection by = connection;
+        ear.begins().onSuccess(_ -> {
+            if (!hears && by != null && connection == by) {
+                hears = true;
+                LOG.info("shared cache: what other replicas change is heard");
+                ear.hears();
+            }
+        });
+    }
+
+    private void said(byte[] message) {
+        Buffer read = Buffer.buffer(message);
+        if (message.length < HEAD || read.getLong(0) == replica) {
+            return;
+        }
+        byte what = message[HEAD - 1];
+        SecondLevel.News news = SecondLevel.News.of(what);
+        if (what == LOGGED) {
+            ear.logged();
+        } else if (news != null) {
+            ear.told(news, new CacheKey(new String(message, HEAD, message.length - HEAD, StandardCharsets.UTF_8)));
+        } else {
+            // A newer version may say what this one does not understand: then it is better to know nothing.
+            gone("something was told that this version does not understand");
+        }
+    }
+
+    /** What tells the others of a key. */
+    Request telling(SecondLevel.News news, CacheKey key) {
+        return telling(news.octet(), key.uri().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What tells the others that there is a purge. */
+    Request tellingOfLog() {
+        return telling(LOGGED, new byte[0]);
+    }
+
+    private Request telling(byte what, byte[] text) {
+        Buffer message = Buffer.buffer(HEAD + text.length)
+                .appendLong(replica)
+                .appendByte(what)
+                .appendBytes(text);
+        return Request.cmd(Command.PUBLISH).arg(names.news()).arg(message);
+    }
+
+    void close() {
+        closed = true;
+        vertx.cancelTimer(timer);
+        hears = false;
+        end();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.weir.redis;
+
+/** Redis did not answer in time, or too much waits for an answer already. */
+final class Late extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Late(String what) {
+        super(what, null, false, false);
+    }
+}

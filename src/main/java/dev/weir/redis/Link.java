@@ -1,0 +1,183 @@
+package dev.weir.redis;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's connection to Redis. What is asked during one turn of the loop goes out together; the answers come in the same order.
+ * What has no answer in time fails, and so does everything behind a connection that is gone. Belongs to its event loop.
+ */
+final class Link {
+
+    /** More than this is not sent before something is answered. */
+    private static final int MOST_WAITING = 1500;
+
+    private final Vertx vertx;
+    private final Supplier<Redis> clients;
+    private final RedisSettings settings;
+    private final List<Sent> queue = new ArrayList<>();
+    private final Deque<Sent> sent = new ArrayDeque<>();
+    private @Nullable Redis client;
+    private @Nullable Future<RedisConnection> connection;
+    private boolean flushing;
+    private long timer = -1;
+
+    /** @param clients makes one, whose connections are on the event loop that it is asked on */
+    Link(Vertx vertx, Supplier<Redis> clients, RedisSettings settings) {
+        this.vertx = vertx;
+        this.clients = clients;
+        this.settings = settings;
+    }
+
+    private record Sent(Request request, boolean reads, Promise<@Nullable Response> answer, long deadline) {
+        boolean isOver() {
+            return answer.future().isComplete();
+        }
+    }
+
+    /** Asks for something: one that fails may fail others that are asked at the same time. */
+    Future<@Nullable Response> read(Request request) {
+        return send(request, true);
+    }
+
+    /** Changes something. */
+    Future<@Nullable Response> write(Request request) {
+        return send(request, false);
+    }
+
+    private Future<@Nullable Response> send(Request request, boolean reads) {
+        if (queue.size() + sent.size() >= MOST_WAITING) {
+            return Future.failedFuture(new Late("too much is waiting for an answer"));
+        }
+        Duration timeout = settings.timeout();
+        Sent asked = new Sent(request, reads, Promise.promise(), System.nanoTime() + timeout.toNanos());
+        queue.add(asked);
+        watch();
+        if (!flushing) {
+            flushing = true;
+            vertx.runOnContext(_ -> flush());
+        }
+        return asked.answer.future();
+    }
+
+    private void flush() {
+        flushing = false;
+        List<Sent> together = List.copyOf(queue);
+        queue.clear();
+        sent.addAll(together);
+        connection().onComplete(open -> {
+            if (open.failed()) {
+                together.forEach(one -> one.answer.tryFail(open.cause()));
+            } else {
+                write(open.result(), together);
+            }
+        });
+    }
+
+    private void write(RedisConnection open, List<Sent> together) {
+        List<Sent> reads = new ArrayList<>(together.size());
+        for (Sent one : together) {
+            // A cluster's connection sends each to the node that has it.
+            if (one.reads && !settings.cluster()) {
+                reads.add(one);
+            } else {
+                open.send(one.request).onComplete(end -> over(one, end));
+            }
+        }
+        if (reads.size() == 1) {
+            Sent only = reads.getFirst();
+            open.send(only.request).onComplete(end -> over(only, end));
+        } else if (!reads.isEmpty()) {
+            open.batch(reads.stream().map(Sent::request).toList()).onComplete(end -> read(open, reads, end));
+        }
+    }
+
+    private static void read(RedisConnection open, List<Sent> reads, AsyncResult<List<@Nullable Response>> end) {
+        if (end.failed() && end.cause() instanceof ErrorType) {
+            // One of them has failed, and which one is not said.
+            reads.forEach(one -> open.send(one.request).onComplete(alone -> over(one, alone)));
+            return;
+        }
+        for (int i = 0; i < reads.size(); i++) {
+            int index = i;
+            over(reads.get(i), end.map(answers -> answers.get(index)));
+        }
+    }
+
+    private static void over(Sent one, AsyncResult<@Nullable Response> end) {
+        if (end.succeeded()) {
+            one.answer.tryComplete(end.result());
+        } else {
+            one.answer.tryFail(end.cause());
+        }
+    }
+
+    private Future<RedisConnection> connection() {
+        Future<RedisConnection> open = connection;
+        if (open == null) {
+            Redis made = clients.get();
+            client = made;
+            open = made.connect().onSuccess(this::connected);
+            connection = open;
+            open.onFailure(_ -> drop(made));
+        }
+        return open;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a client is itself and no other
+    private void drop(Redis made) {
+        if (client == made) {
+            client = null;
+            connection = null;
+        }
+        made.close();
+    }
+
+    private void connected(RedisConnection made) {
+        made.exceptionHandler(_ -> reset());
+        made.endHandler(_ -> reset());
+    }
+
+    /** Looks after the oldest, while there is one: all have the same time. */
+    private void watch() {
+        if (timer < 0) {
+            timer = vertx.setTimer(Math.max(1, settings.timeout().toMillis() / 4), _ -> look());
+        }
+    }
+
+    private void look() {
+        timer = -1;
+        long now = System.nanoTime();
+        while (!sent.isEmpty() && (sent.peek().isOver() || sent.peek().deadline - now <= 0)) {
+            sent.poll().answer.tryFail(new Late("no answer from Redis within " + settings.timeout()));
+        }
+        if (!sent.isEmpty() || !queue.isEmpty()) {
+            watch();
+        }
+    }
+
+    /** Ends the connection: whatever comes by it now is too late. */
+    void reset() {
+        Redis gone = client;
+        if (gone != null) {
+            drop(gone);
+        }
+        List<Sent> lost = List.copyOf(sent);
+        sent.clear();
+        lost.forEach(one -> one.answer.tryFail("the connection to Redis is gone"));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.weir.redis;
+
+import dev.weir.cache.SecondLevel;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The purges of all replicas in one order: a stream of Redis. Reads what is new in it, and all of it where it has been begun anew. Belongs
+ * to its event loop.
+ */
+final class PurgeLog {
+
+    /** No more are kept; what was asked for before the oldest of them is not used. */
+    static final int MOST = 1000;
+
+    /** Entries within one millisecond. */
+    private static final long WITHIN = 1000;
+
+    private static final String FIELD = "p";
+
+    private final Vertx vertx;
+    private final String name;
+    private final Function<Request, Future<@Nullable Response>> redis;
+    private final SecondLevel.Listener listener;
+    private Future<Void> reading = Future.succeededFuture();
+    private String last = "";
+
+    PurgeLog(
+            Vertx vertx,
+            String name,
+            Function<Request, Future<@Nullable Response>> redis,
+            SecondLevel.Listener listener) {
+        this.vertx = vertx;
+        this.name = name;
+        this.redis = redis;
+        this.listener = listener;
+    }
+
+    /** What adds to it. */
+    static Request adding(String name, byte[] purge) {
+        return Request.cmd(Command.XADD)
+                .arg(name)
+                .arg("MAXLEN")
+                .arg(MOST)
+                .arg("*")
+                .arg(FIELD)
+                .arg(Buffer.buffer(purge));
+    }
+
+    /** Reads what there is that was not read; one after the other. */
+    Future<Void> read() {
+        reading = reading.recover(_ -> Future.succeededFuture())
+                .compose(_ -> redis.apply(Request.cmd(Command.XREVRANGE)
+                                .arg(name)
+                                .arg("+")
+                                .arg("-")
+                                .arg("COUNT")
+                                .arg(1))
+                        .compose(newest -> readTo(newest == null || newest.size() == 0 ? "0-0" : id(newest.get(0)))));
+        return reading;
+    }
+
+    private Future<Void> readTo(String newest) {
+        if (newest.equals(last)) {
+            return Future.succeededFuture();
+        }
+        boolean anew = last.isEmpty() || number(newest) < number(last);
+        return redis.apply(Request.cmd(Command.XRANGE)
+                        .arg(name)
+                        .arg(anew ? "-" : "(" + last)
+                        .arg("+"))
+                .compose(entries -> {
+                    if (anew) {
+                        listener.logBegins(
+                                entries != null && entries.size() >= MOST ? number(id(entries.get(0))) - 1 : 0);
+                    }
+                    return entries == null ? Future.succeededFuture() : tell(entries, newest);
+                });
+    }
+
+    private Future<Void> tell(Response entries, String newest) {
+        return vertx.executeBlocking(() -> {
+                    String told = newest;
+                    for (Response entry : entries) {
+                        told = id(entry);
+                        listener.purged(number(told), entry.get(1).get(1).toBytes());
+                    }
+                    return told;
+                })
+                .onSuccess(told -> last = told)
+                .mapEmpty();
+    }
+
+    private static String id(Response entry) {
+        return entry.get(0).toString();
+    }
+
+    /** Ordered as the identifiers are, {@code milliseconds-sequence}. */
+    static long number(String id) {
+        int dash = id.indexOf('-');
+        return Long.parseLong(id.substring(0, dash)) * WITHIN
+                + Math.min(WITHIN - 1, Long.parseLong(id.substring(dash + 1)));
+    }
+}

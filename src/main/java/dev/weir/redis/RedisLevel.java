@@ -1,0 +1,394 @@
+package dev.weir.redis;
+
+import dev.weir.cache.CacheKey;
+import dev.weir.cache.Frozen;
+import dev.weir.cache.SecondLevel;
+import dev.weir.measure.SharedCacheMeters;
+import dev.weir.measure.SharedCacheMeters.Lookup;
+import dev.weir.measure.SharedCacheMeters.Write;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The level of the cache that replicas share, in Redis. Each event loop has a connection of its own. When Redis does not answer, nothing
+ * waits for it: it is asked again once it is found well, and no sooner than what became invalid meanwhile has been taken out of it.
+ */
+public final class RedisLevel implements SecondLevel {
+
+    private static final Logger LOG = Logger.getLogger("weir.cache");
+    private static final Duration PROBE = Duration.ofSeconds(1);
+    private static final int BEATS_TO_A_LOOK = 4;
+    private static final byte[] NOTHING = new byte[0];
+
+    /** What no entry of ours is. */
+    private static final byte[] FOREIGN = new byte[1];
+
+    private final Vertx vertx;
+    private final Supplier<Redis> clients;
+    private final RedisSettings settings;
+    private final SharedCacheMeters meters;
+    private final Names names;
+    private final long replica = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+    private final Context home;
+    private final Map<Thread, Here> links = new ConcurrentHashMap<>();
+    private final Breaker reads = Breaker.open(this::opened);
+    private final Breaker writes = Breaker.closed(this::writesFail);
+    private final Turns turns;
+    private volatile long clockAhead;
+    private volatile boolean closed;
+    private volatile @Nullable Listener listener;
+    private @Nullable Bus bus;
+    private @Nullable PurgeLog purges;
+    private int beats;
+
+    /** A connection, and where it belongs. */
+    private record Here(Context context, Link link) {}
+
+    /** @param clients makes one, whose connections are on the event loop that it is asked on */
+    public RedisLevel(Vertx vertx, Supplier<Redis> clients, RedisSettings settings, SharedCacheMeters meters) {
+        this.vertx = vertx;
+        this.clients = clients;
+        this.settings = settings;
+        this.meters = meters;
+        this.names = new Names(settings.prefix());
+        this.home = vertx.getOrCreateContext();
+        this.turns = new Turns(vertx, Long.toString(replica, Character.MAX_RADIX), names, this::write);
+        meters.up(this::isUp);
+    }
+
+    @Override
+    public void listen(Listener told) {
+        listener = told;
+        home.runOnContext(_ -> {
+            if (!closed) {
+                purges = new PurgeLog(vertx, names.purges(), this::read, told);
+                bus = new Bus(vertx, clients, names, replica, new Hearing(told));
+                probe();
+            }
+        });
+    }
+
+    private final class Hearing implements Bus.Ear {
+        private final Listener told;
+
+        Hearing(Listener told) {
+            this.told = told;
+        }
+
+        @Override
+        public void told(News news, CacheKey key) {
+            told.told(news, key);
+        }
+
+        @Override
+        public void logged() {
+            var _ = readPurges();
+        }
+
+        @Override
+        public void beat() {
+            told.heard();
+            if (++beats % BEATS_TO_A_LOOK == 0) {
+                var _ = readPurges();
+            }
+        }
+
+        @Override
+        public Future<Void> begins() {
+            return setClock().compose(_ -> readPurges());
+        }
+
+        @Override
+        public void hears() {
+            told.hears();
+        }
+
+        @Override
+        public void deaf() {
+            told.deaf();
+        }
+
+        @Override
+        public void unreachable() {
+            reads.open();
+        }
+
+        @Override
+        public void tellItself(Request publish) {
+            if (isUp()) {
+                var _ = write(publish);
+            }
+        }
+    }
+
+    private Future<Void> readPurges() {
+        PurgeLog log = purges;
+        return log == null ? Future.failedFuture("not begun") : log.read();
+    }
+
+    /** The clock that replicas have in common is Redis's. */
+    private Future<Void> setClock() {
+        long before = System.currentTimeMillis();
+        return read(Request.cmd(Command.TIME)).map(time -> {
+            if (time != null && time.size() == 2) {
+                long after = System.currentTimeMillis();
+                long told = time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000;
+                clockAhead = told - (before + after) / 2;
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public boolean isUp() {
+        return reads.isClosed();
+    }
+
+    @Override
+    public Frozen.When now() {
+        return new Frozen.When(System.currentTimeMillis() + clockAhead, System.nanoTime());
+    }
+
+    // Commands
+
+    private <T> Future<T> ask(Function<Link, Future<T>> what) {
+        if (Context.isOnEventLoopThread()) {
+            return what.apply(link());
+        }
+        Promise<T> answer = Promise.promise();
+        home.runOnContext(_ -> what.apply(link()).onComplete(answer));
+        return answer.future();
+    }
+
+    private Link link() {
+        return links.computeIfAbsent(
+                        Thread.currentThread(),
+                        _ -> new Here(vertx.getOrCreateContext(), new Link(vertx, clients, settings)))
+                .link;
+    }
+
+    private Future<@Nullable Response> read(Request request) {
+        return ask(link -> link.read(request)).onComplete(end -> {
+            if (end.succeeded()) {
+                reads.succeeded();
+            } else if (!isOfType(end.cause())) {
+                reads.failed();
+            }
+        });
+    }
+
+    /** Something else than we put there is under a name of ours. */
+    private static boolean isOfType(Throwable failure) {
+        return failure instanceof ErrorType error && error.is("WRONGTYPE");
+    }
+
+    private Future<@Nullable Response> write(Request request) {
+        return ask(link -> link.write(request)).onComplete(end -> {
+            if (end.failed() && !(end.cause() instanceof ErrorType)) {
+                reads.failed();
+            }
+        });
+    }
+
+    /** Writes what may as well not be written. */
+    private Future<@Nullable Response> put(Request request) {
+        if (!writes.isClosed()) {
+            meters.wrote(Write.FAILED);
+            return Future.failedFuture("Redis takes nothing just now");
+        }
+        return write(request).onComplete(end -> {
+            meters.wrote(end.succeeded() ? Write.STORED : Write.FAILED);
+            if (end.succeeded()) {
+                writes.succeeded();
+            } else {
+                writes.failed();
+            }
+        });
+    }
+
+    @Override
+    public Future<byte[]> get(CacheKey key) {
+        long begun = System.nanoTime();
+        return read(ranged(names.entry(key), Frozen.LONGEST))
+                .map(RedisLevel::bytes)
+                .recover(failure -> isOfType(failure) ? Future.succeededFuture(FOREIGN) : Future.failedFuture(failure))
+                .onSuccess(_ -> meters.answered(System.nanoTime() - begun))
+                .onFailure(failure -> meters.lookedUp(failure instanceof Late ? Lookup.TIMEOUT : Lookup.ERROR));
+    }
+
+    /** No more than that of it, whoever put it there. */
+    private static Request ranged(String name, int most) {
+        return Request.cmd(Command.GETRANGE).arg(name).arg(0).arg(most - 1);
+    }
+
+    private static byte[] bytes(@Nullable Response value) {
+        return value == null ? NOTHING : value.toBytes();
+    }
+
+    @Override
+    public Future<byte[]> part(CacheKey key, long body, int index) {
+        return read(ranged(names.part(key, body, index), Frozen.LONGEST)).map(RedisLevel::bytes);
+    }
+
+    @Override
+    public Future<Boolean> put(CacheKey key, byte[] entry, long millis) {
+        String name = names.entry(key);
+        Future<@Nullable Response> before = write(Request.cmd(Command.EXISTS).arg(name));
+        return put(set(name, entry, millis))
+                .compose(_ -> before)
+                .map(existed -> existed != null && existed.toInteger() > 0);
+    }
+
+    @Override
+    public Future<Void> putPart(CacheKey key, long body, int index, byte[] part, long millis) {
+        return put(set(names.part(key, body, index), part, millis)).mapEmpty();
+    }
+
+    private static Request set(String name, byte[] value, long millis) {
+        return Request.cmd(Command.SET)
+                .arg(name)
+                .arg(Buffer.buffer(value))
+                .arg("PX")
+                .arg(millis);
+    }
+
+    @Override
+    public Future<Boolean> keep(CacheKey key, long body, int parts, long millis) {
+        List<Future<@Nullable Response>> all = new ArrayList<>(parts);
+        for (int i = 0; i < parts; i++) {
+            all.add(write(
+                    Request.cmd(Command.PEXPIRE).arg(names.part(key, body, i)).arg(millis)));
+        }
+        return Future.all(all)
+                .map(_ -> all.stream().map(Future::result).allMatch(kept -> kept != null && kept.toInteger() == 1));
+    }
+
+    @Override
+    public Future<Void> remove(CacheKey key) {
+        return write(Request.cmd(Command.UNLINK).arg(names.entry(key)))
+                // What cannot be taken out must not be read.
+                .onFailure(_ -> reads.open())
+                .mapEmpty();
+    }
+
+    @Override
+    public void drop(CacheKey key, long body, int parts) {
+        Request unlink = Request.cmd(Command.UNLINK);
+        for (int i = 0; i < parts; i++) {
+            unlink.arg(names.part(key, body, i));
+        }
+        var _ = write(unlink);
+    }
+
+    @Override
+    public Future<Void> tell(News news, CacheKey key) {
+        Bus speaking = bus;
+        return speaking == null
+                ? Future.failedFuture("not begun")
+                : write(speaking.telling(news, key)).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> log(byte[] purge) {
+        Bus speaking = bus;
+        return speaking == null
+                ? Future.failedFuture("not begun")
+                : write(PurgeLog.adding(names.purges(), purge))
+                        .compose(_ -> write(speaking.tellingOfLog()))
+                        .compose(_ -> atHome(this::readPurges));
+    }
+
+    private <T> Future<T> atHome(Supplier<Future<T>> what) {
+        Promise<T> done = Promise.promise();
+        home.runOnContext(_ -> what.get().onComplete(done));
+        return done.future();
+    }
+
+    @Override
+    public Future<Turn> turn(CacheKey key) {
+        return turns.take(key);
+    }
+
+    @Override
+    public void over(CacheKey key, boolean alone) {
+        var _ = turns.over(key, alone);
+    }
+
+    @Override
+    public void count(Event event) {
+        switch (event) {
+            case HIT -> meters.lookedUp(Lookup.HIT);
+            case MISS -> meters.lookedUp(Lookup.MISS);
+            case UNUSABLE -> meters.lookedUp(Lookup.UNUSABLE);
+            case SHED -> meters.wrote(Write.SHED);
+        }
+    }
+
+    // Whether it answers
+
+    private void opened() {
+        LOG.warn(
+                "shared cache: Redis does not answer as it should; answers come from memory and origins until it does");
+        links.values().forEach(here -> here.context.runOnContext(_ -> here.link.reset()));
+        home.runOnContext(_ -> probeLater());
+    }
+
+    private void probeLater() {
+        if (!closed) {
+            vertx.setTimer(PROBE.toMillis(), _ -> probe());
+        }
+    }
+
+    /** Whether it answers, and something can be taken out of it. */
+    private void probe() {
+        Listener told = listener;
+        if (closed || told == null) {
+            return;
+        }
+        link().write(Request.cmd(Command.DEL).arg(names.probe()))
+                .compose(_ -> told.back())
+                .onSuccess(_ -> {
+                    reads.close();
+                    LOG.info("shared cache: Redis answers");
+                })
+                .onFailure(_ -> probeLater());
+    }
+
+    private void writesFail() {
+        LOG.warn("shared cache: Redis takes no entries: it may be full; what is there is used");
+        home.runOnContext(_ -> vertx.setTimer(PROBE.toMillis(), _ -> writes.close()));
+    }
+
+    /** Ends all connections. */
+    public Future<Void> close() {
+        closed = true;
+        Promise<Void> done = Promise.promise();
+        home.runOnContext(_ -> {
+            Bus open = bus;
+            if (open != null) {
+                open.close();
+            }
+            links.values().forEach(here -> here.context.runOnContext(_ -> here.link.reset()));
+            done.complete();
+        });
+        return done.future();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.weir.redis;
+
+import dev.weir.cache.Moment;
+import dev.weir.cache.Seal;
+import dev.weir.cache.SharedStore;
+import dev.weir.listener.TestWeir;
+import dev.weir.measure.SharedCacheMeters;
+import dev.weir.testing.Eventually;
+import dev.weir.testing.RawClient;
+import dev.weir.testing.RawResponse;
+import io.vertx.redis.client.Redis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A data plane that shares its cache by way of a Redis. */
+final class Replica implements AutoCloseable {
+
+    private final TestWeir weir;
+    private final RedisLevel level;
+
+    private Replica(TestWeir weir, RedisLevel level) {
+        this.weir = weir;
+        this.level = level;
+    }
+
+    /** How it is set up. */
+    record Setup(int port, Seal seal, Duration timeout, TestWeir.Setup weir) {
+
+        Setup seal(Seal other) {
+            return new Setup(port, other, timeout, weir);
+        }
+
+        Setup timeout(Duration other) {
+            return new Setup(port, seal, other, weir);
+        }
+
+        Setup with(String key, String value) {
+            return new Setup(port, seal, timeout, weir.with(key, value));
+        }
+
+        Setup clock(Supplier<Moment> clock) {
+            return new Setup(port, seal, timeout, weir.clock(clock));
+        }
+
+        /** Begins; it need not be in touch with the others yet. */
+        Replica start() {
+            List<RedisLevel> level = new ArrayList<>();
+            TestWeir started = weir.sharing((vertx, registry) -> {
+                        RedisLevel made = new RedisLevel(
+                                vertx,
+                                () -> Redis.createClient(vertx, "redis://127.0.0.1:" + port),
+                                new RedisSettings("weir", timeout, false),
+                                new SharedCacheMeters(registry));
+                        level.add(made);
+                        return new SharedStore(made, seal);
+                    })
+                    .start();
+            return new Replica(started, level.getFirst());
+        }
+
+        /** Begins, and is in touch. */
+        Replica joined() {
+            Replica replica = start();
+            replica.awaitUp(1);
+            replica.awaitHeard();
+            return replica;
+        }
+    }
+
+    static Setup on(int redisPort) {
+        return new Setup(redisPort, Seal.checksum(), Duration.ofSeconds(2), TestWeir.setup());
+    }
+
+    TestWeir weir() {
+        return weir;
+    }
+
+    /** Whether it holds Redis to be well, by its own metric. */
+    void awaitUp(int up) {
+        Eventually.await(
+                () -> weir.registry()
+                                .get("weir.cache.store.up")
+                                .tag("store", "redis")
+                                .gauge()
+                                .value()
+                        == up,
+                "weir_cache_store_up " + up);
+    }
+
+    void awaitHeard() {
+        Eventually.await(() -> weir.plane().cache().isInTouch(), "in touch with the others");
+    }
+
+    double lookups(String result) {
+        return weir.count("weir.cache.shared.lookups", "result", result);
+    }
+
+    double writes(String result) {
+        return weir.count("weir.cache.shared.writes", "result", result);
+    }
+
+    /** Asks it for that URL. */
+    RawResponse get(String url, String... fields) {
+        return ask("GET", url, fields);
+    }
+
+    RawResponse ask(String method, String url, String... fields) {
+        StringBuilder request = new StringBuilder(method + " " + url + " HTTP/1.1\r\nHost: x\r\n");
+        for (String field : fields) {
+            request.append(field).append("\r\n");
+        }
+        try (RawClient client = weir.client()) {
+            client.send(request.append("\r\n").toString());
+            return client.readResponse(method);
+        }
+    }
+
+    @Override
+    public void close() {
+        Replicas.await(level.close());
+        weir.close();
+    }
+}
