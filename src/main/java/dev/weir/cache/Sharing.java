@@ -143,13 +143,18 @@ final class Sharing implements SecondLevel.Listener {
 
     /** What is kept under a key is out of date, everywhere. */
     void invalidated(CacheKey key) {
-        unsaid.say(key);
+        var _ = say(key);
+    }
+
+    /** What was recalled before it was taken out there is not kept here. */
+    private Future<Void> say(CacheKey key) {
+        return unsaid.say(key).onSuccess(_ -> told(SecondLevel.News.CHANGED, key));
     }
 
     /** The same for much at once; fails where the others could not be told. */
     Future<Void> purged(Purge purge) {
         return switch (purge.selector()) {
-            case Purge.Url(CacheKey key) when !purge.soft() -> unsaid.say(key);
+            case Purge.Url(CacheKey key) when !purge.soft() -> say(key);
             default ->
                 level.isUp()
                         ? level.log(PurgeText.write(purge))

@@ -6,6 +6,8 @@ import dev.weir.cache.ResponseCache;
 import dev.weir.config.WeirConfig;
 import dev.weir.control.Paging;
 import dev.weir.control.Plane;
+import dev.weir.control.Problem;
+import dev.weir.control.Refused;
 import dev.weir.control.Replica;
 import dev.weir.control.Roles;
 import dev.weir.control.Trail;
@@ -21,8 +23,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -31,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What is stored, and what is to go. Both look at every entry, on a worker thread. */
@@ -39,6 +46,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.VIEWER)
 public class CacheResource {
+
+    private static final Logger LOG = Logger.getLogger("weir.control");
+
+    /** For the other replicas. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final String STATUS = """
             {"replica":"weir-0","store":"memory","entries":1200,"bytes":73400320,"maxBytes":268435456,"maxObjectSize":16777216,\
@@ -182,8 +194,10 @@ public class CacheResource {
                             examples =
                                     @ExampleObject(
                                             name = "purged",
-                                            value = "{\"replica\":\"weir-0\",\"purged\":3,\"soft\":false}")))
+                                            value =
+                                                    "{\"replica\":\"weir-0\",\"scope\":\"replica\",\"purged\":3,\"soft\":false}")))
     @APIResponse(responseCode = "400", description = "Not exactly one selector, or one that cannot be read.")
+    @APIResponse(responseCode = "503", description = "Gone here, and not in the store that replicas share.")
     public Purged purge(@Nullable PurgeOrder order) {
         if (order == null) {
             throw PurgeOrder.bad("the body is empty");
@@ -192,6 +206,31 @@ public class CacheResource {
         Purge purge = order.read(cache.settings().rules());
         long met = cache.purge(purge);
         trail.changed("cache.purge", order.told(privacy), null, met);
-        return new Purged(replica.name(), met, purge.soft());
+        elsewhere(cache, purge);
+        return new Purged(replica.name(), scope(), met, purge.soft());
+    }
+
+    private Purged.Scope scope() {
+        return config.cache().store() == WeirConfig.CacheStore.REDIS ? Purged.Scope.ALL : Purged.Scope.REPLICA;
+    }
+
+    /** What could not be purged elsewhere would come back from there. */
+    private static void elsewhere(ResponseCache cache, Purge purge) {
+        try {
+            cache.purgeElsewhere(purge)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warnf("a purge did not reach the other replicas: %s", e.getMessage());
+            throw new Refused(Problem.of(
+                    503,
+                    "Not purged everywhere",
+                    "It is purged in this replica. The store that replicas share did not take it: repeat it once"
+                            + " weir_cache_store_up is 1."));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.control.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -117,9 +118,24 @@ public record StatusBody(
      * The cache.
      *
      * @param bytes of what is stored, overhead counted
+     * @param shared whether this replica is in touch with the others; null where each has its own
      */
     @Schema(name = "StatusCache")
-    public record Cache(String store, long entries, long bytes, long maxBytes) {}
+    public record Cache(
+            String store,
+            long entries,
+            long bytes,
+            long maxBytes,
+            @Nullable Shared shared) {}
+
+    /** How a replica stands with the others. */
+    public enum Shared {
+        @JsonProperty("in-touch")
+        IN_TOUCH,
+        /** Redis does not answer, or is not heard. */
+        @JsonProperty("away")
+        AWAY
+    }
 
     /**
      * A certificate of ours.

@@ -36,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Tells how this Weir is. */
 @Path("/api/v1/status")
@@ -199,6 +200,14 @@ public class StatusResource {
                 token(config.cache().store()),
                 cache.map(ResponseCache::entries).orElse(0L),
                 cache.map(ResponseCache::bytes).orElse(0L),
-                cache.map(stored -> stored.settings().maxBytes()).orElse(0L));
+                cache.map(stored -> stored.settings().maxBytes()).orElse(0L),
+                shared(cache));
+    }
+
+    private StatusBody.@Nullable Shared shared(Optional<ResponseCache> cache) {
+        if (config.cache().store() != WeirConfig.CacheStore.REDIS) {
+            return null;
+        }
+        return cache.filter(ResponseCache::isInTouch).isPresent() ? StatusBody.Shared.IN_TOUCH : StatusBody.Shared.AWAY;
     }
 }
