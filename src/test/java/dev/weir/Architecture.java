@@ -67,9 +67,12 @@ record Architecture(String root) {
     private static final List<String> MAY_BLOCK =
             List.of("lifecycle", "config", "documents", "identity.file", "feeds", "journal", "audit", "control");
 
-    /** Where a hook that Vert.x does not offer is worth its internals; {@code dns} for the event loop of a context. */
+    /**
+     * Where a hook that Vert.x does not offer is worth its internals; {@code dns} for the event loop of a context, {@code redis} for the
+     * type of the errors that Redis answers with.
+     */
     private static final List<String> MAY_TOUCH_VERTX_INTERNALS =
-            List.of("wire", "dns", "upstream", "relay", "listener");
+            List.of("wire", "dns", "upstream", "relay", "listener", "redis");
 
     private static final String CONSTRUCTOR = "<init>";
 

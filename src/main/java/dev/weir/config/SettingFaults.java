@@ -104,6 +104,9 @@ public final class SettingFaults {
         if (!OBJECT_KEY.matcher(policy.key()).matches()) {
             add("weir.policy.key", "letters, digits and -._, not '" + policy.key() + "'");
         }
+        if (policy.key().equals("purges")) {
+            add("weir.policy.key", "not 'purges', under which replicas tell each other what to purge");
+        }
         policy.base()
                 .filter(base -> policy.store() == WeirConfig.PolicyStore.FILE)
                 .ifPresent(base -> {

@@ -30,6 +30,9 @@ final class ConfigMapObject {
     /** As the API server has it: all values together. */
     static final long LIMIT = 1L << 20;
 
+    /** Under which key the text beside the document lies; the document's own is another. */
+    static final String BESIDE = "purges";
+
     private static final String FIELD_MANAGER = "weir";
     private static final String METADATA_ALONE =
             "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
@@ -95,11 +98,25 @@ final class ConfigMapObject {
 
     /** Puts the text in, provided that the object is still what was read; makes the object where none was. */
     ConfigMap put(String text, @Nullable ConfigMap read) {
+        return put(key, text, read);
+    }
+
+    /** The same of the text beside the document. */
+    ConfigMap putBeside(String text, @Nullable ConfigMap read) {
+        return put(BESIDE, text, read);
+    }
+
+    private ConfigMap put(String under, String text, @Nullable ConfigMap read) {
         String query = "?fieldManager=" + FIELD_MANAGER;
         String stored = read == null
-                ? client.raw(path("") + query, "POST", with(text, made()))
-                : client.raw(path(name) + query, "PUT", with(text, read));
+                ? client.raw(path("") + query, "POST", with(under, text, made()))
+                : client.raw(path(name) + query, "PUT", with(under, text, read));
         return client.getKubernetesSerialization().unmarshal(stored, ConfigMap.class);
+    }
+
+    /** What lies beside the document; empty where nothing does. */
+    static String beside(@Nullable ConfigMap map) {
+        return map == null || map.getData() == null ? "" : map.getData().getOrDefault(BESIDE, "");
     }
 
     private ConfigMap made() {
@@ -111,7 +128,7 @@ final class ConfigMapObject {
                 .build();
     }
 
-    private ConfigMap with(String text, ConfigMap map) {
+    private static ConfigMap with(String key, String text, ConfigMap map) {
         Map<String, String> data = map.getData() == null ? new HashMap<>() : new HashMap<>(map.getData());
         Map<String, String> binary = map.getBinaryData() == null ? new HashMap<>() : new HashMap<>(map.getBinaryData());
         data.put(key, text);
@@ -125,7 +142,7 @@ final class ConfigMapObject {
 
     /** What the values would take with this text among them. */
     long bytesWith(String text, @Nullable ConfigMap read) {
-        ConfigMap map = with(text, read == null ? made() : read);
+        ConfigMap map = with(key, text, read == null ? made() : read);
         long bytes = 0;
         for (String value : map.getData().values()) {
             bytes += value.getBytes(StandardCharsets.UTF_8).length;

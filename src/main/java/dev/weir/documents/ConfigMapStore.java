@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The informer is a bell alone: what counts is read from the API server, one request at a time, so that nothing older
  * ever comes after something newer. Once a second the revision is asked for, which finds what a lost watch missed.
  */
-final class ConfigMapStore implements Store {
+final class ConfigMapStore implements Store, Beside {
 
     private static final Logger LOG = Logger.getLogger("weir.policy");
 
+    private static final int TRIES = 10;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -38,6 +40,8 @@ final class ConfigMapStore implements Store {
     private final AtomicBoolean rung = new AtomicBoolean();
     private final ReentrantLock turn = new ReentrantLock();
     private Consumer<Content> listener = _ -> {};
+    private Consumer<String> besideListener = _ -> {};
+    private @Nullable String besideTold;
     private @Nullable ConfigMap last;
     // What it says.
     private Content held = new Content.Absent(null);
@@ -143,7 +147,63 @@ final class ConfigMapStore implements Store {
         last = object.get();
         held = object.content(last);
         well();
+        tellBeside();
         return held;
+    }
+
+    private void tellBeside() {
+        String beside = ConfigMapObject.beside(last);
+        if (!beside.equals(besideTold)) {
+            besideTold = beside;
+            besideListener.accept(beside);
+        }
+    }
+
+    @Override
+    public void onText(Consumer<String> telling) {
+        turn.lock();
+        try {
+            besideListener = telling;
+            if (besideTold != null) {
+                telling.accept(besideTold);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    @Override
+    public void change(UnaryOperator<String> change) throws NotWritten {
+        turn.lock();
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                if (changed(change)) {
+                    return;
+                }
+            }
+            throw new NotWritten("others changed it each time");
+        } catch (KubernetesClientException e) {
+            throw new NotWritten(why(e));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** False where somebody else was quicker. */
+    private boolean changed(UnaryOperator<String> change) {
+        fetch();
+        try {
+            last = object.putBeside(change.apply(ConfigMapObject.beside(last)), last);
+            held = object.content(last);
+            well();
+            tellBeside();
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** What was told last may have been that it could not be read. */
@@ -152,11 +212,20 @@ final class ConfigMapStore implements Store {
         tell(held);
     }
 
+    /** Another revision of the same document is none: what lies beside it has changed, or nothing has. */
     private void tell(Content content) {
-        if (!content.equals(told)) {
-            told = content;
+        if (!isSame(content, told)) {
             listener.accept(content);
         }
+        told = content;
+    }
+
+    private static boolean isSame(Content content, @Nullable Content told) {
+        return content.equals(told)
+                || (content instanceof Content.Absent && told instanceof Content.Absent)
+                || (content instanceof Content.Text text
+                        && told instanceof Content.Text before
+                        && text.version().equals(before.version()));
     }
 
     /** The API server may be away for a moment. Where it refuses from the start on, waiting does not help. */

@@ -135,6 +135,11 @@ public final class Documents implements AutoCloseable {
         }
     }
 
+    /** What lies beside the live document, where every replica sees it; empty where it is this one's alone. */
+    public Optional<Beside> beside() {
+        return settings.live instanceof Beside beside ? Optional.of(beside) : Optional.empty();
+    }
+
     public Status status() {
         return status;
     }

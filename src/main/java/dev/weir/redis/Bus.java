@@ -89,7 +89,7 @@ final class Bus {
             gone("nothing was heard for " + SILENCE);
             return;
         }
-        ear.tellItself(Request.cmd(Command.PUBLISH).arg(beat).arg("1"));
+        tellItself();
     }
 
     private void connect() {
@@ -147,14 +147,29 @@ final class Bus {
     }
 
     private void heard(Response message) {
-        if (message.size() < 3 || !message.get(0).toString().equals("message")) {
+        if (message.size() < 3) {
             return;
         }
-        if (message.get(1).toString().equals(beat)) {
-            itself();
-        } else {
-            said(message.get(2).toBytes());
+        boolean own = message.get(1).toString().equals(beat);
+        switch (message.get(0).toString()) {
+            case "subscribe" -> {
+                if (own) {
+                    tellItself();
+                }
+            }
+            case "message" -> {
+                if (own) {
+                    itself();
+                } else {
+                    said(message.get(2).toBytes());
+                }
+            }
+            default -> {}
         }
+    }
+
+    private void tellItself() {
+        ear.tellItself(Request.cmd(Command.PUBLISH).arg(beat).arg("1"));
     }
 
     /** Both subscriptions stand, and what is published comes. */

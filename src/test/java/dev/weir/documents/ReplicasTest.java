@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,5 +137,40 @@ final class ReplicasTest {
         assertEquals(
                 replicas.getFirst().documents.status().live().version(),
                 replicas.getLast().documents.status().live().version());
+    }
+
+    /** What is written beside the document reaches all, and puts no document into force anew. */
+    @Test
+    void whatOneWritesBesideTheDocumentTheOthersRead() throws Beside.NotWritten {
+        Watched one = replica();
+        Watched other = replica();
+        List<Foreign> foreign = new CopyOnWriteArrayList<>();
+        other.documents.onForeign(foreign::add);
+        assertInstanceOf(Changed.Done.class, one.change(null, adding("a.example")));
+        other.awaitLive("a.example");
+        Eventually.await(() -> foreign.size() == 1, "told of the edit");
+        List<String> texts = new CopyOnWriteArrayList<>();
+        other.documents.beside().orElseThrow().onText(texts::add);
+        one.documents.beside().orElseThrow().change(text -> text + "1\n");
+        one.documents.beside().orElseThrow().change(text -> text + "2\n");
+        Eventually.await(() -> texts.contains("1\n2\n"), "what was written beside it");
+        assertEquals("", texts.getFirst());
+        assertInstanceOf(Changed.Done.class, other.change(null, adding("b.example")));
+        one.awaitLive("a.example", "b.example");
+        assertEquals("1\n2\n", texts.getLast());
+        assertEquals(1, foreign.size());
+    }
+
+    @Test
+    void whatBothWriteBesideTheDocumentIsThere() throws Beside.NotWritten {
+        Beside one = replica().documents.beside().orElseThrow();
+        Beside other = replica().documents.beside().orElseThrow();
+        for (int i = 0; i < CHANGES; i++) {
+            one.change(text -> text + "1");
+            other.change(text -> text + "2");
+        }
+        List<String> texts = new CopyOnWriteArrayList<>();
+        one.onText(texts::add);
+        Eventually.await(() -> texts.getLast().equals("12".repeat(CHANGES)), "both wrote");
     }
 }

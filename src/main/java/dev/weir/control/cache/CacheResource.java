@@ -12,6 +12,7 @@ import dev.weir.control.Replica;
 import dev.weir.control.Roles;
 import dev.weir.control.Trail;
 import dev.weir.journal.Privacy;
+import dev.weir.lifecycle.Purging;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -23,12 +24,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -49,9 +46,6 @@ public class CacheResource {
 
     private static final Logger LOG = Logger.getLogger("weir.control");
 
-    /** For the other replicas. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private static final String STATUS = """
             {"replica":"weir-0","store":"memory","entries":1200,"bytes":73400320,"maxBytes":268435456,"maxObjectSize":16777216,\
             "evictions":0,"outcomes":{"hit":81,"stale":0,"revalidated":4,"collapsed":2,"miss":30,"bypass":12},"hitRatio":0.744}""";
@@ -67,6 +61,7 @@ public class CacheResource {
     private final Privacy privacy;
     private final Trail trail;
     private final Replica replica;
+    private final Purging purging;
 
     CacheResource(
             Plane plane,
@@ -75,7 +70,8 @@ public class CacheResource {
             Bookmarks bookmarks,
             Privacy privacy,
             Trail trail,
-            Replica replica) {
+            Replica replica,
+            Purging purging) {
         this.plane = plane;
         this.config = config;
         this.outcomes = outcomes;
@@ -83,6 +79,7 @@ public class CacheResource {
         this.privacy = privacy;
         this.trail = trail;
         this.replica = replica;
+        this.purging = purging;
     }
 
     @GET
@@ -197,7 +194,7 @@ public class CacheResource {
                                             value =
                                                     "{\"replica\":\"weir-0\",\"scope\":\"replica\",\"purged\":3,\"soft\":false}")))
     @APIResponse(responseCode = "400", description = "Not exactly one selector, or one that cannot be read.")
-    @APIResponse(responseCode = "503", description = "Gone here, and not in the store that replicas share.")
+    @APIResponse(responseCode = "503", description = "Gone here; the other replicas could not be told.")
     public Purged purge(@Nullable PurgeOrder order) {
         if (order == null) {
             throw PurgeOrder.bad("the body is empty");
@@ -206,31 +203,20 @@ public class CacheResource {
         Purge purge = order.read(cache.settings().rules());
         long met = cache.purge(purge);
         trail.changed("cache.purge", order.told(privacy), null, met);
-        elsewhere(cache, purge);
-        return new Purged(replica.name(), scope(), met, purge.soft());
+        return new Purged(replica.name(), elsewhere(cache, purge), met, purge.soft());
     }
 
-    private Purged.Scope scope() {
-        return config.cache().store() == WeirConfig.CacheStore.REDIS ? Purged.Scope.ALL : Purged.Scope.REPLICA;
-    }
-
-    /** What could not be purged elsewhere would come back from there. */
-    private static void elsewhere(ResponseCache cache, Purge purge) {
+    /** What could not be purged elsewhere would come back from there, or is served by others. */
+    private Purged.Scope elsewhere(ResponseCache cache, Purge purge) {
         try {
-            cache.purgeElsewhere(purge)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
+            return switch (purging.tell(cache, purge)) {
+                case ALL -> Purged.Scope.ALL;
+                case REPLICA -> Purged.Scope.REPLICA;
+            };
+        } catch (Purging.NotTold e) {
             LOG.warnf("a purge did not reach the other replicas: %s", e.getMessage());
             throw new Refused(Problem.of(
-                    503,
-                    "Not purged everywhere",
-                    "It is purged in this replica. The store that replicas share did not take it: repeat it once"
-                            + " weir_cache_store_up is 1."));
+                    503, "Not purged everywhere", "It is purged in this replica alone, repeat it: " + e.getMessage()));
         }
     }
 }

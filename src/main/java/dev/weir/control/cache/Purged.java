@@ -10,7 +10,8 @@ public record Purged(
         String replica,
 
         @Schema(
-                description = "Where it is gone: in all replicas, where they share a store, else in this one.",
+                description =
+                        "Where it is gone: in all replicas, where they share a store or the live policy, else in this one.",
                 examples = "replica")
         Scope scope,
 
