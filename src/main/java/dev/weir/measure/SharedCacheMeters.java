@@ -28,6 +28,8 @@ public final class SharedCacheMeters {
         UNUSABLE,
         /** No answer in time. */
         TIMEOUT,
+        /** Not asked, as too much was waiting for an answer. */
+        SHED,
         ERROR
     }
 

@@ -1,6 +1,6 @@
 package dev.weir.redis;
 
-/** Redis did not answer in time, or too much waits for an answer already. */
+/** Redis did not answer in time. */
 final class Late extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -49,7 +49,7 @@ final class Link {
         }
     }
 
-    /** Asks for something: one that fails may fail others that are asked at the same time. */
+    /** Asks for something; fails with {@link Late} where there is no answer in time, with {@link Crowded} where it is not asked. One that fails may fail others that are asked at the same time. */
     Future<@Nullable Response> read(Request request) {
         return send(request, true);
     }
@@ -61,7 +61,7 @@ final class Link {
 
     private Future<@Nullable Response> send(Request request, boolean reads) {
         if (queue.size() + sent.size() >= MOST_WAITING) {
-            return Future.failedFuture(new Late("too much is waiting for an answer"));
+            return Future.failedFuture(new Crowded());
         }
         Duration timeout = settings.timeout();
         Sent asked = new Sent(request, reads, Promise.promise(), System.nanoTime() + timeout.toNanos());
@@ -106,7 +106,7 @@ final class Link {
         }
     }
 
-    private static void read(RedisConnection open, List<Sent> reads, AsyncResult<List<@Nullable Response>> end) {
+    private void read(RedisConnection open, List<Sent> reads, AsyncResult<List<@Nullable Response>> end) {
         if (end.failed() && end.cause() instanceof ErrorType) {
             // One of them has failed, and which one is not said.
             reads.forEach(one -> open.send(one.request).onComplete(alone -> over(one, alone)));
@@ -118,11 +118,15 @@ final class Link {
         }
     }
 
-    private static void over(Sent one, AsyncResult<@Nullable Response> end) {
+    private void over(Sent one, AsyncResult<@Nullable Response> end) {
         if (end.succeeded()) {
             one.answer.tryComplete(end.result());
         } else {
             one.answer.tryFail(end.cause());
+        }
+        // Answers come in order, so what is over is in front.
+        while (!sent.isEmpty() && sent.peek().isOver()) {
+            sent.poll();
         }
     }
 

@@ -189,7 +189,7 @@ public final class RedisLevel implements SecondLevel {
         return ask(link -> link.read(request)).onComplete(end -> {
             if (end.succeeded()) {
                 reads.succeeded();
-            } else if (!isOfType(end.cause())) {
+            } else if (!isOfType(end.cause()) && !(end.cause() instanceof Crowded)) {
                 reads.failed();
             }
         });
@@ -202,7 +202,7 @@ public final class RedisLevel implements SecondLevel {
 
     private Future<@Nullable Response> write(Request request) {
         return ask(link -> link.write(request)).onComplete(end -> {
-            if (end.failed() && !(end.cause() instanceof ErrorType)) {
+            if (end.failed() && !(end.cause() instanceof ErrorType) && !(end.cause() instanceof Crowded)) {
                 reads.failed();
             }
         });
@@ -231,7 +231,15 @@ public final class RedisLevel implements SecondLevel {
                 .map(RedisLevel::bytes)
                 .recover(failure -> isOfType(failure) ? Future.succeededFuture(FOREIGN) : Future.failedFuture(failure))
                 .onSuccess(_ -> meters.answered(System.nanoTime() - begun))
-                .onFailure(failure -> meters.lookedUp(failure instanceof Late ? Lookup.TIMEOUT : Lookup.ERROR));
+                .onFailure(failure -> meters.lookedUp(how(failure)));
+    }
+
+    private static Lookup how(Throwable failure) {
+        return switch (failure) {
+            case Late _ -> Lookup.TIMEOUT;
+            case Crowded _ -> Lookup.SHED;
+            default -> Lookup.ERROR;
+        };
     }
 
     /** No more than that of it, whoever put it there. */
