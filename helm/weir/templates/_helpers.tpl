@@ -1,0 +1,76 @@
+{{/* What everything is called: the release, so that deploy/<release> is where it is looked for. */}}
+{{- define "weir.fullname" -}}
+{{- default .Release.Name .Values.fullnameOverride | trunc 53 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "weir.selector" -}}
+app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "weir.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{ include "weir.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "weir.image" -}}
+{{- $image := .Values.image -}}
+{{- with $image.registry }}{{ . }}/{{ end }}{{ $image.repository -}}
+{{- if $image.digest }}@{{ $image.digest }}{{ else }}:{{ default .Chart.AppVersion $image.tag }}{{ end -}}
+{{- end -}}
+
+{{- define "weir.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "weir.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "weir.basePolicy" -}}
+{{- default (printf "%s-policy" (include "weir.fullname" .)) .Values.policy.existingConfigMap -}}
+{{- end -}}
+
+{{- define "weir.livePolicy" -}}
+{{- printf "%s-policy-live" (include "weir.fullname" .) -}}
+{{- end -}}
+
+{{- define "weir.controlSecret" -}}
+{{- default (printf "%s-control" (include "weir.fullname" .)) .Values.control.existingSecret -}}
+{{- end -}}
+
+{{- define "weir.proxyTlsSecret" -}}
+{{- $tls := .Values.proxy.tls -}}
+{{- if $tls.certManager.enabled -}}
+{{- default (printf "%s-tls" (include "weir.fullname" .)) $tls.existingSecret -}}
+{{- else -}}
+{{- required "proxy.tls.existingSecret: the TLS listener needs a Secret with a key pair, or proxy.tls.certManager.enabled" $tls.existingSecret -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The names that clients know the Service by, one a line. */}}
+{{- define "weir.serviceNames" -}}
+{{- $name := include "weir.fullname" . -}}
+{{ $name }}
+{{ $name }}.{{ .Release.Namespace }}
+{{ $name }}.{{ .Release.Namespace }}.svc
+{{ $name }}.{{ .Release.Namespace }}.svc.{{ .Values.clusterDomain }}
+{{- end -}}
+
+{{/* One line of a properties file: a dict of key and value. YAML's numbers are floats to Helm, and must not be written as such. */}}
+{{- define "weir.property" -}}
+{{- $value := .value -}}
+{{- if kindIs "slice" $value }}{{ $value = join "," $value }}{{ end -}}
+{{- if kindIs "float64" $value }}{{ if eq (floor $value) $value }}{{ $value = int64 $value }}{{ end }}{{ end -}}
+{{ .key }}={{ $value | toString | replace "\\" "\\\\" | replace "\r" "\\r" | replace "\n" "\\n" }}
+{{- end -}}
+
+{{/* More than one pod, at all times. */}}
+{{- define "weir.several" -}}
+{{- if gt (int (ternary .Values.autoscaling.minReplicas .Values.replicas .Values.autoscaling.enabled)) 1 }}true{{ end -}}
+{{- end -}}

@@ -1,0 +1,155 @@
+package dev.weir.helm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chart's values: which there are, what is said of them, and which are refused. */
+class ChartValuesTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "replica: 3                                             | 'replica' not allowed",
+                "replicas: two                                          | /replicas",
+                "proxy: {prot: 1}                                       | 'prot' not allowed",
+                "proxy: {port: 0}                                       | /proxy/port",
+                "proxy: {clients: []}                                   | /proxy/clients",
+                "proxy: {clients: [everyone]}                           | /proxy/clients/0",
+                "proxy: {tls: {clientAuth: maybe}}                      | /proxy/tls/clientAuth",
+                "proxy: {tls: {certManager: {issuer: x}}}               | 'issuer' not allowed",
+                "egress: {deny: [pods]}                                 | /egress/deny/0",
+                "cache: {store: disk}                                   | /cache/store",
+                "cache: {maxBytes: 1Gi}                                 | /cache/maxBytes",
+                "upstream: {parent: 'http://u:p@next:3128'}             | /upstream/parent",
+                "redis: {hosts: [redis:6379]}                           | /redis/hosts/0",
+                "policy: {live: {enable: true}}                         | 'enable' not allowed",
+                "policy: {onMissing: shrug}                             | /policy/onMissing",
+                "control: {password: secret}                            | 'password' not allowed",
+                "shutdown: {drainSeconds: 25s}                          | /shutdown/drainSeconds",
+                "shutdown: {marginSeconds: 0}                           | /shutdown/marginSeconds",
+                "config: {wier.preset: packages}                        | wier.preset",
+                "config: {weir: {preset: packages}}                     | weir",
+                "networkPolicy: {enabled: 'yes'}                        | /networkPolicy/enabled",
+                "readinessProbe: {httpGet: {path: /}}                   | 'httpGet' not allowed",
+                "image: {digest: latest}                                | /image/digest",
+            })
+    void aValueThatMakesNoSenseIsRefusedByName(String values, String named) {
+        assertTrue(refusal(values).contains(named), () -> refusal(values));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "proxy: {tls: {enabled: true}}",
+                "proxy: {tls: {enabled: true, certManager: {enabled: true}}}",
+                "proxy: {tls: {enabled: true, existingSecret: a, clientAuth: required}}",
+                "cache: {store: redis}",
+                "{cache: {store: redis}, redis: {hosts: ['redis://a:1'], authenticationKey: key}}",
+            })
+    void whatIsNeededWithItIsAskedFor(String values) {
+        String refusal = refusal(values);
+        assertTrue(refusal.matches("(?s).*(proxy\\.tls\\.|redis\\.)\\w+(\\.\\w+)?: .*"), refusal);
+    }
+
+    private static String refusal(String values) {
+        String document = values.startsWith("{")
+                ? values.replaceFirst("\\{", "{control: {existingSecret: a}, ")
+                : values.startsWith("control") ? values : values + "\ncontrol: {existingSecret: a}\n";
+        return String.valueOf(assertThrows(IllegalStateException.class, () -> Chart.render(document))
+                .getMessage());
+    }
+
+    @Test
+    void everyValueHasARuleAndEveryRuleAValue() throws IOException {
+        JsonNode schema = new ObjectMapper()
+                .readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile());
+        Set<String> ruled = new TreeSet<>();
+        ruled("", schema, ruled);
+        ruled.remove("global");
+        Set<String> known = new TreeSet<>();
+        known("", Chart.values(), schema, known);
+        assertEquals(ruled, known);
+    }
+
+    /** Issuers and probes are Kubernetes' to describe; the chart has no default for every field of theirs. */
+    private static boolean isOfTheChart(String path) {
+        return !path.matches(".*(issuerRef|Probe|imagePullSecrets)");
+    }
+
+    private static void ruled(String path, JsonNode rule, Set<String> found) {
+        JsonNode inner = rule.path("properties");
+        if (inner.isMissingNode() || !isOfTheChart(path)) {
+            found.add(path);
+        } else {
+            inner.properties().forEach(each -> ruled(join(path, each.getKey()), each.getValue(), found));
+        }
+    }
+
+    private static void known(String path, JsonNode value, JsonNode rule, Set<String> found) {
+        JsonNode inner = rule.path("properties");
+        if (inner.isMissingNode() || !isOfTheChart(path)) {
+            found.add(path);
+        } else {
+            value.properties()
+                    .forEach(each ->
+                            known(join(path, each.getKey()), each.getValue(), inner.path(each.getKey()), found));
+        }
+    }
+
+    private static String join(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    @Test
+    void theReadmeHasEveryValue() throws IOException {
+        String readme = Files.readString(Chart.DIRECTORY.resolve("README.md"));
+        Set<String> known = new TreeSet<>();
+        known(
+                "",
+                Chart.values(),
+                new ObjectMapper()
+                        .readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile()),
+                known);
+        for (String path : known) {
+            String last = path.substring(path.lastIndexOf('.') + 1);
+            String owner = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : path;
+            boolean written = readme.contains("`" + path + "`");
+            // One row for several: `a.b.enabled`, `.interval`
+            boolean shortened =
+                    readme.lines().anyMatch(row -> row.contains("`" + owner + ".") && row.contains("`." + last + "`"));
+            assertTrue(written || shortened, path);
+        }
+    }
+
+    @Test
+    void itIsOfTheVersionThatIsBuilt() throws IOException {
+        JsonNode chart = Chart.yaml(Files.readString(Chart.DIRECTORY.resolve("Chart.yaml")));
+        String pom = Files.readString(Path.of("pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>") + 9, pom.indexOf("</version>"));
+        assertEquals(version.replace("-SNAPSHOT", ""), chart.path("appVersion").asText());
+    }
+
+    @Test
+    void anUnknownFieldOfAnObjectIsNoticed() {
+        JsonNode sound = Chart.yaml("{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {type: ClusterIP}}");
+        assertEquals(Optional.empty(), TypedObjects.fault(sound));
+        JsonNode faulty = Chart.yaml("{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {tpye: ClusterIP}}");
+        assertTrue(TypedObjects.fault(faulty).orElseThrow().contains("tpye"));
+    }
+}
