@@ -72,6 +72,11 @@ public final class Chart {
             return pod().at("/containers/0");
         }
 
+        /** The document that is read-only in the cluster. */
+        public String policy() {
+            return get("ConfigMap", RELEASE + "-policy").at("/data/policy.yaml").asText();
+        }
+
         /** What Weir is told. */
         public String settings() {
             return get("ConfigMap", RELEASE + "-config")
@@ -90,7 +95,7 @@ public final class Chart {
         return render(RELEASE, NAMESPACE, values);
     }
 
-    static Rendered render(String release, String namespace, String values) {
+    public static Rendered render(String release, String namespace, String values) {
         Path file = written(values);
         try {
             return Rendered.of(helm().template()
@@ -116,7 +121,7 @@ public final class Chart {
         }
     }
 
-    static JsonNode yaml(String text) {
+    public static JsonNode yaml(String text) {
         return json(new Load(LoadSettings.builder().build()).loadFromString(text));
     }
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Objects held against the types that Kubernetes has for them: a field that is not one of theirs is a fault. */
-final class TypedObjects {
+public final class TypedObjects {
 
     private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.ofEntries(
             Map.entry("v1/ConfigMap", ConfigMap.class),
@@ -60,7 +60,7 @@ final class TypedObjects {
     private TypedObjects() {}
 
     /** What is wrong with it. */
-    static Optional<String> fault(JsonNode object) {
+    public static Optional<String> fault(JsonNode object) {
         String kind =
                 object.path("apiVersion").asText() + "/" + object.path("kind").asText();
         if (OF_OTHERS.contains(kind)) {

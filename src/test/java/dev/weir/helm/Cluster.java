@@ -1,0 +1,263 @@
+package dev.weir.helm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What Helm needs of a Kubernetes API server: it keeps objects by their paths, and merges patches as RFC 7386 does. */
+final class Cluster implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The kinds that the chart makes and the release is kept in: resource, kind, by group and version. */
+    private static final Map<String, Map<String, String>> KINDS = Map.of(
+            "v1",
+            Map.of(
+                    "configmaps", "ConfigMap",
+                    "secrets", "Secret",
+                    "services", "Service",
+                    "serviceaccounts", "ServiceAccount",
+                    "namespaces", "Namespace",
+                    "pods", "Pod"),
+            "apps/v1",
+            Map.of("deployments", "Deployment"),
+            "networking.k8s.io/v1",
+            Map.of("networkpolicies", "NetworkPolicy"),
+            "policy/v1",
+            Map.of("poddisruptionbudgets", "PodDisruptionBudget"),
+            "rbac.authorization.k8s.io/v1",
+            Map.of("roles", "Role", "rolebindings", "RoleBinding"));
+
+    private final HttpServer server;
+    private final Map<String, ObjectNode> objects = new TreeMap<>();
+    private int revision = 1;
+
+    Cluster() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** How it is reached. */
+    String kubeConfig() {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: it, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: it, user: {token: any}}]
+                contexts: [{name: it, context: {cluster: it, user: it}}]
+                current-context: it
+                """.formatted(server.getAddress().getPort());
+    }
+
+    synchronized Optional<JsonNode> find(String resource, String name) {
+        return objects.entrySet().stream()
+                .filter(each -> each.getKey().endsWith("/" + resource + "/" + name))
+                .<JsonNode>map(each -> each.getValue().deepCopy())
+                .findFirst();
+    }
+
+    JsonNode get(String resource, String name) {
+        return find(resource, name).orElseThrow(() -> new AssertionError(resource + "/" + name + " in " + names()));
+    }
+
+    private synchronized String names() {
+        return objects.keySet().toString();
+    }
+
+    /** Somebody else writes a key of a ConfigMap. */
+    synchronized void write(String configMap, String key, String text) {
+        objects.forEach((path, object) -> {
+            if (path.endsWith("/configmaps/" + configMap)) {
+                object.withObjectProperty("data").put(key, text);
+                revise(object);
+            }
+        });
+    }
+
+    private void revise(ObjectNode object) {
+        object.withObjectProperty("metadata").put("resourceVersion", String.valueOf(revision++));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            JsonNode body = body(exchange);
+            Optional<JsonNode> found = exchange.getRequestMethod().equals("GET")
+                    ? discovery(path)
+                            .or(() -> read(path, exchange.getRequestURI().getQuery()))
+                    : change(exchange.getRequestMethod(), path, body);
+            byte[] bytes = JSON.writeValueAsBytes(found.orElseGet(Cluster::notFound));
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(found.isPresent() ? 200 : 404, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private static JsonNode body(HttpExchange exchange) throws IOException {
+        byte[] bytes = exchange.getRequestBody().readAllBytes();
+        String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
+        return type.endsWith("protobuf") ? SecretInProtobuf.read(bytes) : JSON.readTree(bytes);
+    }
+
+    private static JsonNode notFound() {
+        return JSON.createObjectNode()
+                .put("kind", "Status")
+                .put("apiVersion", "v1")
+                .put("status", "Failure")
+                .put("reason", "NotFound")
+                .put("code", 404);
+    }
+
+    private static Optional<JsonNode> discovery(String path) {
+        return switch (path) {
+            case "/version" ->
+                Optional.of(JSON.createObjectNode()
+                        .put("major", "1")
+                        .put("minor", "31")
+                        .put("gitVersion", "v1.31.0"));
+            case "/api" -> {
+                ObjectNode versions = JSON.createObjectNode().put("kind", "APIVersions");
+                versions.putArray("versions").add("v1");
+                yield Optional.of(versions);
+            }
+            case "/apis" -> Optional.of(groups());
+            default ->
+                Optional.ofNullable(KINDS.get(path.replaceFirst("^/apis?/", "")))
+                        .map(kinds -> resources(path, kinds));
+        };
+    }
+
+    private static JsonNode groups() {
+        ObjectNode list = JSON.createObjectNode().put("kind", "APIGroupList").put("apiVersion", "v1");
+        ArrayNode groups = list.putArray("groups");
+        KINDS.keySet().stream().filter(each -> each.contains("/")).forEach(each -> {
+            ObjectNode version = JSON.createObjectNode()
+                    .put("groupVersion", each)
+                    .put("version", each.substring(each.indexOf('/') + 1));
+            ObjectNode group = groups.addObject().put("name", each.substring(0, each.indexOf('/')));
+            group.putArray("versions").add(version);
+            group.set("preferredVersion", version);
+        });
+        return list;
+    }
+
+    private static JsonNode resources(String path, Map<String, String> kinds) {
+        ObjectNode list = JSON.createObjectNode()
+                .put("kind", "APIResourceList")
+                .put("groupVersion", path.replaceFirst("^/apis?/", ""));
+        ArrayNode resources = list.putArray("resources");
+        kinds.forEach((name, kind) -> {
+            ObjectNode resource = resources
+                    .addObject()
+                    .put("name", name)
+                    .put("singularName", "")
+                    .put("namespaced", !kind.equals("Namespace"))
+                    .put("kind", kind);
+            ArrayNode verbs = resource.putArray("verbs");
+            for (String verb : new String[] {"create", "delete", "get", "list", "patch", "update"}) {
+                verbs.add(verb);
+            }
+        });
+        return list;
+    }
+
+    private synchronized Optional<JsonNode> read(String path, String query) {
+        ObjectNode object = objects.get(path);
+        if (object != null) {
+            return Optional.of(object);
+        }
+        Optional<String> kind = KINDS.values().stream()
+                .map(kinds -> kinds.get(path.substring(path.lastIndexOf('/') + 1)))
+                .filter(Objects::nonNull)
+                .findFirst();
+        return kind.map(each -> list(each, path, query));
+    }
+
+    private JsonNode list(String kind, String path, String query) {
+        ObjectNode list = JSON.createObjectNode().put("kind", kind + "List").put("apiVersion", "v1");
+        list.putObject("metadata");
+        ArrayNode items = list.putArray("items");
+        objects.forEach((at, each) -> {
+            if (at.startsWith(path + "/") && isSelected(each, query)) {
+                items.add(each);
+            }
+        });
+        return list;
+    }
+
+    private static boolean isSelected(JsonNode object, String query) {
+        if (query == null || !query.contains("labelSelector=")) {
+            return true;
+        }
+        String selector = query.replaceFirst(".*labelSelector=([^&]*).*", "$1");
+        for (String label : selector.split(",", -1)) {
+            String[] pair = label.split("=", 2);
+            if (!object.at("/metadata/labels").path(pair[0]).asText().equals(pair[1])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private synchronized Optional<JsonNode> change(String method, String path, JsonNode body) {
+        return switch (method) {
+            case "POST" -> store(path + "/" + body.at("/metadata/name").asText(), (ObjectNode) body);
+            case "PUT" -> store(path, (ObjectNode) body);
+            case "PATCH" ->
+                Optional.ofNullable(objects.get(path)).map(object -> {
+                    merge(object, body);
+                    revise(object);
+                    return object;
+                });
+            case "DELETE" -> Optional.ofNullable(objects.remove(path));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<JsonNode> store(String path, ObjectNode object) {
+        objects.put(path, object);
+        revise(object);
+        return Optional.of(object);
+    }
+
+    private static void merge(ObjectNode target, JsonNode patch) {
+        patch.properties().forEach(each -> {
+            JsonNode there = target.get(each.getKey());
+            if (each.getValue().isNull()) {
+                target.remove(each.getKey());
+            } else if (each.getValue().isObject() && there instanceof ObjectNode inner) {
+                merge(inner, each.getValue());
+            } else {
+                target.set(each.getKey(), each.getValue());
+            }
+        });
+    }
+
+    static String decoded(JsonNode secret, String key) {
+        return new String(
+                Base64.getDecoder().decode(secret.path("data").path(key).asText()), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
