@@ -53,6 +53,7 @@ final class PackagedWeir implements AutoCloseable {
                 "weir.proxy.connect-ports", "1-65535"));
         private final Map<String, String> environment = new LinkedHashMap<>();
         private String files = "";
+        private String settings = "";
 
         Setup with(String key, String value) {
             properties.put(key, value);
@@ -69,6 +70,12 @@ final class PackagedWeir implements AutoCloseable {
             return this;
         }
 
+        /** What {@code config/application.properties} beside it says; what is set by key beats it. */
+        Setup settings(String properties) {
+            settings = properties;
+            return this;
+        }
+
         /** How many files it may have open, in the shell's words. */
         Setup files(String limit) {
             files = "ulimit -n " + limit + "; ";
@@ -78,13 +85,12 @@ final class PackagedWeir implements AutoCloseable {
         /** Starts the process and does not wait. */
         PackagedWeir launch() {
             List<String> command = new ArrayList<>(List.of("bash", "-c", files + "exec \"$0\" \"$@\""));
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-            properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-            command.addAll(List.of("-jar", jar()));
+            command.addAll(application(properties.entrySet().stream()
+                    .map(property -> "-D" + property.getKey() + "=" + property.getValue())
+                    .toList()));
             try {
                 ProcessBuilder builder = new ProcessBuilder(command)
-                        .directory(Files.createTempDirectory("weir-it").toFile())
+                        .directory(directory().toFile())
                         .redirectErrorStream(true);
                 builder.environment()
                         .keySet()
@@ -103,10 +109,36 @@ final class PackagedWeir implements AutoCloseable {
             return weir;
         }
 
-        private static String jar() {
-            return Path.of(System.getProperty("weir.jar", "target/quarkus-app/quarkus-run.jar"))
-                    .toAbsolutePath()
-                    .toString();
+        private Path directory() throws IOException {
+            Path directory = Files.createTempDirectory("weir-it");
+            if (!settings.isEmpty()) {
+                Files.createDirectory(directory.resolve("config"));
+                Files.writeString(directory.resolve("config/application.properties"), settings);
+            }
+            return directory;
+        }
+
+        /** The native executable where that is what was built, else the jar. */
+        private static List<String> application(List<String> properties) {
+            String executable = System.getProperty("native.image.path", "");
+            List<String> command = new ArrayList<>();
+            if (executable.isEmpty()) {
+                command.add(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+                command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+            } else {
+                command.add(absolute(executable));
+            }
+            command.addAll(properties);
+            if (executable.isEmpty()) {
+                command.addAll(List.of(
+                        "-jar", absolute(System.getProperty("weir.jar", "target/quarkus-app/quarkus-run.jar"))));
+            }
+            return command;
+        }
+
+        private static String absolute(String path) {
+            return Path.of(path).toAbsolutePath().toString();
         }
     }
 
