@@ -45,7 +45,7 @@ public final class Chart {
         }
 
         /** The only one of its kind. */
-        JsonNode the(String kind) {
+        public JsonNode the(String kind) {
             List<JsonNode> found = all(kind);
             if (found.size() != 1) {
                 throw new AssertionError(found.size() + " of kind " + kind + " in\n" + text);
@@ -59,7 +59,7 @@ public final class Chart {
                     .findFirst();
         }
 
-        JsonNode get(String kind, String name) {
+        public JsonNode get(String kind, String name) {
             return find(kind, name).orElseThrow(() -> new AssertionError("no " + kind + " " + name + " in\n" + text));
         }
 

@@ -12,13 +12,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What Helm needs of a Kubernetes API server: it keeps objects by their paths, and merges patches as RFC 7386 does. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,9 +45,10 @@ final class Cluster implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, ObjectNode> objects = new TreeMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private int revision = 1;
 
-    Cluster() {
+    public Cluster() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -55,16 +58,30 @@ final class Cluster implements AutoCloseable {
         server.start();
     }
 
-    /** How it is reached. */
+    /** Where it is reached. */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Requests so far, as {@code PUT /path?query}. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Makes an object. */
+    public synchronized void create(String path, JsonNode object) {
+        store(path + "/" + object.at("/metadata/name").asText(), object.deepCopy());
+    }
+
     String kubeConfig() {
         return """
                 apiVersion: v1
                 kind: Config
-                clusters: [{name: it, cluster: {server: "http://127.0.0.1:%d"}}]
+                clusters: [{name: it, cluster: {server: "%s"}}]
                 users: [{name: it, user: {token: any}}]
                 contexts: [{name: it, context: {cluster: it, user: it}}]
                 current-context: it
-                """.formatted(server.getAddress().getPort());
+                """.formatted(url());
     }
 
     synchronized Optional<JsonNode> find(String resource, String name) {
@@ -74,7 +91,7 @@ final class Cluster implements AutoCloseable {
                 .findFirst();
     }
 
-    JsonNode get(String resource, String name) {
+    public JsonNode get(String resource, String name) {
         return find(resource, name).orElseThrow(() -> new AssertionError(resource + "/" + name + " in " + names()));
     }
 
@@ -83,7 +100,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Somebody else writes a key of a ConfigMap. */
-    synchronized void write(String configMap, String key, String text) {
+    public synchronized void write(String configMap, String key, String text) {
         objects.forEach((path, object) -> {
             if (path.endsWith("/configmaps/" + configMap)) {
                 object.withObjectProperty("data").put(key, text);
@@ -99,14 +116,12 @@ final class Cluster implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
+            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             JsonNode body = body(exchange);
-            Optional<JsonNode> found = exchange.getRequestMethod().equals("GET")
-                    ? discovery(path)
-                            .or(() -> read(path, exchange.getRequestURI().getQuery()))
-                    : change(exchange.getRequestMethod(), path, body);
-            byte[] bytes = JSON.writeValueAsBytes(found.orElseGet(Cluster::notFound));
+            JsonNode answer = found(exchange, path, body).orElseGet(() -> failure(404, "NotFound"));
+            byte[] bytes = JSON.writeValueAsBytes(answer);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(found.isPresent() ? 200 : 404, bytes.length);
+            exchange.sendResponseHeaders(answer.path("code").asInt(200), bytes.length);
             exchange.getResponseBody().write(bytes);
         }
     }
@@ -117,13 +132,19 @@ final class Cluster implements AutoCloseable {
         return type.endsWith("protobuf") ? SecretInProtobuf.read(bytes) : JSON.readTree(bytes);
     }
 
-    private static JsonNode notFound() {
+    private Optional<JsonNode> found(HttpExchange exchange, String path, JsonNode body) {
+        return exchange.getRequestMethod().equals("GET")
+                ? discovery(path).or(() -> read(path, exchange.getRequestURI().getQuery()))
+                : change(exchange.getRequestMethod(), path, body);
+    }
+
+    private static JsonNode failure(int code, String reason) {
         return JSON.createObjectNode()
                 .put("kind", "Status")
                 .put("apiVersion", "v1")
                 .put("status", "Failure")
-                .put("reason", "NotFound")
-                .put("code", 404);
+                .put("reason", reason)
+                .put("code", code);
     }
 
     private static Optional<JsonNode> discovery(String path) {
@@ -220,7 +241,8 @@ final class Cluster implements AutoCloseable {
     private synchronized Optional<JsonNode> change(String method, String path, JsonNode body) {
         return switch (method) {
             case "POST" -> store(path + "/" + body.at("/metadata/name").asText(), (ObjectNode) body);
-            case "PUT" -> store(path, (ObjectNode) body);
+            case "PUT" ->
+                isOvertaken(path, body) ? Optional.of(failure(409, "Conflict")) : store(path, (ObjectNode) body);
             case "PATCH" ->
                 Optional.ofNullable(objects.get(path)).map(object -> {
                     merge(object, body);
@@ -230,6 +252,14 @@ final class Cluster implements AutoCloseable {
             case "DELETE" -> Optional.ofNullable(objects.remove(path));
             default -> Optional.empty();
         };
+    }
+
+    private boolean isOvertaken(String path, JsonNode next) {
+        String read = next.at("/metadata/resourceVersion").asText();
+        ObjectNode there = objects.get(path);
+        return there != null
+                && !read.isEmpty()
+                && !read.equals(there.at("/metadata/resourceVersion").asText());
     }
 
     private Optional<JsonNode> store(String path, ObjectNode object) {

@@ -58,7 +58,12 @@ class ApplicationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/q/health/ready, listeners", "/q/health/ready, feeds", "/q/health/started, data-plane"})
+    @CsvSource({
+        "/q/health/ready, listeners",
+        "/q/health/ready, feeds",
+        "/q/health/ready, policy",
+        "/q/health/started, data-plane"
+    })
     void probesSayUpByName(String path, String check) {
         given().get(management.resolve(path))
                 .then()

@@ -82,11 +82,12 @@ class PolicyIT {
     }
 
     @Test
-    void withoutAUsableDocumentNothingPassesAndItIsReadyAllTheSame() throws IOException {
+    void withoutAUsableDocumentNothingPassesAndItIsNotReady() throws IOException {
         Files.writeString(file(), "blacklist: nonsense\n");
         try (RawOrigin origin = RawOrigin.start().answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                 PackagedWeir weir = setup().start()) {
-            assertEquals(200, weir.health("ready").status());
+            assertEquals(503, weir.health("ready").status());
+            assertEquals(200, weir.health("live").status());
             RawResponse response = response(weir, origin);
             assertEquals(403, response.status());
             assertTrue(response.text().contains("No policy"), response.text());
@@ -94,6 +95,7 @@ class PolicyIT {
             origin.assertNotConnected();
             Files.writeString(file(), "version: 1\n");
             Eventually.await(() -> status(weir, origin) == 200, "the mended document");
+            assertEquals(200, weir.health("ready").status());
         }
     }
 }
