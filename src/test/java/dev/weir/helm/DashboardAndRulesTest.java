@@ -15,6 +15,7 @@ import dev.weir.measure.Phase;
 import dev.weir.measure.PolicyMeters;
 import dev.weir.measure.ProcessMeters;
 import dev.weir.measure.Promptness;
+import dev.weir.measure.SharedCacheMeters;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -69,6 +70,9 @@ class DashboardAndRulesTest {
         meters.wrongPassword(Promptness.AT_ONCE);
         meters.saved(new Account.Saving(Account.Saving.Kind.HIT, 1, 1));
         meters.cache("memory", () -> 1, () -> 1, () -> 1);
+        SharedCacheMeters shared = new SharedCacheMeters(registry);
+        shared.up(() -> true);
+        shared.answered(1);
         meters.feed("ads", () -> 1).run();
         PolicyMeters policy = new PolicyMeters(registry);
         policy.inForce("abc", Map.of("live", 1L), Instant.EPOCH);
