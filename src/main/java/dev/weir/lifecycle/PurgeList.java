@@ -65,6 +65,26 @@ final class PurgeList {
         }
     }
 
+    /**
+     * What was added to it.
+     *
+     * @param newest number of its last line, 0 where it is empty
+     * @param purges in their order; of everything where some were missed
+     * @param missed whether some were
+     */
+    record News(long newest, List<Purge> purges, boolean missed) {}
+
+    /** What was added since a line was the last. */
+    static News since(long last, String text) {
+        List<Line> lines = read(text);
+        long newest = lines.isEmpty() ? 0 : lines.getLast().n;
+        List<Purge> purges =
+                lines.stream().filter(line -> line.n > last).map(Line::purge).toList();
+        return newest < last || purges.size() != newest - last
+                ? new News(newest, List.of(new Purge(new Purge.All(), false)), true)
+                : new News(newest, purges, false);
+    }
+
     /** Its lines in their order; what is no such line is left out. */
     static List<Line> read(String text) {
         List<Line> lines = new ArrayList<>();

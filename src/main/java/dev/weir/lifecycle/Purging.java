@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -101,19 +100,14 @@ public class Purging {
 
     /** What the list says now; the first time, nothing of it can be stored yet. */
     private synchronized void told(String text) {
-        List<PurgeList.Line> lines = PurgeList.read(text);
-        long newest = lines.isEmpty() ? 0 : lines.getLast().n();
         ResponseCache cache = life.plane().map(DataPlane::cache).orElse(null);
+        PurgeList.News news = PurgeList.since(Math.max(0, last), text);
         if (last >= 0 && cache != null) {
-            List<PurgeList.Line> news =
-                    lines.stream().filter(line -> line.n() > last).toList();
-            if (newest < last || news.size() != newest - last) {
+            if (news.missed()) {
                 LOG.warn("purges of other replicas were missed: everything is purged");
-                cache.purge(new Purge(new Purge.All(), false));
-            } else {
-                news.forEach(line -> cache.purge(line.purge()));
             }
+            news.purges().forEach(cache::purge);
         }
-        last = newest;
+        last = news.newest();
     }
 }

@@ -69,4 +69,31 @@ class PurgeListTest {
                 List.of(1L),
                 PurgeList.read(text).stream().map(PurgeList.Line::n).toList());
     }
+
+    @Test
+    void whatWasAddedIsTold() {
+        String text = "";
+        for (Purge purge : purges()) {
+            text = PurgeList.with(text, purge, NOW);
+        }
+        assertEquals(new PurgeList.News(4, purges().subList(2, 4), false), PurgeList.since(2, text));
+        assertEquals(new PurgeList.News(4, List.of(), false), PurgeList.since(4, text));
+        assertEquals(new PurgeList.News(0, List.of(), false), PurgeList.since(0, ""));
+    }
+
+    @Test
+    void whoMissedSomePurgesEverything() {
+        List<Purge> everything = List.of(new Purge(new Purge.All(), false));
+        String text = "";
+        for (int i = 0; i < PurgeList.MOST + 20; i++) {
+            text = PurgeList.with(text, new Purge(new Purge.Tag("t"), false), NOW);
+        }
+        long newest = PurgeList.MOST + 20;
+        assertEquals(new PurgeList.News(newest, everything, true), PurgeList.since(19, text));
+        assertEquals(PurgeList.MOST, PurgeList.since(20, text).purges().size());
+        // It was emptied, or begun anew.
+        assertEquals(new PurgeList.News(0, everything, true), PurgeList.since(3, ""));
+        String line = "{\"n\":5,\"at\":\"\",\"all\":true,\"soft\":false}\n";
+        assertEquals(new PurgeList.News(5, everything, true), PurgeList.since(3, line));
+    }
 }
