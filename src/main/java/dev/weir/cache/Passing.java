@@ -101,10 +101,12 @@ final class Passing {
         for (int lane = 0; lane < Math.min(AT_ONCE, body.parts()); lane++) {
             lanes.add(write(key, content, body, lane, millis));
         }
-        return Future.all(lanes).map(_ -> {
-            content.name(body.name());
-            return new Frozen.Copy(copy.response(), body, copy.purges());
-        });
+        return Future.join(lanes)
+                .onFailure(_ -> level.drop(key, body.name(), body.parts()))
+                .map(_ -> {
+                    content.name(body.name());
+                    return new Frozen.Copy(copy.response(), body, copy.purges());
+                });
     }
 
     private Future<Void> write(CacheKey key, Content content, Body body, int index, long millis) {

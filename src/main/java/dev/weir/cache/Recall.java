@@ -163,7 +163,7 @@ final class Recall {
         for (int lane = 0; lane < Math.min(AT_ONCE, parts.length); lane++) {
             lanes.add(load(key, body, lane, parts));
         }
-        return Future.all(lanes)
+        return Future.join(lanes)
                 .map(_ -> {
                     Content content = Frozen.content(body.first(), body.complete(), List.of(parts));
                     content.name(body.name());

@@ -118,6 +118,9 @@ public interface SecondLevel {
         /** The log of purges is read anew, and begins after this one. */
         void logBegins(long before);
 
+        /** The purge that is added to it where it was lost. */
+        byte[] everything();
+
         /** The next purge in it; told on a thread that may take its time. */
         void purged(long number, byte[] purge);
 

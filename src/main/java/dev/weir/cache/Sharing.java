@@ -199,6 +199,11 @@ final class Sharing implements SecondLevel.Listener {
     }
 
     @Override
+    public byte[] everything() {
+        return PurgeText.write(EVERYTHING);
+    }
+
+    @Override
     public void purged(long number, byte[] bytes) {
         Purge purge = PurgeText.read(bytes).orElse(EVERYTHING);
         generations.beginForAll();

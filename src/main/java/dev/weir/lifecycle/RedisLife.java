@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ public class RedisLife {
                 || (client.hosts().isEmpty() && client.hostsProviderName().isEmpty())) {
             throw new IllegalArgumentException(
                     "quarkus.redis.hosts: needed for weir.cache.store=redis, as redis://redis.example:6379");
+        }
+        if (client.tlsConfigurationName().isPresent()
+                && client.hosts().stream().flatMap(Set::stream).anyMatch(host -> !"rediss".equals(host.getScheme()))) {
+            throw new IllegalArgumentException(
+                    "quarkus.redis.hosts: rediss:// is needed where quarkus.redis.tls-configuration-name is set");
         }
         WeirConfig.Redis redis = config.cache().redis();
         Seal seal = redis.keyFile().map(RedisLife::seal).orElseGet(Seal::checksum);

@@ -7,7 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class PurgeLog {
     private static final long WITHIN = 1000;
 
     private static final String FIELD = "p";
+    private static final Logger LOG = Logger.getLogger("weir.cache");
 
     private final Vertx vertx;
     private final String name;
@@ -44,11 +47,15 @@ final class PurgeLog {
 
     /** What adds to it. */
     static Request adding(String name, byte[] purge) {
+        return adding(name, "*", purge);
+    }
+
+    private static Request adding(String name, String id, byte[] purge) {
         return Request.cmd(Command.XADD)
                 .arg(name)
                 .arg("MAXLEN")
                 .arg(MOST)
-                .arg("*")
+                .arg(id)
                 .arg(FIELD)
                 .arg(Buffer.buffer(purge));
     }
@@ -70,7 +77,10 @@ final class PurgeLog {
         if (newest.equals(last)) {
             return Future.succeededFuture();
         }
-        boolean anew = last.isEmpty() || number(newest) < number(last);
+        if (!last.isEmpty() && number(newest) < number(last)) {
+            return lost();
+        }
+        boolean anew = last.isEmpty();
         return redis.apply(Request.cmd(Command.XRANGE)
                         .arg(name)
                         .arg(anew ? "-" : "(" + last)
@@ -82,6 +92,21 @@ final class PurgeLog {
                     }
                     return entries == null ? Future.succeededFuture() : tell(entries, newest);
                 });
+    }
+
+    /** Nobody knows any more what of the entries was purged, so all of them are, once, after what is remembered here. */
+    private Future<Void> lost() {
+        LOG.warn("shared cache: the log of purges was lost: everything in Redis is purged");
+        return redis.apply(adding(name, after(last), listener.everything()))
+                // Another replica was quicker.
+                .recover(failure ->
+                        failure instanceof ErrorType ? Future.succeededFuture() : Future.failedFuture(failure))
+                .compose(_ -> readOn());
+    }
+
+    private static String after(String id) {
+        int dash = id.indexOf('-') + 1;
+        return id.substring(0, dash) + (Long.parseLong(id.substring(dash)) + 1);
     }
 
     private Future<Void> tell(Response entries, String newest) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -36,6 +37,8 @@ public final class RedisLevel implements SecondLevel {
     private static final Logger LOG = Logger.getLogger("weir.cache");
     private static final Duration PROBE = Duration.ofSeconds(1);
     private static final int BEATS_TO_A_LOOK = 4;
+    private static final int BEATS_TO_A_CLOCK = 20;
+    private static final Duration BULK_TIMEOUT = Duration.ofSeconds(5);
     private static final byte[] NOTHING = new byte[0];
 
     /** What no entry of ours is. */
@@ -59,8 +62,20 @@ public final class RedisLevel implements SecondLevel {
     private @Nullable PurgeLog purges;
     private int beats;
 
-    /** A connection, and where it belongs. */
-    private record Here(Context context, Link link) {}
+    /**
+     * Connections, and where they belong: entries are not to wait behind bodies.
+     *
+     * @param quick for what somebody waits for
+     * @param bulk for parts of bodies, and for what is written; in its own time
+     */
+    private record Here(Context context, Link quick, Link bulk) {
+        void each(Consumer<Link> what) {
+            context.runOnContext(_ -> {
+                what.accept(quick);
+                what.accept(bulk);
+            });
+        }
+    }
 
     /** @param clients makes one, whose connections are on the event loop that it is asked on */
     public RedisLevel(Vertx vertx, Supplier<Redis> clients, RedisSettings settings, SharedCacheMeters meters) {
@@ -108,6 +123,9 @@ public final class RedisLevel implements SecondLevel {
             told.heard();
             if (++beats % BEATS_TO_A_LOOK == 0) {
                 var _ = readPurges();
+            }
+            if (beats % BEATS_TO_A_CLOCK == 0) {
+                var _ = setClock();
             }
         }
 
@@ -169,24 +187,26 @@ public final class RedisLevel implements SecondLevel {
 
     // Commands
 
-    private <T> Future<T> ask(Function<Link, Future<T>> what) {
+    private <T> Future<T> ask(Function<Here, Future<T>> what) {
         if (Context.isOnEventLoopThread()) {
-            return what.apply(link());
+            return what.apply(here());
         }
         Promise<T> answer = Promise.promise();
-        home.runOnContext(_ -> what.apply(link()).onComplete(answer));
+        home.runOnContext(_ -> what.apply(here()).onComplete(answer));
         return answer.future();
     }
 
-    private Link link() {
+    private Here here() {
         return links.computeIfAbsent(
-                        Thread.currentThread(),
-                        _ -> new Here(vertx.getOrCreateContext(), new Link(vertx, clients, settings)))
-                .link;
+                Thread.currentThread(),
+                _ -> new Here(
+                        vertx.getOrCreateContext(),
+                        new Link(vertx, clients, settings),
+                        new Link(vertx, clients, settings.patient(BULK_TIMEOUT))));
     }
 
     private Future<@Nullable Response> read(Request request) {
-        return ask(link -> link.read(request)).onComplete(end -> {
+        return ask(here -> here.quick.read(request)).onComplete(end -> {
             if (end.succeeded()) {
                 reads.succeeded();
             } else if (!isOfType(end.cause()) && !(end.cause() instanceof Crowded)) {
@@ -201,7 +221,7 @@ public final class RedisLevel implements SecondLevel {
     }
 
     private Future<@Nullable Response> write(Request request) {
-        return ask(link -> link.write(request)).onComplete(end -> {
+        return ask(here -> here.quick.write(request)).onComplete(end -> {
             if (end.failed() && !(end.cause() instanceof ErrorType) && !(end.cause() instanceof Crowded)) {
                 reads.failed();
             }
@@ -214,7 +234,7 @@ public final class RedisLevel implements SecondLevel {
             meters.wrote(Write.FAILED);
             return Future.failedFuture("Redis takes nothing just now");
         }
-        return write(request).onComplete(end -> {
+        return ask(here -> here.bulk.write(request)).onComplete(end -> {
             meters.wrote(end.succeeded() ? Write.STORED : Write.FAILED);
             if (end.succeeded()) {
                 writes.succeeded();
@@ -253,13 +273,17 @@ public final class RedisLevel implements SecondLevel {
 
     @Override
     public Future<byte[]> part(CacheKey key, long body, int index) {
-        return read(ranged(names.part(key, body, index), Frozen.LONGEST)).map(RedisLevel::bytes);
+        Request request = ranged(names.part(key, body, index), Frozen.LONGEST);
+        return ask(here -> here.bulk.read(request))
+                .map(RedisLevel::bytes)
+                .onFailure(failure -> meters.lookedUp(how(failure)));
     }
 
     @Override
     public Future<Boolean> put(CacheKey key, byte[] entry, long millis) {
         String name = names.entry(key);
-        Future<@Nullable Response> before = write(Request.cmd(Command.EXISTS).arg(name));
+        Request exists = Request.cmd(Command.EXISTS).arg(name);
+        Future<@Nullable Response> before = ask(here -> here.bulk.write(exists));
         return put(set(name, entry, millis))
                 .compose(_ -> before)
                 .map(existed -> existed != null && existed.toInteger() > 0);
@@ -303,7 +327,7 @@ public final class RedisLevel implements SecondLevel {
         for (int i = 0; i < parts; i++) {
             unlink.arg(names.part(key, body, i));
         }
-        var _ = write(unlink);
+        var _ = ask(here -> here.bulk.write(unlink));
     }
 
     @Override
@@ -355,7 +379,7 @@ public final class RedisLevel implements SecondLevel {
     private void opened() {
         LOG.warn(
                 "shared cache: Redis does not answer as it should; answers come from memory and origins until it does");
-        links.values().forEach(here -> here.context.runOnContext(_ -> here.link.reset()));
+        links.values().forEach(here -> here.each(Link::reset));
         home.runOnContext(_ -> probeLater());
     }
 
@@ -371,7 +395,8 @@ public final class RedisLevel implements SecondLevel {
         if (closed || told == null) {
             return;
         }
-        link().write(Request.cmd(Command.DEL).arg(names.probe()))
+        here().quick
+                .write(Request.cmd(Command.DEL).arg(names.probe()))
                 .compose(_ -> told.back())
                 .onSuccess(_ -> {
                     reads.close();
@@ -394,7 +419,7 @@ public final class RedisLevel implements SecondLevel {
             if (open != null) {
                 open.close();
             }
-            links.values().forEach(here -> here.context.runOnContext(_ -> here.link.reset()));
+            links.values().forEach(here -> here.each(Link::reset));
             done.complete();
         });
         return done.future();
