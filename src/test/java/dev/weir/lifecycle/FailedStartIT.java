@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weir.testing.Authority;
 import dev.weir.testing.Identity;
 import dev.weir.testing.RawOrigin;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,8 @@ class FailedStartIT {
 
     /** All at once: most of a start is waiting for its own classes. */
     @BeforeAll
-    static void launch() {
+    static void launch() throws IOException {
+        Files.writeString(files.resolve("short-key"), "short");
         Identity.PemFiles keys =
                 Authority.create("Its authority").server("localhost").writeTo(files, "weir");
         Map<String, String> withKeys = Map.of(
@@ -81,6 +84,19 @@ class FailedStartIT {
                         "an access log that cannot be written",
                         PackagedWeir.setup().with("weir.access-log.path", "/proc/weir/access.log"),
                         "weir.access-log.path: "),
+                launched(
+                        "a shared cache that is nowhere",
+                        PackagedWeir.setup().with("weir.cache.store", "redis"),
+                        "quarkus.redis.hosts: "),
+                launched(
+                        "a shared cache whose key is too short",
+                        PackagedWeir.setup()
+                                .with("weir.cache.store", "redis")
+                                .with("quarkus.redis.hosts", "redis://127.0.0.1:1")
+                                .with(
+                                        "weir.cache.redis.key-file",
+                                        files.resolve("short-key").toString()),
+                        "weir.cache.redis.key-file: "),
                 launched(
                         "a password and a file with one",
                         PackagedWeir.setup()

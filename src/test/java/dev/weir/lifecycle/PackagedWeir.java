@@ -105,7 +105,7 @@ final class PackagedWeir implements AutoCloseable {
         /** Starts the process and waits until it serves. */
         PackagedWeir start() {
             PackagedWeir weir = launch();
-            weir.awaitLine(MANAGEMENT);
+            weir.awaitServing();
             return weir;
         }
 
@@ -164,12 +164,25 @@ final class PackagedWeir implements AutoCloseable {
         return lines.stream().anyMatch(line -> line.contains(part));
     }
 
+    void awaitServing() {
+        awaitLine(MANAGEMENT);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     void awaitLine(String part) {
         awaitLine(Pattern.compile(Pattern.quote(part)));
     }
 
     private void awaitLine(Pattern pattern) {
-        Eventually.await(() -> found(pattern).isPresent() || !process.isAlive(), "a line with " + pattern, START_LIMIT);
+        try {
+            Eventually.await(
+                    () -> found(pattern).isPresent() || !process.isAlive(), "a line with " + pattern, START_LIMIT);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + " in:\n" + String.join("\n", lines), e);
+        }
         if (found(pattern).isEmpty()) {
             awaitExit();
             if (found(pattern).isEmpty()) {

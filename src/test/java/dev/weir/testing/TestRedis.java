@@ -13,6 +13,10 @@ import redis.embedded.core.RedisServerBuilder;
 /** A real Redis on a free loopback port, which keeps nothing on disk. */
 public final class TestRedis implements AutoCloseable {
 
+    private static final String RIGHTS =
+            "~weir:* resetchannels &weir:* +get +getrange +set +exists +pexpire +del +unlink"
+                    + " +publish +subscribe +xadd +xrange +xrevrange +time";
+
     private final int port;
     private final List<String> settings;
     private RedisServer server;
@@ -28,7 +32,13 @@ public final class TestRedis implements AutoCloseable {
         return new TestRedis(freePort(), List.of(settings));
     }
 
-    private static int freePort() {
+    /** The line of configuration that makes a user who may do what docs/scaling.md says that Weir needs, and no more. */
+    public static String user(String name, String password) {
+        return "user " + name + " on >" + password + " " + RIGHTS;
+    }
+
+    /** A port of loopback that nobody listens on. */
+    public static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         } catch (IOException e) {
@@ -61,6 +71,13 @@ public final class TestRedis implements AutoCloseable {
     /** A plain connection to it. */
     public Jedis connect() {
         return new Jedis("127.0.0.1", port);
+    }
+
+    /** How many keys there are whose names match. */
+    public int keys(String pattern) {
+        try (Jedis client = connect()) {
+            return client.keys(pattern).size();
+        }
     }
 
     /** How often a command was called. */
