@@ -8,10 +8,14 @@ import dev.weir.measure.SharedCacheMeters;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawResponse;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A data plane that shares its cache by way of a Redis. */
@@ -26,22 +30,22 @@ final class Replica implements AutoCloseable {
     }
 
     /** How it is set up. */
-    record Setup(int port, Seal seal, Duration timeout, TestWeir.Setup weir) {
+    record Setup(Function<Vertx, Redis> clients, boolean cluster, Seal seal, Duration timeout, TestWeir.Setup weir) {
 
         Setup seal(Seal other) {
-            return new Setup(port, other, timeout, weir);
+            return new Setup(clients, cluster, other, timeout, weir);
         }
 
         Setup timeout(Duration other) {
-            return new Setup(port, seal, other, weir);
+            return new Setup(clients, cluster, seal, other, weir);
         }
 
         Setup with(String key, String value) {
-            return new Setup(port, seal, timeout, weir.with(key, value));
+            return new Setup(clients, cluster, seal, timeout, weir.with(key, value));
         }
 
         Setup clock(Supplier<Moment> clock) {
-            return new Setup(port, seal, timeout, weir.clock(clock));
+            return new Setup(clients, cluster, seal, timeout, weir.clock(clock));
         }
 
         /** Begins; it need not be in touch with the others yet. */
@@ -50,8 +54,8 @@ final class Replica implements AutoCloseable {
             TestWeir started = weir.sharing((vertx, registry) -> {
                         RedisLevel made = new RedisLevel(
                                 vertx,
-                                () -> Redis.createClient(vertx, "redis://127.0.0.1:" + port),
-                                new RedisSettings("weir", timeout, false),
+                                () -> clients.apply(vertx),
+                                new RedisSettings("weir", timeout, cluster),
                                 new SharedCacheMeters(registry));
                         level.add(made);
                         return new SharedStore(made, seal);
@@ -70,7 +74,28 @@ final class Replica implements AutoCloseable {
     }
 
     static Setup on(int redisPort) {
-        return new Setup(redisPort, Seal.checksum(), Duration.ofSeconds(2), TestWeir.setup());
+        return by(vertx -> Redis.createClient(vertx, "redis://127.0.0.1:" + redisPort));
+    }
+
+    /** As that user. */
+    static Setup on(int redisPort, String user, String password) {
+        return by(vertx -> Redis.createClient(vertx, "redis://" + user + ":" + password + "@127.0.0.1:" + redisPort));
+    }
+
+    static Setup by(Function<Vertx, Redis> clients) {
+        return new Setup(clients, false, Seal.checksum(), Duration.ofSeconds(2), TestWeir.setup());
+    }
+
+    /** By way of a cluster, of which these are some nodes. */
+    static Setup onCluster(List<Integer> ports, String user, String password) {
+        RedisOptions options = new RedisOptions().setType(RedisClientType.CLUSTER);
+        ports.forEach(port -> options.addConnectionString("redis://" + user + ":" + password + "@127.0.0.1:" + port));
+        return new Setup(
+                vertx -> Redis.createClient(vertx, options),
+                true,
+                Seal.checksum(),
+                Duration.ofSeconds(2),
+                TestWeir.setup());
     }
 
     TestWeir weir() {
