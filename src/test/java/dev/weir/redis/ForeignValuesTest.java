@@ -1,0 +1,166 @@
+package dev.weir.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.cache.CacheKey;
+import dev.weir.cache.Seal;
+import dev.weir.testing.Eventually;
+import dev.weir.testing.RawOrigin;
+import dev.weir.testing.TestRedis;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import redis.clients.jedis.Jedis;
+
+/** What lies in Redis under a name of ours and is not what we put there is a miss, counted, and replaced. */
+class ForeignValuesTest {
+
+    private static final Seal SEAL = Seal.keyed("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+
+    private static TestRedis redis;
+
+    private RawOrigin origin;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = TestRedis.start();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void start() {
+        origin = RawOrigin.start();
+    }
+
+    @AfterEach
+    void stop() {
+        origin.close();
+    }
+
+    private void answer(String body) {
+        origin.answer("HTTP/1.1 200 OK\r\nCache-Control: max-age=100\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                + body);
+    }
+
+    private static Replica joined() {
+        return Replica.on(redis.port()).seal(SEAL).joined();
+    }
+
+    private void stored(String url, int writes) {
+        try (Replica one = joined()) {
+            one.get(url);
+            Eventually.await(() -> one.writes("stored") >= writes, "written");
+        }
+    }
+
+    private static Named<UnaryOperator<byte[]>> value(String name, UnaryOperator<byte[]> change) {
+        return Named.of(name, change);
+    }
+
+    static Stream<Named<UnaryOperator<byte[]>>> changes() {
+        return Stream.of(
+                value("truncated", all -> Arrays.copyOf(all, all.length / 2)),
+                value("truncated to its head", all -> Arrays.copyOf(all, 2)),
+                value("of an older version", all -> with(all, 1, 0)),
+                value("of a newer version", all -> with(all, 1, 2)),
+                value("foreign", _ -> "something else".getBytes(StandardCharsets.UTF_8)),
+                value("with another seal", all -> with(all, 2, all[2] ^ 1)),
+                value("with another body", all -> with(all, all.length - 1, '!')),
+                value("with something behind it", all -> Arrays.copyOf(all, all.length + 1)));
+    }
+
+    private static byte[] with(byte[] all, int at, int octet) {
+        byte[] changed = all.clone();
+        changed[at] = (byte) octet;
+        return changed;
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void whatWasChangedIsAMiss(UnaryOperator<byte[]> change) {
+        answer("true");
+        String url = origin.url("/p");
+        stored(url, 1);
+        byte[] name = name(url);
+        try (Jedis client = redis.connect();
+                Replica two = joined()) {
+            byte[] ours = client.get(name);
+            client.set(name, change.apply(ours));
+            assertEquals("true", two.get(url).text());
+            assertEquals(1, two.lookups("unusable"));
+            assertEquals(2, origin.requests().size());
+            Eventually.await(() -> client.get(name).length == ours.length, "replaced");
+        }
+    }
+
+    private static byte[] name(String url) {
+        return new Names("weir").entry(new CacheKey(url)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whatIsHugeIsNotReadToItsEnd() {
+        answer("true");
+        String url = origin.url("/huge");
+        byte[] name = name(url);
+        try (Jedis client = redis.connect();
+                Replica one = joined()) {
+            client.set(name, new byte[64 << 20]);
+            long before = bytesOut(client);
+            assertEquals("true", one.get(url).text());
+            assertEquals(1, one.lookups("unusable"));
+            Eventually.await(() -> client.strlen(name) < 1000, "replaced");
+            assertTrue(bytesOut(client) - before < 4 << 20);
+        }
+    }
+
+    /** What Redis has sent to all its clients. */
+    private static long bytesOut(Jedis client) {
+        return client.info("stats")
+                .lines()
+                .filter(line -> line.startsWith("total_net_output_bytes:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("parts")
+    void aBodyOfWhichAPartWasChangedIsFetchedAnew(UnaryOperator<byte[]> change) {
+        String body = "x".repeat(600_000);
+        answer(body);
+        String url = origin.url("/parts");
+        stored(url, 4);
+        try (Jedis client = redis.connect();
+                Replica two = joined()) {
+            byte[] part = client.keys(new String(name(url), StandardCharsets.UTF_8) + ":*:1")
+                    .iterator()
+                    .next()
+                    .getBytes(StandardCharsets.UTF_8);
+            client.set(part, change.apply(client.get(part)));
+            assertEquals(body, two.get(url).text());
+            assertEquals(1, two.lookups("unusable"));
+            assertEquals(2, origin.requests().size());
+        }
+    }
+
+    static Stream<Named<UnaryOperator<byte[]>>> parts() {
+        return Stream.of(
+                value("truncated", all -> Arrays.copyOf(all, all.length - 1)),
+                value("huge", _ -> new byte[8 << 20]),
+                value("with another octet", all -> with(all, 1000, '!')));
+    }
+}
