@@ -94,7 +94,8 @@ final class Recall {
         if (other != null) {
             return other;
         }
-        begin.get().onComplete(end -> {
+        // What it throws is told as well, or all who come later would wait for ever.
+        Future.succeededFuture().compose(_ -> begin.get()).onComplete(end -> {
             running.remove(key, own.future());
             own.handle(end);
         });

@@ -11,6 +11,8 @@ final class Unsaid {
     /** Of more than these is said that everything is out of date. */
     private static final int MOST = 10_000;
 
+    private static final int AT_ONCE = 100;
+
     private final SecondLevel level;
     private final Set<CacheKey> keys = new LinkedHashSet<>();
     private boolean everything;
@@ -52,16 +54,27 @@ final class Unsaid {
 
     /** Says all that is left; fails where it could not. */
     Future<Void> sayAll() {
-        Future<Void> all = Future.succeededFuture();
-        if (everythingTaken()) {
-            all = level.log(PurgeText.write(new Purge(new Purge.All(), false))).onFailure(_ -> rememberEverything());
+        Future<Void> all = everythingTaken()
+                ? level.log(PurgeText.write(new Purge(new Purge.All(), false))).onFailure(_ -> rememberEverything())
+                : Future.succeededFuture();
+        List<CacheKey> keys = taken();
+        return all.onFailure(_ -> keys.forEach(this::remember)).compose(_ -> sayOn(keys, 0));
+    }
+
+    /** So many at a time: one by one would take long, and a chain of ten thousand futures would be as deep. */
+    private Future<Void> sayOn(List<CacheKey> keys, int from) {
+        if (from >= keys.size()) {
+            return Future.succeededFuture();
         }
-        for (CacheKey key : taken()) {
-            all = all.compose(_ -> level.remove(key))
-                    .compose(_ -> level.tell(SecondLevel.News.INVALID, key))
-                    .onFailure(_ -> remember(key));
-        }
-        return all;
+        int to = Math.min(keys.size(), from + AT_ONCE);
+        List<Future<Void>> some = keys.subList(from, to).stream()
+                .map(key -> level.remove(key)
+                        .compose(_ -> level.tell(SecondLevel.News.INVALID, key))
+                        .onFailure(_ -> remember(key)))
+                .toList();
+        return Future.join(some)
+                .onFailure(_ -> keys.subList(to, keys.size()).forEach(this::remember))
+                .compose(_ -> sayOn(keys, to));
     }
 
     private synchronized void rememberEverything() {

@@ -4,6 +4,7 @@ import dev.weir.cache.Seal;
 import dev.weir.cache.SharedStore;
 import dev.weir.config.WeirConfig;
 import dev.weir.measure.SharedCacheMeters;
+import dev.weir.redis.Reason;
 import dev.weir.redis.RedisLevel;
 import dev.weir.redis.RedisSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,6 +83,7 @@ public class RedisLife {
         Seal seal = redis.keyFile().map(RedisLife::seal).orElseGet(Seal::checksum);
         Supplier<Redis> clients =
                 () -> VertxRedisClientFactory.create(RedisConfig.DEFAULT_CLIENT_NAME, vertx, client, tls, proxies);
+        makeOne(clients);
         RedisLevel made = new RedisLevel(
                 vertx,
                 clients,
@@ -89,6 +91,15 @@ public class RedisLife {
                 new SharedCacheMeters(registry));
         level = made;
         return new SharedStore(made, seal);
+    }
+
+    /** What makes no sense is said at the start, not each time a connection is lost. */
+    private static void makeOne(Supplier<Redis> clients) {
+        try {
+            clients.get().close();
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("quarkus.redis: " + Reason.of(e), e);
+        }
     }
 
     private static Seal seal(Path file) {

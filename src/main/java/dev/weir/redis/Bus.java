@@ -42,6 +42,7 @@ final class Bus {
     private boolean hears;
     private boolean connecting;
     private boolean closed;
+    private String refusal = "";
     private long lastHeard = System.nanoTime();
     private final long timer;
 
@@ -98,7 +99,7 @@ final class Bus {
         }
         connecting = true;
         Redis made = clients.get();
-        made.connect().onComplete(end -> {
+        Dialled.by(vertx, made).onComplete(end -> {
             connecting = false;
             if (closed) {
                 made.close();
@@ -116,10 +117,24 @@ final class Bus {
         connection = made;
         lastHeard = System.nanoTime();
         made.handler(this::heard);
-        made.exceptionHandler(failure -> gone(String.valueOf(failure.getMessage())));
+        made.exceptionHandler(failure -> gone(Reason.of(failure)));
         made.endHandler(_ -> gone("the connection ended"));
         made.send(Request.cmd(Command.SUBSCRIBE).arg(names.news()).arg(beat))
-                .onFailure(failure -> gone(String.valueOf(failure.getMessage())));
+                .onFailure(failure -> refused(made, Reason.of(failure)));
+    }
+
+    /** Nothing will ever be heard by it, as where an ACL has no channels: said once. */
+    @SuppressWarnings("ReferenceEquality") // a connection is itself and no other
+    private void refused(RedisConnection by, String why) {
+        if (connection != by) {
+            return;
+        }
+        boolean heard = hears;
+        gone(why);
+        if (!heard && !why.equals(refusal)) {
+            LOG.warnf("shared cache: what other replicas change is not heard: %s", why);
+            refusal = why;
+        }
     }
 
     private void gone(String why) {
@@ -184,6 +199,7 @@ final class Bus {
         ear.begins().onSuccess(_ -> {
             if (!hears && by != null && connection == by) {
                 hears = true;
+                refusal = "";
                 LOG.info("shared cache: what other replicas change is heard");
                 ear.hears();
             }

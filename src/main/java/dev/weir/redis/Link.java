@@ -135,7 +135,7 @@ final class Link {
         if (open == null) {
             Redis made = clients.get();
             client = made;
-            open = made.connect().onSuccess(this::connected);
+            open = Dialled.by(vertx, made).onSuccess(this::connected);
             connection = open;
             open.onFailure(_ -> drop(made));
         }
@@ -171,6 +171,14 @@ final class Link {
         }
         if (!sent.isEmpty() || !queue.isEmpty()) {
             watch();
+        }
+    }
+
+    /** Ends the connection, if there is one: one that is being made may be a good one, and has its own bound. */
+    void renew() {
+        Future<RedisConnection> open = connection;
+        if (open != null && open.isComplete()) {
+            reset();
         }
     }
 

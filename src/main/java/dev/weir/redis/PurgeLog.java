@@ -2,6 +2,7 @@ package dev.weir.redis;
 
 import dev.weir.cache.SecondLevel;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -32,6 +33,7 @@ final class PurgeLog {
     private final Function<Request, Future<@Nullable Response>> redis;
     private final SecondLevel.Listener listener;
     private Future<Void> reading = Future.succeededFuture();
+    private @Nullable Future<Void> next;
     private String last = "";
 
     PurgeLog(
@@ -60,17 +62,30 @@ final class PurgeLog {
                 .arg(Buffer.buffer(purge));
     }
 
-    /** Reads what there is that was not read; one after the other. */
+    /** Reads what there is that was not read; one after the other, and all who ask meanwhile have the next one together. */
     Future<Void> read() {
-        reading = reading.recover(_ -> Future.succeededFuture())
-                .compose(_ -> redis.apply(Request.cmd(Command.XREVRANGE)
-                                .arg(name)
-                                .arg("+")
-                                .arg("-")
-                                .arg("COUNT")
-                                .arg(1))
-                        .compose(newest -> readTo(newest == null || newest.size() == 0 ? "0-0" : id(newest.get(0)))));
-        return reading;
+        Future<Void> waiting = next;
+        if (waiting != null) {
+            return waiting;
+        }
+        Promise<Void> done = Promise.promise();
+        next = done.future();
+        reading.onComplete(_ -> {
+            next = null;
+            reading = done.future();
+            readOn().onComplete(done);
+        });
+        return done.future();
+    }
+
+    private Future<Void> readOn() {
+        return redis.apply(Request.cmd(Command.XREVRANGE)
+                        .arg(name)
+                        .arg("+")
+                        .arg("-")
+                        .arg("COUNT")
+                        .arg(1))
+                .compose(newest -> readTo(newest == null || newest.size() == 0 ? "0-0" : id(newest.get(0))));
     }
 
     private Future<Void> readTo(String newest) {

@@ -62,6 +62,9 @@ public final class RedisLevel implements SecondLevel {
     private @Nullable PurgeLog purges;
     private int beats;
 
+    /** Why it was not well when it was last tried; said once. */
+    private String refusal = "";
+
     /**
      * Connections, and where they belong: entries are not to wait behind bodies.
      *
@@ -188,6 +191,9 @@ public final class RedisLevel implements SecondLevel {
     // Commands
 
     private <T> Future<T> ask(Function<Here, Future<T>> what) {
+        if (closed) {
+            return Future.failedFuture("ended");
+        }
         if (Context.isOnEventLoopThread()) {
             return what.apply(here());
         }
@@ -335,7 +341,17 @@ public final class RedisLevel implements SecondLevel {
         Bus speaking = bus;
         return speaking == null
                 ? Future.failedFuture("not begun")
-                : write(speaking.telling(news, key)).mapEmpty();
+                : write(speaking.telling(news, key))
+                        // Who did not hear that something is out of date would go on with it: it is told again when
+                        // Redis is back.
+                        .onFailure(_ -> untold(news))
+                        .mapEmpty();
+    }
+
+    private void untold(News news) {
+        if (news == News.INVALID) {
+            reads.open();
+        }
     }
 
     @Override
@@ -379,7 +395,7 @@ public final class RedisLevel implements SecondLevel {
     private void opened() {
         LOG.warn(
                 "shared cache: Redis does not answer as it should; answers come from memory and origins until it does");
-        links.values().forEach(here -> here.each(Link::reset));
+        links.values().forEach(here -> here.each(Link::renew));
         home.runOnContext(_ -> probeLater());
     }
 
@@ -400,9 +416,22 @@ public final class RedisLevel implements SecondLevel {
                 .compose(_ -> told.back())
                 .onSuccess(_ -> {
                     reads.close();
+                    refusal = "";
                     LOG.info("shared cache: Redis answers");
                 })
-                .onFailure(_ -> probeLater());
+                .onFailure(this::isNotWell);
+    }
+
+    private void isNotWell(Throwable failure) {
+        String why = Reason.of(failure);
+        if (!closed && !why.equals(refusal)) {
+            LOG.warnf("shared cache: Redis does not answer: %s", why);
+            refusal = why;
+        }
+        // A path may be dead without a word.
+        here().quick.renew();
+        here().bulk.renew();
+        probeLater();
     }
 
     private void writesFail() {

@@ -255,4 +255,39 @@ class RedisFailuresTest {
             assertEquals("got", answer.join().text());
         }
     }
+
+    @Test
+    void aPathThatDiesWhileAConnectionIsMadeIsGivenUp() {
+        origin.answer(ok("a"));
+        path.silence();
+        try (Replica one = Replica.on(path.port()).start()) {
+            Eventually.await(() -> path.connections() >= 2, "connections without an answer");
+            path.lose();
+            path.restore();
+            assertEquals("a", one.get(origin.url("/a")).text());
+            one.awaitUp(1);
+            one.awaitHeard();
+        }
+    }
+
+    @Test
+    void whatCouldNotBeToldIsToldWhenItCan() {
+        origin.answerOnce(ok("old"));
+        origin.answerOnce("HTTP/1.1 204 No Content\r\n\r\n");
+        origin.answer(ok("new"));
+        try (Jedis client = redis.connect()) {
+            client.aclSetUser("mute", "on", ">mute", "~*", "&*", "+@all");
+            try (Replica mute = Replica.on(redis.port(), "mute", "mute").joined();
+                    Replica two = Replica.on(redis.port()).joined()) {
+                mute.get(origin.url("/p"));
+                awaitWritten(mute, 1);
+                assertEquals("old", two.get(origin.url("/p")).text());
+                client.aclSetUser("mute", "-publish");
+                mute.ask("DELETE", origin.url("/p"));
+                mute.awaitUp(0);
+                client.aclSetUser("mute", "+publish");
+                Eventually.await(() -> two.get(origin.url("/p")).text().equals("new"), "told in the end");
+            }
+        }
+    }
 }

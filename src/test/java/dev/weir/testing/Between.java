@@ -20,6 +20,7 @@ public final class Between implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> lost = ConcurrentHashMap.newKeySet();
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean silent;
     private volatile boolean refusing;
@@ -43,6 +44,11 @@ public final class Between implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** How many connections there are. */
+    public int connections() {
+        return open.size() / 2;
+    }
+
     /** From now on what the server says takes so long. */
     public void delay(Duration each) {
         delay = each;
@@ -51,6 +57,11 @@ public final class Between implements AutoCloseable {
     /** From now on nothing comes through, and nobody is told. */
     public void silence() {
         silent = true;
+    }
+
+    /** Nothing will ever come through what is open now, and nobody is told; what is opened from now on is well. */
+    public void lose() {
+        lost.addAll(open);
     }
 
     /** What was held back comes, and what is said from now on. */
@@ -101,7 +112,7 @@ public final class Between implements AutoCloseable {
                 if (delayed) {
                     LockSupport.parkNanos(delay.toNanos());
                 }
-                while (silent && !from.isClosed()) {
+                while ((silent || lost.contains(from)) && !from.isClosed()) {
                     LockSupport.parkNanos(STEP.toNanos());
                 }
                 out.write(bytes, 0, count);
