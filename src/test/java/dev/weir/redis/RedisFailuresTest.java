@@ -194,6 +194,26 @@ class RedisFailuresTest {
     }
 
     @Test
+    void whenTheLogOfPurgesIsLostNothingThatWasPurgedComesBack() {
+        origin.answerOnce(ok("old", "Cache-Tag: t\r\n"));
+        origin.answer(ok("new"));
+        try (Replica one = Replica.on(redis.port()).joined();
+                Jedis client = redis.connect()) {
+            one.get(origin.url("/p"));
+            awaitWritten(one, 1);
+            Purge purge = new Purge(new Purge.Tag("t"), false);
+            one.weir().plane().cache().purge(purge);
+            Replicas.await(one.weir().plane().cache().purgeElsewhere(purge));
+            client.del(new Names("weir").purges());
+            Eventually.await(() -> client.exists(new Names("weir").purges()), "begun anew");
+            assertEquals("new", one.get(origin.url("/p")).text());
+            try (Replica two = Replica.on(redis.port()).joined()) {
+                assertEquals("new", two.get(origin.url("/p")).text());
+            }
+        }
+    }
+
+    @Test
     void aPurgeThatCannotBeToldSaysSo() {
         try (Replica one = Replica.on(path.port()).joined()) {
             path.cut();
