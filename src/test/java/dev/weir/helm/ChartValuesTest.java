@@ -44,6 +44,8 @@ class ChartValuesTest {
                 "shutdown: {drainSeconds: 25s}                          | /shutdown/drainSeconds",
                 "shutdown: {marginSeconds: 0}                           | /shutdown/marginSeconds",
                 "config: {wier.preset: packages}                        | wier.preset",
+                "config: {weir.shutdown.drain: 1h}                      | weir.shutdown.drain",
+                "config: {weir.proxy.http.port: 8080}                   | weir.proxy.http.port",
                 "config: {weir: {preset: packages}}                     | weir",
                 "networkPolicy: {enabled: 'yes'}                        | /networkPolicy/enabled",
                 "readinessProbe: {httpGet: {path: /}}                   | 'httpGet' not allowed",

@@ -32,7 +32,7 @@ public enum Values {
                 existingSecret: proxy-tls
                 clientAuth: required
                 clientCa: {existingSecret: clients-ca}
-            service: {type: LoadBalancer, annotations: {example.org/scheme: internal}}
+            service: {type: LoadBalancer, annotations: {example.org/scheme: internal}, loadBalancerSourceRanges: [192.0.2.0/24]}
             """),
 
     CERT_MANAGER("""
