@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.testing.Authority;
 import dev.weir.testing.Conversation;
+import dev.weir.testing.Eventually;
 import dev.weir.testing.H2Client;
 import dev.weir.testing.Identity;
 import dev.weir.testing.RawClient;
@@ -151,10 +152,12 @@ class ServingIT {
     @Test
     void theOtherSocketsAreLoops() {
         for (int port : List.of(weir.controlPort(), weir.managementPort(), weir.port(), weir.tlsPort())) {
-            assertEquals(
-                    508,
-                    PackagedWeir.get(weir.port(), "http://127.0.0.1:" + port + "/q/health/ready")
-                            .status());
+            // Which port was free is told a moment after it was opened.
+            Eventually.await(
+                    () -> PackagedWeir.get(weir.port(), "http://127.0.0.1:" + port + "/q/health/ready")
+                                    .status()
+                            == 508,
+                    "a loop");
         }
     }
 
