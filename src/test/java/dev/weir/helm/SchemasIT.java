@@ -33,22 +33,15 @@ class SchemasIT {
     @BeforeAll
     static void fetch() throws IOException, InterruptedException {
         assumeTrue(isInstalled("node") && isInstalled("npm"), "node and npm are not installed");
-        Path fetched = KEPT.resolve("node_modules/kubernetes-models");
-        if (!Files.exists(fetched)) {
-            Files.createDirectories(KEPT);
+        if (!Files.exists(KEPT)) {
+            Files.createDirectories(KEPT.getParent());
+            Path work = Files.createTempDirectory(KEPT.getParent(), "schemas");
             for (String file : List.of("package.json", "package-lock.json")) {
-                Files.write(KEPT.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
+                Files.copy(SOURCES.resolve(file), work.resolve(file));
             }
-            Ran npm = run(
-                    KEPT,
-                    "npm",
-                    "ci",
-                    "--ignore-scripts",
-                    "--no-audit",
-                    "--no-fund",
-                    "--fetch-retries=1",
-                    "--fetch-timeout=20000");
+            Ran npm = run(work, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-timeout=20000");
             assumeTrue(npm.exit == 0, () -> "the schemas cannot be had from npm: " + npm.lines);
+            Files.move(work, KEPT);
         }
     }
 
