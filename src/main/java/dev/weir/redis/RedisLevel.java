@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The level of the cache that replicas share, in Redis. Each event loop has a connection of its own. When Redis does not answer, nothing
+ * The level of the cache that replicas share, in Redis. Each event loop has connections of its own. When Redis does not answer, nothing
  * waits for it: it is asked again once it is found well, and no sooner than what became invalid meanwhile has been taken out of it.
  */
 public final class RedisLevel implements SecondLevel {
@@ -393,6 +393,9 @@ public final class RedisLevel implements SecondLevel {
     // Whether it answers
 
     private void opened() {
+        if (closed) {
+            return;
+        }
         LOG.warn(
                 "shared cache: Redis does not answer as it should; answers come from memory and origins until it does");
         links.values().forEach(here -> here.each(Link::renew));

@@ -98,6 +98,13 @@ class FailedStartIT {
                                         files.resolve("short-key").toString()),
                         "weir.cache.redis.key-file: "),
                 launched(
+                        "a shared cache by a TLS configuration that is not there",
+                        PackagedWeir.setup()
+                                .with("weir.cache.store", "redis")
+                                .with("quarkus.redis.hosts", "rediss://127.0.0.1:1")
+                                .with("quarkus.redis.tls-configuration-name", "nosuch"),
+                        "quarkus.redis: "),
+                launched(
                         "a password and a file with one",
                         PackagedWeir.setup()
                                 .with("weir.control.manager-password", "one")

@@ -12,6 +12,7 @@ import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import dev.weir.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one replica has fetched the others have too, and what changes at one changes at all. */
 class SharedCacheTest {
+
+    /** A machine that is busy with other tests takes longer than the second that is promised. */
+    private static final Duration A_SECOND_OR_SO = Duration.ofSeconds(5);
 
     private static TestRedis redis;
 
@@ -170,9 +174,9 @@ class SharedCacheTest {
         long begun = System.nanoTime();
         one.weir().plane().cache().purge(new Purge(new Purge.Tag("t"), soft));
         Replicas.await(one.weir().plane().cache().purgeElsewhere(new Purge(new Purge.Tag("t"), soft)));
-        Eventually.await(() -> two.get(url).text().equals("new"), "purged at the other one");
+        Eventually.await(() -> two.get(url).text().equals("new"), "purged at the other one", A_SECOND_OR_SO);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-        System.getLogger("test").log(System.Logger.Level.DEBUG, "purged everywhere after {0} ms", millis);
+        System.getLogger("test").log(System.Logger.Level.INFO, "purged everywhere after {0} ms", millis);
         // What is in Redis is purged as well: a third one, which knows nothing, does not get it from there.
         try (Replica three = Replica.on(redis.port()).joined()) {
             assertEquals("new", three.get(url).text());

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A path between a client and a server on loopback that can be made slow, silent, or be cut. */
@@ -21,6 +22,7 @@ public final class Between implements AutoCloseable {
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> lost = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
     private volatile Duration delay = Duration.ZERO;
     private volatile boolean silent;
     private volatile boolean refusing;
@@ -42,6 +44,11 @@ public final class Between implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** How many connections were made so far. */
+    public int accepted() {
+        return accepted.get();
     }
 
     /** How many connections there are. */
@@ -80,6 +87,7 @@ public final class Between implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
+                accepted.incrementAndGet();
                 if (refusing) {
                     end(client);
                 } else {

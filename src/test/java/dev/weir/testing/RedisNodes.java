@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -112,7 +113,7 @@ public final class RedisNodes implements AutoCloseable {
 
     /** As by {@code kill -9}. */
     public void kill(int port) {
-        Process killed = processes.remove(port);
+        Process killed = Objects.requireNonNull(processes.remove(port));
         killed.destroyForcibly();
         Eventually.await(() -> !killed.isAlive(), "the end of a Redis");
     }
