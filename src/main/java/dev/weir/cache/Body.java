@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record Body(long name, long first, long length, long complete) {
 
-    /** Bytes of each part but the last. */
-    public static final int PART = 256 * 1024;
+    /** Bytes of each part but the last: with its seal, and what Redis adds, it fills a block of 256 KiB, not the beginning of a larger one. */
+    public static final int PART = 256 * 1024 - 64;
 
     static Body of(Content content) {
         return new Body(content.name(), content.first(), content.length(), content.complete());

@@ -40,10 +40,11 @@ final class Passing {
             level.count(SecondLevel.Event.SHED);
             return Future.failedFuture("too much is on its way");
         }
-        Future<Boolean> passed = copy.response().variant().isOnly() && copy.body() == null
-                ? put(key, List.of(copy), millis)
-                : withOthers(key, copy, millis);
-        return passed.onComplete(_ -> onTheirWay.addAndGet(-bytes));
+        return Future.succeededFuture()
+                .compose(_ -> copy.response().variant().isOnly() && copy.body() == null
+                        ? put(key, List.of(copy), millis)
+                        : withOthers(key, copy, millis))
+                .onComplete(_ -> onTheirWay.addAndGet(-bytes));
     }
 
     private Future<Boolean> put(CacheKey key, List<Frozen.Copy> copies, long millis) {

@@ -1,5 +1,8 @@
 package dev.weir.cache;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What is to go from the store.
  *
@@ -26,6 +29,28 @@ public record Purge(Selector selector, boolean soft) {
 
     /** Everything. */
     public record All() implements Selector {}
+
+    /**
+     * Takes out of a store what it meets, or has it validated. Looks at every entry unless it is of one URL.
+     *
+     * @return how many resources it met
+     */
+    long in(Store store) {
+        List<CacheKey> met = new ArrayList<>();
+        if (selector instanceof Url(CacheKey only)) {
+            if (store.get(only) != null) {
+                met.add(only);
+            }
+        } else {
+            store.forEach((key, resource) -> {
+                if (meets(key, resource)) {
+                    met.add(key);
+                }
+            });
+        }
+        met.forEach(key -> store.update(key, kept -> kept == null || !soft ? null : kept.softPurged()));
+        return met.size();
+    }
 
     boolean meets(CacheKey key, Resource resource) {
         return switch (selector) {

@@ -3,7 +3,6 @@ package dev.weir.cache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.weir.field.CacheControl;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -326,22 +325,12 @@ public final class ResponseCache {
      * @return how many resources it met
      */
     public long purge(Purge purge) {
-        List<CacheKey> met = new ArrayList<>();
         if (purge.selector() instanceof Purge.Url(CacheKey key)) {
             generations.begin(key);
-            if (store.get(key) != null) {
-                met.add(key);
-            }
         } else {
             generations.beginForAll();
-            store.forEach((key, resource) -> {
-                if (purge.meets(key, resource)) {
-                    met.add(key);
-                }
-            });
         }
-        met.forEach(key -> store.update(key, kept -> kept == null || !purge.soft() ? null : kept.softPurged()));
-        return met.size();
+        return purge.in(store);
     }
 
     /** Has the other replicas purge the same; fails where they could not be told, and is to be repeated then. */

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -207,13 +206,7 @@ final class Sharing implements SecondLevel.Listener {
     public void purged(long number, byte[] bytes) {
         Purge purge = PurgeText.read(bytes).orElse(EVERYTHING);
         generations.beginForAll();
-        List<CacheKey> met = new ArrayList<>();
-        store.forEach((key, resource) -> {
-            if (purge.meets(key, resource)) {
-                met.add(key);
-            }
-        });
-        met.forEach(key -> store.update(key, kept -> kept == null || !purge.soft() ? null : kept.softPurged()));
+        purge.in(store);
         purges.add(number, purge);
     }
 

@@ -112,9 +112,24 @@ public final class StoredResponse {
 
     /** The same with other content. */
     StoredResponse with(Content other, Fields head) {
+        return changed(other.isWhole() ? 200 : 206, null, head, other, flags);
+    }
+
+    /** The same that holds this content. */
+    StoredResponse holding(Content other) {
+        return changed(status, reason, fields, other, flags);
+    }
+
+    /** The same, to be validated before it is used again. */
+    StoredResponse softPurged() {
+        return changed(status, reason, fields, content, flags | SOFT_PURGED);
+    }
+
+    private StoredResponse changed(
+            int otherStatus, @Nullable String otherReason, Fields head, Content other, int otherFlags) {
         return new StoredResponse(
-                other.isWhole() ? 200 : 206,
-                null,
+                otherStatus,
+                otherReason,
                 head,
                 other,
                 variant,
@@ -124,24 +139,7 @@ public final class StoredResponse {
                 whileRevalidate,
                 ifError,
                 fetchNanos,
-                flags);
-    }
-
-    /** The same that holds this content. */
-    StoredResponse holding(Content other) {
-        return new StoredResponse(
-                status,
-                reason,
-                fields,
-                other,
-                variant,
-                receivedNanos,
-                initialAge,
-                lifetime,
-                whileRevalidate,
-                ifError,
-                fetchNanos,
-                flags);
+                otherFlags);
     }
 
     /** Its head for the second level; {@code millis} and {@code nanos} are the same moment on the clock that replicas share and on this one's. */
@@ -197,23 +195,6 @@ public final class StoredResponse {
     private static final int MOST_STATUS = 999;
     private static final int MOST_FLAGS = 31;
     private static final long MOST_ELAPSED = TimeUnit.DAYS.toMillis(3650);
-
-    /** The same, to be validated before it is used again. */
-    StoredResponse softPurged() {
-        return new StoredResponse(
-                status,
-                reason,
-                fields,
-                content,
-                variant,
-                receivedNanos,
-                initialAge,
-                lifetime,
-                whileRevalidate,
-                ifError,
-                fetchNanos,
-                flags | SOFT_PURGED);
-    }
 
     public int status() {
         return status;

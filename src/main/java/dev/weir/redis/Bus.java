@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bus {
 
-    static final Duration BEAT = Duration.ofMillis(500);
-
     /** Who has not heard itself for so long is deaf. */
     static final Duration SILENCE = Duration.ofSeconds(2);
 
@@ -70,14 +68,14 @@ final class Bus {
         void tellItself(Request publish);
     }
 
-    Bus(Vertx vertx, Supplier<Redis> clients, Names names, long replica, Ear ear) {
+    Bus(Vertx vertx, Supplier<Redis> clients, Names names, long replica, Duration pace, Ear ear) {
         this.vertx = vertx;
         this.clients = clients;
         this.names = names;
         this.replica = replica;
         this.beat = names.beat(Long.toString(replica, Character.MAX_RADIX));
         this.ear = ear;
-        this.timer = vertx.setPeriodic(BEAT.toMillis(), _ -> tick());
+        this.timer = vertx.setPeriodic(pace.toMillis(), _ -> tick());
         connect();
     }
 

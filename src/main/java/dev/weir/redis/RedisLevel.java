@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class RedisLevel implements SecondLevel {
 
     private static final Logger LOG = Logger.getLogger("weir.cache");
-    private static final Duration PROBE = Duration.ofSeconds(1);
     private static final int BEATS_TO_A_LOOK = 4;
     private static final int BEATS_TO_A_CLOCK = 20;
     private static final Duration BULK_TIMEOUT = Duration.ofSeconds(5);
@@ -98,7 +97,7 @@ public final class RedisLevel implements SecondLevel {
         home.runOnContext(_ -> {
             if (!closed) {
                 purges = new PurgeLog(vertx, names.purges(), this::read, told);
-                bus = new Bus(vertx, clients, names, replica, new Hearing(told));
+                bus = new Bus(vertx, clients, names, replica, settings.pace().beat(), new Hearing(told));
                 probe();
             }
         });
@@ -404,11 +403,11 @@ public final class RedisLevel implements SecondLevel {
 
     private void probeLater() {
         if (!closed) {
-            vertx.setTimer(PROBE.toMillis(), _ -> probe());
+            vertx.setTimer(settings.pace().probe().toMillis(), _ -> probe());
         }
     }
 
-    /** Whether it answers, and something can be taken out of it. */
+    /** Whether something can be taken out of it, and it can be read. */
     private void probe() {
         Listener told = listener;
         if (closed || told == null) {
@@ -416,6 +415,7 @@ public final class RedisLevel implements SecondLevel {
         }
         here().quick
                 .write(Request.cmd(Command.DEL).arg(names.probe()))
+                .compose(_ -> here().quick.read(ranged(names.probe(), 1)))
                 .compose(_ -> told.back())
                 .onSuccess(_ -> {
                     reads.close();
@@ -439,7 +439,7 @@ public final class RedisLevel implements SecondLevel {
 
     private void writesFail() {
         LOG.warn("shared cache: Redis takes no entries: it may be full; what is there is used");
-        home.runOnContext(_ -> vertx.setTimer(PROBE.toMillis(), _ -> writes.close()));
+        home.runOnContext(_ -> vertx.setTimer(settings.pace().probe().toMillis(), _ -> writes.close()));
     }
 
     /** Ends all connections. */

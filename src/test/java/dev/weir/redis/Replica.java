@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 /** A data plane that shares its cache by way of a Redis. */
 final class Replica implements AutoCloseable {
 
+    private static final RedisSettings.Pace QUICK =
+            new RedisSettings.Pace(Duration.ofMillis(100), Duration.ofMillis(100));
+
     private final TestWeir weir;
     private final RedisLevel level;
 
@@ -55,7 +58,7 @@ final class Replica implements AutoCloseable {
                         RedisLevel made = new RedisLevel(
                                 vertx,
                                 () -> clients.apply(vertx),
-                                new RedisSettings("weir", timeout, cluster),
+                                new RedisSettings("weir", timeout, cluster, QUICK),
                                 new SharedCacheMeters(registry));
                         level.add(made);
                         return new SharedStore(made, seal);

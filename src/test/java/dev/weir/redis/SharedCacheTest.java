@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.cache.Body;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Purge;
 import dev.weir.cache.Seal;
@@ -105,7 +106,7 @@ class SharedCacheTest {
         origin.answerOnce(ok(body, "Cache-Control: max-age=100"));
         String url = origin.url("/size-" + size);
         one.get(url);
-        awaitWritten(one, size > 32 * 1024 ? 1 + Math.ceilDiv(size, 256 * 1024) : 1);
+        awaitWritten(one, size > 32 * 1024 ? 1 + Math.ceilDiv(size, Body.PART) : 1);
         RawResponse second = two.get(url);
         assertArrayEquals(bytes, second.body().toArray());
         assertTrue(cacheStatus(second).startsWith("weir;hit"), cacheStatus(second));
