@@ -19,7 +19,7 @@ public final class Frozen {
     static final int MOST = 8;
 
     /** What is longer was not written by us; no more than that is ever read. */
-    public static final int LONGEST = MOST * (INLINE + 128 * 1024);
+    public static final int LONGEST = 256 * 1024;
 
     private static final int VERSION = 1;
     private static final int HEAD = 2;

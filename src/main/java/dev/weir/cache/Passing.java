@@ -1,6 +1,7 @@
 package dev.weir.cache;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +14,8 @@ import java.util.function.Supplier;
 final class Passing {
 
     private static final int AT_ONCE = 4;
+
+    private static final Duration SKEW = Duration.ofMillis(200);
     private static final long MOST_BYTES = 32L << 20;
 
     private final CacheSettings settings;
@@ -41,38 +44,50 @@ final class Passing {
             return Future.failedFuture("too much is on its way");
         }
         return Future.succeededFuture()
-                .compose(_ -> copy.response().variant().isOnly() && copy.body() == null
-                        ? put(key, List.of(copy), millis)
-                        : withOthers(key, copy, millis))
+                .compose(_ -> withOthers(key, copy, millis))
                 .onComplete(_ -> onTheirWay.addAndGet(-bytes));
     }
 
-    private Future<Boolean> put(CacheKey key, List<Frozen.Copy> copies, long millis) {
-        return level.put(key, Frozen.write(key, copies, seal, level.now()), millis);
-    }
-
-    /** Beside what is there for other requests, in the place of what it replaces. */
+    /** Beside what is there for other requests, in the place of what it replaces, unless that came later. */
     private Future<Boolean> withOthers(CacheKey key, Frozen.Copy copy, long millis) {
         return body(key, copy, millis)
                 .compose(here -> level.get(key).compose(bytes -> {
                     List<Frozen.Copy> all = new ArrayList<>();
                     all.add(here);
                     List<Body> replaced = new ArrayList<>();
-                    if (Frozen.read(key, bytes, seal, level.now(), Long.MAX_VALUE)
+                    if (Frozen.read(key, bytes, seal, level.now(), settings.maxObjectSize())
                             instanceof Frozen.Thawed.Entry(List<Frozen.Copy> others)) {
                         for (Frozen.Copy other : others) {
                             Body gone = other.body();
                             if (!here.response().replaces(other.response())) {
                                 all.add(other);
+                            } else if (isLater(other.response(), here.response())) {
+                                return Future.failedFuture("something newer is there");
                             } else if (gone != null && !gone.equals(here.body())) {
                                 replaced.add(gone);
                             }
                         }
                     }
-                    List<Frozen.Copy> most = all.subList(0, Math.min(all.size(), Frozen.MOST));
-                    return put(key, most, longest(most, millis))
-                            .onSuccess(_ -> replaced.forEach(gone -> level.drop(key, gone.name(), gone.parts())));
+                    return level.put(key, entry(key, all), longest(all, millis))
+                            .onSuccess(_ -> replaced.forEach(gone -> level.drop(key, gone.name(), gone.parts())))
+                            .map(_ -> bytes.length > 0);
                 }));
+    }
+
+    /** Clocks differ by a little. */
+    private static boolean isLater(StoredResponse one, StoredResponse other) {
+        return one.receivedNanos() - other.receivedNanos() > SKEW.toNanos();
+    }
+
+    /** With as many of the others as there is room for. */
+    private byte[] entry(CacheKey key, List<Frozen.Copy> copies) {
+        for (int count = Math.min(copies.size(), Frozen.MOST); count > 1; count--) {
+            byte[] entry = Frozen.write(key, copies.subList(0, count), seal, level.now());
+            if (entry.length <= Frozen.LONGEST) {
+                return entry;
+            }
+        }
+        return Frozen.write(key, copies.subList(0, 1), seal, level.now());
     }
 
     private long longest(List<Frozen.Copy> copies, long millis) {

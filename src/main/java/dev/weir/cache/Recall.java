@@ -2,6 +2,7 @@ package dev.weir.cache;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,9 @@ final class Recall {
     /** Parts that are asked for at the same time. */
     private static final int AT_ONCE = 4;
 
+    /** For a body; then its origin is asked. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final Store store;
     private final Generations generations;
     private final SecondLevel level;
@@ -28,7 +32,7 @@ final class Recall {
     private final Supplier<Moment> clock;
     private final Room room;
     private final long mostBytes;
-    private final ConcurrentMap<CacheKey, Future<Frozen.Thawed>> entries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<CacheKey, Future<Answer>> entries = new ConcurrentHashMap<>();
     private final ConcurrentMap<Long, Future<Content>> bodies = new ConcurrentHashMap<>();
 
     /** Room for bytes on their way into the store. */
@@ -63,10 +67,9 @@ final class Recall {
      */
     Future<Recalled> bring(CacheRequest request, LongSupplier deafUntil) {
         CacheKey key = request.key();
-        long asked = generations.now();
-        long known = clock.get().nanos();
-        return entry(key).compose(thawed -> switch (thawed) {
-            case Frozen.Thawed.Entry(List<Frozen.Copy> copies) -> place(request, copies, asked, known);
+        return once(entries, key, () -> entry(key)).compose(answer -> switch (answer.thawed) {
+            case Frozen.Thawed.Entry(List<Frozen.Copy> copies) ->
+                whole(request, left(request, copies), answer, deafUntil);
             case Frozen.Thawed.Nothing _ -> {
                 level.count(SecondLevel.Event.MISS);
                 yield forget(key, deafUntil.getAsLong());
@@ -78,9 +81,19 @@ final class Recall {
         });
     }
 
-    private Future<Frozen.Thawed> entry(CacheKey key) {
-        return once(
-                entries, key, () -> level.get(key).map(bytes -> Frozen.read(key, bytes, seal, level.now(), mostBytes)));
+    /**
+     * What the second level answered; who joins has no newer answer than who asked.
+     *
+     * @param generation when it was asked
+     * @param nanos when it was asked
+     */
+    private record Answer(Frozen.Thawed thawed, long generation, long nanos) {}
+
+    private Future<Answer> entry(CacheKey key) {
+        long generation = generations.now();
+        long nanos = clock.get().nanos();
+        return level.get(key)
+                .map(bytes -> new Answer(Frozen.read(key, bytes, seal, level.now(), mostBytes), generation, nanos));
     }
 
     /** One answer for all who want it at the same time. */
@@ -107,26 +120,37 @@ final class Recall {
         return Future.succeededFuture(Recalled.NOTHING);
     }
 
-    private Future<Recalled> place(CacheRequest request, List<Frozen.Copy> copies, long asked, long known) {
+    /**
+     * What purges have left of an entry.
+     *
+     * @param inline what is here already
+     * @param beside whose body lies beside the entry, where that is wanted
+     */
+    private record Left(List<StoredResponse> inline, Frozen.@Nullable Copy beside) {}
+
+    private Left left(CacheRequest request, List<Frozen.Copy> copies) {
         List<StoredResponse> inline = new ArrayList<>(copies.size());
-        Frozen.Copy wanted = null;
+        Frozen.Copy beside = null;
         for (Frozen.Copy copy : copies) {
             StoredResponse left = purges.left(request.key(), copy.response(), copy.purges());
-            if (left == null) {
-                continue;
-            }
-            if (copy.body() == null) {
+            if (left != null && copy.body() == null) {
                 inline.add(left);
-            } else if (wanted == null && left.isSelectedBy(request)) {
-                wanted = new Frozen.Copy(left, copy.body(), copy.purges());
+            } else if (left != null && beside == null && request.isGet() && left.isSelectedBy(request)) {
+                beside = new Frozen.Copy(left, copy.body(), copy.purges());
             }
         }
-        level.count(inline.isEmpty() && wanted == null ? SecondLevel.Event.MISS : SecondLevel.Event.HIT);
-        return whole(request.key(), wanted).map(more -> {
+        return new Left(inline, beside);
+    }
+
+    private Future<Recalled> whole(CacheRequest request, Left left, Answer answer, LongSupplier deafUntil) {
+        boolean none = left.inline.isEmpty() && left.beside == null;
+        level.count(none ? SecondLevel.Event.MISS : SecondLevel.Event.HIT);
+        return whole(request.key(), left.beside).map(more -> {
+            List<StoredResponse> all = new ArrayList<>(left.inline);
             if (more != null) {
-                inline.add(more);
+                all.add(more);
             }
-            return keep(request.key(), inline, asked, known);
+            return keep(request.key(), all, answer, deafUntil.getAsLong());
         });
     }
 
@@ -160,9 +184,10 @@ final class Recall {
             return Future.failedFuture("no room for a body of " + bytes);
         }
         byte[][] parts = new byte[body.parts()][];
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<Future<Void>> lanes = new ArrayList<>(AT_ONCE);
         for (int lane = 0; lane < Math.min(AT_ONCE, parts.length); lane++) {
-            lanes.add(load(key, body, lane, parts));
+            lanes.add(load(key, body, lane, parts, deadline));
         }
         return Future.join(lanes)
                 .map(_ -> {
@@ -173,9 +198,12 @@ final class Recall {
                 .onComplete(_ -> room.give(bytes));
     }
 
-    private Future<Void> load(CacheKey key, Body body, int index, byte[][] into) {
+    private Future<Void> load(CacheKey key, Body body, int index, byte[][] into, long deadline) {
         if (index >= into.length) {
             return Future.succeededFuture();
+        }
+        if (System.nanoTime() - deadline > 0) {
+            return Future.failedFuture("a body takes too long to come");
         }
         return level.part(key, body.name(), index).compose(part -> {
             byte[] bytes = Frozen.bytes(key, body, index, part, seal).orElse(null);
@@ -184,18 +212,21 @@ final class Recall {
                 return Future.failedFuture("a part of a body is not there");
             }
             into[index] = bytes;
-            return load(key, body, index + AT_ONCE, into);
+            return load(key, body, index + AT_ONCE, into, deadline);
         });
     }
 
-    /** Unless it has become invalid meanwhile. */
-    private Recalled keep(CacheKey key, List<StoredResponse> recalled, long asked, long known) {
+    /** Unless it has become invalid meanwhile; what was known before this replica was deaf does not count because something else is there. */
+    private Recalled keep(CacheKey key, List<StoredResponse> recalled, Answer answer, long deafUntil) {
         if (recalled.isEmpty()) {
             return Recalled.NOTHING;
         }
         AtomicReference<@Nullable Resource> all = new AtomicReference<>();
         store.update(key, kept -> {
-            Resource now = generations.isCurrent(key, asked) ? Resource.recalled(kept, recalled, known) : kept;
+            Resource known = kept == null ? null : kept.knownSince(deafUntil);
+            Resource now = generations.isCurrent(key, answer.generation)
+                    ? Resource.recalled(known, recalled, answer.nanos)
+                    : known;
             all.set(now);
             return now;
         });

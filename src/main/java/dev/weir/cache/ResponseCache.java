@@ -5,6 +5,7 @@ import dev.weir.field.CacheControl;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -183,11 +184,20 @@ public final class ResponseCache {
     private void put(CacheKey key, long asked, StoredResponse newer, UnaryOperator<@Nullable Resource> change) {
         Sharing shared = sharing;
         long mark = shared == null ? 0 : shared.mark();
-        if (isCurrent(key, asked)) {
-            store.update(key, change);
-            if (shared != null) {
-                shared.stored(key, newer, mark, () -> isCurrent(key, asked));
-            }
+        if (!isCurrent(key, asked)) {
+            turnOver(key, false);
+            return;
+        }
+        AtomicBoolean overtaken = new AtomicBoolean();
+        store.update(key, kept -> {
+            Resource now = change.apply(kept);
+            overtaken.set(now != null && !now.responses().contains(newer));
+            return now;
+        });
+        if (overtaken.get()) {
+            turnOver(key, false);
+        } else if (shared != null) {
+            shared.stored(key, newer, mark, () -> isCurrent(key, asked));
         }
     }
 

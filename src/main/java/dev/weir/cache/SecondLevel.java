@@ -21,12 +21,8 @@ public interface SecondLevel {
     /** One part of a body, empty where it is not there. */
     Future<byte[]> part(CacheKey key, long body, int index);
 
-    /**
-     * Keeps an entry for so long.
-     *
-     * @return whether there was another
-     */
-    Future<Boolean> put(CacheKey key, byte[] entry, long millis);
+    /** Keeps an entry for so long. */
+    Future<Void> put(CacheKey key, byte[] entry, long millis);
 
     /** Keeps one part of a body for so long. */
     Future<Void> putPart(CacheKey key, long body, int index, byte[] part, long millis);

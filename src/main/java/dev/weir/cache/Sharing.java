@@ -59,7 +59,7 @@ final class Sharing implements SecondLevel.Listener {
         this.generations = generations;
         this.level = shared.level();
         this.clock = clock;
-        this.unsaid = new Unsaid(level);
+        this.unsaid = new Unsaid(level, key -> told(SecondLevel.News.CHANGED, key));
         this.heard = clock.get().nanos();
         this.deafUntil = heard;
         this.recall = new Recall(store, generations, shared, purges, clock, room, settings);
@@ -99,7 +99,9 @@ final class Sharing implements SecondLevel.Listener {
     /** Brings what the second level has for a request into the first; null where it is not to be asked. */
     @Nullable
     Future<Recalled> recall(CacheRequest request) {
-        return level.isUp() ? recall.bring(request, () -> deafUntil).onFailure(Sharing::unexpected) : null;
+        return level.isUp() && !unsaid.isPending(request.key())
+                ? recall.bring(request, () -> deafUntil).onFailure(Sharing::unexpected)
+                : null;
     }
 
     /** Expected failures have been counted where they happened. */
@@ -142,18 +144,13 @@ final class Sharing implements SecondLevel.Listener {
 
     /** What is kept under a key is out of date, everywhere. */
     void invalidated(CacheKey key) {
-        var _ = say(key);
-    }
-
-    /** What was recalled before it was taken out there is not kept here. */
-    private Future<Void> say(CacheKey key) {
-        return unsaid.say(key).onSuccess(_ -> told(SecondLevel.News.CHANGED, key));
+        var _ = unsaid.say(key);
     }
 
     /** The same for much at once; fails where the others could not be told. */
     Future<Void> purged(Purge purge) {
         return switch (purge.selector()) {
-            case Purge.Url(CacheKey key) when !purge.soft() -> say(key);
+            case Purge.Url(CacheKey key) when !purge.soft() -> unsaid.say(key);
             default ->
                 level.isUp()
                         ? level.log(PurgeText.write(purge))
@@ -205,9 +202,11 @@ final class Sharing implements SecondLevel.Listener {
     @Override
     public void purged(long number, byte[] bytes) {
         Purge purge = PurgeText.read(bytes).orElse(EVERYTHING);
+        // In this order: what is recalled from now on is held against it, what is on its way is not kept, what is here
+        // goes.
+        purges.add(number, purge);
         generations.beginForAll();
         purge.in(store);
-        purges.add(number, purge);
     }
 
     /** A newer version may tell what this one does not understand. */
@@ -229,7 +228,7 @@ final class Sharing implements SecondLevel.Listener {
         deafUntil = clock.get().nanos();
         heard = deafUntil;
         hearing = true;
-        List.copyOf(written.asMap().keySet()).forEach(level::remove);
+        var _ = unsaid.say(List.copyOf(written.asMap().keySet()));
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.weir.cache;
 
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Invalidations on their way to the second level and the other replicas; what could not be said is said when that answers again. */
 final class Unsaid {
@@ -14,21 +17,47 @@ final class Unsaid {
     private static final int AT_ONCE = 100;
 
     private final SecondLevel level;
+    private final Consumer<CacheKey> said;
     private final Set<CacheKey> keys = new LinkedHashSet<>();
-    private boolean everything;
+    private final Set<CacheKey> pending = ConcurrentHashMap.newKeySet();
+    private volatile boolean everything;
 
-    Unsaid(SecondLevel level) {
+    /** @param said told of each key when it was said, or could not be */
+    Unsaid(SecondLevel level, Consumer<CacheKey> said) {
         this.level = level;
+        this.said = said;
+    }
+
+    /** Whether what is there of a key may be what is yet to be taken out. */
+    boolean isPending(CacheKey key) {
+        return everything || pending.contains(key);
     }
 
     Future<Void> say(CacheKey key) {
-        if (!level.isUp()) {
-            remember(key);
-            return Future.failedFuture("the store that replicas share is not reached");
+        pending.add(key);
+        if (level.isUp()) {
+            return sayNow(key);
         }
+        remember(key);
+        // It may be up by now, and have said what there was.
+        return level.isUp() ? sayAll() : Future.failedFuture("the store that replicas share is not reached");
+    }
+
+    private Future<Void> sayNow(CacheKey key) {
         return level.remove(key)
                 .compose(_ -> level.tell(SecondLevel.News.INVALID, key))
-                .onFailure(_ -> remember(key));
+                .onSuccess(_ -> pending.remove(key))
+                .onFailure(_ -> remember(key))
+                .onComplete(_ -> said.accept(key));
+    }
+
+    /** Says much, so many at a time. */
+    Future<Void> say(Collection<CacheKey> many) {
+        many.forEach(key -> {
+            pending.add(key);
+            remember(key);
+        });
+        return sayAll();
     }
 
     private synchronized void remember(CacheKey key) {
@@ -36,6 +65,7 @@ final class Unsaid {
             keys.add(key);
         } else {
             everything = true;
+            pending.removeAll(keys);
             keys.clear();
         }
     }
@@ -67,11 +97,8 @@ final class Unsaid {
             return Future.succeededFuture();
         }
         int to = Math.min(keys.size(), from + AT_ONCE);
-        List<Future<Void>> some = keys.subList(from, to).stream()
-                .map(key -> level.remove(key)
-                        .compose(_ -> level.tell(SecondLevel.News.INVALID, key))
-                        .onFailure(_ -> remember(key)))
-                .toList();
+        List<Future<Void>> some =
+                keys.subList(from, to).stream().map(this::sayNow).toList();
         return Future.join(some)
                 .onFailure(_ -> keys.subList(to, keys.size()).forEach(this::remember))
                 .compose(_ -> sayOn(keys, to));

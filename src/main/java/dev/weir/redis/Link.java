@@ -26,6 +26,9 @@ final class Link {
     /** More than this is not sent before something is answered. */
     private static final int MOST_WAITING = 1500;
 
+    /** After so many without an answer between them the connection is held to be dead, though nobody said so. */
+    private static final int MOST_LATE = 5;
+
     private final Vertx vertx;
     private final Supplier<Redis> clients;
     private final RedisSettings settings;
@@ -34,6 +37,7 @@ final class Link {
     private @Nullable Redis client;
     private @Nullable Future<RedisConnection> connection;
     private boolean flushing;
+    private int lateInARow;
     private long timer = -1;
 
     /** @param clients makes one, whose connections are on the event loop that it is asked on */
@@ -119,6 +123,7 @@ final class Link {
     }
 
     private void over(Sent one, AsyncResult<@Nullable Response> end) {
+        lateInARow = 0;
         if (end.succeeded()) {
             one.answer.tryComplete(end.result());
         } else {
@@ -167,7 +172,14 @@ final class Link {
         timer = -1;
         long now = System.nanoTime();
         while (!sent.isEmpty() && (sent.peek().isOver() || sent.peek().deadline - now <= 0)) {
-            sent.poll().answer.tryFail(new Late("no answer from Redis within " + settings.timeout()));
+            if (sent.poll().answer.tryFail(new Late("no answer from Redis within " + settings.timeout()))) {
+                lateInARow++;
+            }
+        }
+        if (lateInARow >= MOST_LATE) {
+            // The others may have a good one.
+            lateInARow = 0;
+            renew();
         }
         if (!sent.isEmpty() || !queue.isEmpty()) {
             watch();

@@ -25,6 +25,9 @@ final class PurgeLog {
     /** Entries within one millisecond. */
     private static final long WITHIN = 1000;
 
+    /** What stands before the first. */
+    private static final String NONE = "0-0";
+
     private static final String FIELD = "p";
     private static final Logger LOG = Logger.getLogger("weir.cache");
 
@@ -85,7 +88,7 @@ final class PurgeLog {
                         .arg("-")
                         .arg("COUNT")
                         .arg(1))
-                .compose(newest -> readTo(newest == null || newest.size() == 0 ? "0-0" : id(newest.get(0))));
+                .compose(newest -> readTo(newest == null || newest.size() == 0 ? NONE : id(newest.get(0))));
     }
 
     private Future<Void> readTo(String newest) {
@@ -95,17 +98,17 @@ final class PurgeLog {
         if (!last.isEmpty() && number(newest) < number(last)) {
             return lost();
         }
-        boolean anew = last.isEmpty();
+        // With the last one that was read: where that is not there, others may have gone unread.
         return redis.apply(Request.cmd(Command.XRANGE)
                         .arg(name)
-                        .arg(anew ? "-" : "(" + last)
+                        .arg(last.isEmpty() ? "-" : last)
                         .arg("+"))
                 .compose(entries -> {
-                    if (anew) {
-                        listener.logBegins(
-                                entries != null && entries.size() >= MOST ? number(id(entries.get(0))) - 1 : 0);
+                    if (entries != null && entries.size() > 0) {
+                        return tell(entries);
                     }
-                    return entries == null ? Future.succeededFuture() : tell(entries, newest);
+                    last = last.isEmpty() ? NONE : last;
+                    return Future.succeededFuture();
                 });
     }
 
@@ -124,12 +127,23 @@ final class PurgeLog {
         return id.substring(0, dash) + (Long.parseLong(id.substring(dash)) + 1);
     }
 
-    private Future<Void> tell(Response entries, String newest) {
+    private Future<Void> tell(Response entries) {
+        String first = id(entries.get(0));
+        boolean isGap = last.equals(NONE) ? entries.size() >= MOST : !last.isEmpty() && !first.equals(last);
+        if (last.isEmpty() || isGap) {
+            listener.logBegins(isGap || entries.size() >= MOST ? number(first) - 1 : 0);
+        }
         return vertx.executeBlocking(() -> {
-                    String told = newest;
+                    if (isGap) {
+                        LOG.warn("shared cache: purges were missed: everything is purged");
+                        listener.purged(0, listener.everything());
+                    }
+                    String told = last;
                     for (Response entry : entries) {
-                        told = id(entry);
-                        listener.purged(number(told), entry.get(1).get(1).toBytes());
+                        if (!id(entry).equals(last)) {
+                            told = id(entry);
+                            listener.purged(number(told), entry.get(1).get(1).toBytes());
+                        }
                     }
                     return told;
                 })

@@ -1,5 +1,6 @@
 package dev.weir.redis;
 
+import dev.weir.cache.Body;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Frozen;
 import dev.weir.cache.SecondLevel;
@@ -278,20 +279,15 @@ public final class RedisLevel implements SecondLevel {
 
     @Override
     public Future<byte[]> part(CacheKey key, long body, int index) {
-        Request request = ranged(names.part(key, body, index), Frozen.LONGEST);
+        Request request = ranged(names.part(key, body, index), 2 * Body.PART);
         return ask(here -> here.bulk.read(request))
                 .map(RedisLevel::bytes)
                 .onFailure(failure -> meters.lookedUp(how(failure)));
     }
 
     @Override
-    public Future<Boolean> put(CacheKey key, byte[] entry, long millis) {
-        String name = names.entry(key);
-        Request exists = Request.cmd(Command.EXISTS).arg(name);
-        Future<@Nullable Response> before = ask(here -> here.bulk.write(exists));
-        return put(set(name, entry, millis))
-                .compose(_ -> before)
-                .map(existed -> existed != null && existed.toInteger() > 0);
+    public Future<Void> put(CacheKey key, byte[] entry, long millis) {
+        return put(set(names.entry(key), entry, millis)).mapEmpty();
     }
 
     @Override
@@ -419,6 +415,8 @@ public final class RedisLevel implements SecondLevel {
                 .compose(_ -> told.back())
                 .onSuccess(_ -> {
                     reads.close();
+                    // What could not be said while it was said what there was.
+                    var _ = told.back();
                     refusal = "";
                     LOG.info("shared cache: Redis answers");
                 })

@@ -77,16 +77,21 @@ final class Turns {
         });
     }
 
-    /** It is over. */
+    /** It is over; one that lasted so long that another has it meanwhile is that one's to end. */
     Future<@Nullable Response> over(CacheKey key, boolean alone) {
         String name = names.turn(key);
-        return redis.apply(
-                alone
-                        ? Request.cmd(Command.SET)
-                                .arg(name)
-                                .arg(NOBODY)
-                                .arg("PX")
-                                .arg(ALONE.toMillis())
-                        : Request.cmd(Command.DEL).arg(name));
+        return redis.apply(Request.cmd(Command.GET).arg(name)).compose(holder -> {
+            if (holder == null || !holder.toString().equals(replica)) {
+                return Future.succeededFuture();
+            }
+            return redis.apply(
+                    alone
+                            ? Request.cmd(Command.SET)
+                                    .arg(name)
+                                    .arg(NOBODY)
+                                    .arg("PX")
+                                    .arg(ALONE.toMillis())
+                            : Request.cmd(Command.DEL).arg(name));
+        });
     }
 }

@@ -49,6 +49,8 @@ final class Errand implements Fetch.Listener, Filling.Source {
     /** For another replica. */
     private boolean waiting;
 
+    private boolean isOurTurn;
+
     /** What is coming, until all of it is here. */
     private Landing.@Nullable Streamed coming;
 
@@ -81,6 +83,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
     }
 
     private void turned(SecondLevel.Turn turn) {
+        isOurTurn = turn == SecondLevel.Turn.OURS;
         if (!waiting) {
             turnOver(false);
             return;
@@ -113,7 +116,10 @@ final class Errand implements Fetch.Listener, Filling.Source {
 
     /** The next replica may ask; what is stored gives the turn back by itself, once all replicas can have it. */
     private void turnOver(boolean alone) {
-        cache.turnOver(order.request().key(), alone);
+        if (isOurTurn) {
+            isOurTurn = false;
+            cache.turnOver(order.request().key(), alone);
+        }
     }
 
     /** What it took at the origin. */

@@ -1,6 +1,7 @@
 package dev.weir.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
@@ -20,15 +21,18 @@ class UnsaidTest {
     private boolean up;
     private final List<Promise<Void>> removals = new ArrayList<>();
     private final Set<CacheKey> told = new HashSet<>();
-    private final Unsaid unsaid = new Unsaid((SecondLevel) Proxy.newProxyInstance(
-            UnsaidTest.class.getClassLoader(),
-            new Class<?>[] {SecondLevel.class},
-            (_, method, arguments) -> switch (method.getName()) {
-                case "isUp" -> up;
-                case "remove" -> removal();
-                case "tell" -> told((CacheKey) arguments[1]);
-                default -> throw new AssertionError(method.getName());
-            }));
+    private final List<CacheKey> over = new ArrayList<>();
+    private final Unsaid unsaid = new Unsaid(
+            (SecondLevel) Proxy.newProxyInstance(
+                    UnsaidTest.class.getClassLoader(),
+                    new Class<?>[] {SecondLevel.class},
+                    (_, method, arguments) -> switch (method.getName()) {
+                        case "isUp" -> up;
+                        case "remove" -> removal();
+                        case "tell" -> told((CacheKey) arguments[1]);
+                        default -> throw new AssertionError(method.getName());
+                    }),
+            over::add);
 
     private Future<Void> removal() {
         Promise<Void> removal = Promise.promise();
@@ -71,5 +75,28 @@ class UnsaidTest {
         }
         assertTrue(second.succeeded());
         assertEquals(MANY, told.size());
+    }
+
+    /** Until it is gone there, what is there may be what is out of date. */
+    @Test
+    void itIsPendingUntilItIsSaid() {
+        up = true;
+        var _ = unsaid.say(key(1));
+        assertTrue(unsaid.isPending(key(1)));
+        assertFalse(unsaid.isPending(key(2)));
+        taken().forEach(removal -> removal.fail("late"));
+        assertEquals(List.of(key(1)), over);
+        assertTrue(unsaid.isPending(key(1)));
+        var _ = unsaid.sayAll();
+        taken().forEach(Promise::complete);
+        assertFalse(unsaid.isPending(key(1)));
+        assertEquals(List.of(key(1), key(1)), over);
+    }
+
+    @Test
+    void ofTooMuchEverythingIsPending() {
+        rememberMany();
+        assertTrue(unsaid.say(key(MANY)).failed());
+        assertTrue(unsaid.isPending(key(MANY + 1)));
     }
 }

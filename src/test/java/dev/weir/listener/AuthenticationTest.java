@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.identity.UsersFile;
+import dev.weir.testing.Bytes;
 import dev.weir.testing.DeadPort;
 import dev.weir.testing.Fields;
 import dev.weir.testing.H2Client;
@@ -231,7 +232,9 @@ class AuthenticationTest {
     void moreThanAHeadMayHoldIsRefusedAsAHead() {
         try (TestWeir other = TestWeir.setup().users(() -> UsersFile.EMPTY).start();
                 RawClient client = other.client()) {
-            client.send(get("http://site.example/", "Proxy-Authorization: Basic " + "x".repeat(1_000_000)));
+            // It is refused before all of it has gone out.
+            var _ = client.startSending(
+                    Bytes.of(get("http://site.example/", "Proxy-Authorization: Basic " + "x".repeat(1_000_000))));
             assertEquals(431, client.readResponse().status());
         }
     }
