@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record Purge(Selector selector, boolean soft) {
 
+    /** Of everything, for good. */
+    public static final Purge EVERYTHING = new Purge(new All(), false);
+
     /** Which responses: exactly one of these. */
     public sealed interface Selector {}
 

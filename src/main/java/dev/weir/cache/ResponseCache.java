@@ -183,9 +183,19 @@ public final class ResponseCache {
     /** Unless it has become invalid since it was asked for. */
     private void put(CacheKey key, long asked, StoredResponse newer, UnaryOperator<@Nullable Resource> change) {
         Sharing shared = sharing;
-        long mark = shared == null ? 0 : shared.mark();
+        if (shared != null) {
+            put(shared, key, asked, newer, change);
+        } else if (isCurrent(key, asked)) {
+            store.update(key, change);
+        }
+    }
+
+    /** The same, and what was not overtaken here is passed on. */
+    private void put(
+            Sharing shared, CacheKey key, long asked, StoredResponse newer, UnaryOperator<@Nullable Resource> change) {
+        long mark = shared.mark();
         if (!isCurrent(key, asked)) {
-            turnOver(key, false);
+            shared.over(key, false);
             return;
         }
         AtomicBoolean overtaken = new AtomicBoolean();
@@ -195,8 +205,8 @@ public final class ResponseCache {
             return now;
         });
         if (overtaken.get()) {
-            turnOver(key, false);
-        } else if (shared != null) {
+            shared.over(key, false);
+        } else {
             shared.stored(key, newer, mark, () -> isCurrent(key, asked));
         }
     }

@@ -196,21 +196,19 @@ final class Sharing implements SecondLevel.Listener {
 
     @Override
     public byte[] everything() {
-        return PurgeText.write(EVERYTHING);
+        return PurgeText.write(Purge.EVERYTHING);
     }
 
     @Override
     public void purged(long number, byte[] bytes) {
-        Purge purge = PurgeText.read(bytes).orElse(EVERYTHING);
+        // A newer version may tell what this one does not understand.
+        Purge purge = PurgeText.read(bytes).orElse(Purge.EVERYTHING);
         // In this order: what is recalled from now on is held against it, what is on its way is not kept, what is here
         // goes.
         purges.add(number, purge);
         generations.beginForAll();
         purge.in(store);
     }
-
-    /** A newer version may tell what this one does not understand. */
-    private static final Purge EVERYTHING = new Purge(new Purge.All(), false);
 
     @Override
     public void heard() {

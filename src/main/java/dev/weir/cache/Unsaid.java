@@ -85,7 +85,7 @@ final class Unsaid {
     /** Says all that is left; fails where it could not. */
     Future<Void> sayAll() {
         Future<Void> all = everythingTaken()
-                ? level.log(PurgeText.write(new Purge(new Purge.All(), false))).onFailure(_ -> rememberEverything())
+                ? level.log(PurgeText.write(Purge.EVERYTHING)).onFailure(_ -> rememberEverything())
                 : Future.succeededFuture();
         List<CacheKey> keys = taken();
         return all.onFailure(_ -> keys.forEach(this::remember)).compose(_ -> sayOn(keys, 0));

@@ -81,7 +81,7 @@ final class PurgeList {
         List<Purge> purges =
                 lines.stream().filter(line -> line.n > last).map(Line::purge).toList();
         return newest < last || purges.size() != newest - last
-                ? new News(newest, List.of(new Purge(new Purge.All(), false)), true)
+                ? new News(newest, List.of(Purge.EVERYTHING), true)
                 : new News(newest, purges, false);
     }
 
