@@ -282,6 +282,9 @@ public final class Documents implements AutoCloseable {
         } else {
             status = new Status(old.hash(), old.since(), old.missing(), live, base);
         }
+        if (problem == null && content instanceof Content.Text) {
+            meters.loaded(clock.instant());
+        }
         // Whatever becomes of it: it is heard of once, and who puts it back later is somebody else.
         boolean isOurs = isLive && content instanceof Content.Text text && ours.take(text.version());
         if (before.state() == Layer.State.AWAITED) {
@@ -310,7 +313,7 @@ public final class Documents implements AutoCloseable {
         Status now = new Status(missing ? "missing" : rules.hash(), clock.instant(), missing, live, base);
         inForce.replace(rules);
         status = now;
-        meters.inForce(now.hash(), entries(live.document(), under), now.since());
+        meters.inForce(now.hash(), entries(live.document(), under));
         tidings.inForce(where, by, old, now, feeds.size());
     }
 

@@ -29,7 +29,7 @@ public final class PolicyMeters {
                 .description("Documents that could not be used")
                 .register(registry);
         Gauge.builder("weir.policy.last.reload.success.timestamp.seconds", lastSuccess, last -> last.get() / 1e3)
-                .description("When a policy last came into force")
+                .description("When a policy document last could be used that was new")
                 .register(registry);
     }
 
@@ -38,16 +38,21 @@ public final class PolicyMeters {
      *
      * @param sizes entries of the blacklist by source, of a set that the configuration closes
      */
-    public void inForce(String hash, Map<String, Long> sizes, Instant now) {
+    public void inForce(String hash, Map<String, Long> sizes) {
         info.register(List.of(MultiGauge.Row.of(Tags.of("hash", hash), 1)), true);
         entries.register(
                 sizes.entrySet().stream()
                         .map(size -> MultiGauge.Row.of(Tags.of("source", size.getKey()), size.getValue()))
                         .toList(),
                 true);
+    }
+
+    /** A document was read that can be used. */
+    public void loaded(Instant now) {
         lastSuccess.set(now.toEpochMilli());
     }
 
+    /** A document was read that cannot. */
     public void failed() {
         failures.increment();
     }

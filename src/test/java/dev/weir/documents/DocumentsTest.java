@@ -209,6 +209,18 @@ final class DocumentsTest {
     }
 
     @Test
+    void aFaultyDocumentIsNoSuccessWhateverElseComesIntoForce() {
+        HeldStore live = live(text(FAULTY));
+        Watched weir = start(live, null, true);
+        DomainSet nothing = DomainSet.builder().build();
+        weir.feeds(new FeedContent("ads", DomainSet.builder().add("x.example").build(), nothing));
+        Eventually.await(() -> weir.meter("weir.blacklist.entries", "source", "feed:ads") == 1, "the feed's entry");
+        assertEquals(0, weir.meter("weir.policy.last.reload.success.timestamp.seconds"));
+        live.put(text(blocking("a.example")));
+        Eventually.await(() -> weir.meter("weir.policy.last.reload.success.timestamp.seconds") > 1.7e9, "a success");
+    }
+
+    @Test
     void anEntryIsFoundWithItsDocumentAndLine() {
         Watched weir = start(live(text(blocking("a.example"))), base(text(blocking("a.example", "b.example"))), true);
         assertEquals(

@@ -75,7 +75,7 @@ class DashboardAndRulesTest {
         shared.answered(1);
         meters.feed("ads", () -> 1).run();
         PolicyMeters policy = new PolicyMeters(registry);
-        policy.inForce("abc", Map.of("live", 1L), Instant.EPOCH);
+        policy.inForce("abc", Map.of("live", 1L));
         policy.failed();
         new LogDrops(registry).dropped(1);
         ProcessMeters process = new ProcessMeters(registry);
