@@ -16,7 +16,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -25,6 +27,7 @@ import org.jboss.logging.Logger;
 public class Certificates {
 
     private static final Logger LOG = Logger.getLogger("weir");
+    private static final String UNNAMED = "default";
 
     private final TlsConfigurationRegistry registry;
     private final MeterRegistry meters;
@@ -50,10 +53,8 @@ public class Certificates {
                 .forEach(name -> process.certificate(name, () -> expiry(name)));
     }
 
-    private List<String> names() {
-        return control.filter(name -> !name.equals(RegistryTls.PROXY) && !name.equals(RegistryTls.UPSTREAM))
-                .map(name -> List.of(RegistryTls.PROXY, RegistryTls.UPSTREAM, name))
-                .orElse(List.of(RegistryTls.PROXY, RegistryTls.UPSTREAM));
+    private Set<String> names() {
+        return new TreeSet<>(List.of(RegistryTls.PROXY, RegistryTls.UPSTREAM, control.orElse(UNNAMED)));
     }
 
     /** When the first of each entry's certificates stops being valid, by the entry of the TLS registry. */
@@ -64,7 +65,9 @@ public class Certificates {
     }
 
     private Optional<Instant> expiry(String entry) {
-        return registry.get(entry).map(TlsConfiguration::getKeyStore).flatMap(store -> first(entry, store));
+        // Where no entry is named, the control socket takes the one without a name.
+        Optional<TlsConfiguration> known = entry.equals(UNNAMED) ? registry.getDefault() : registry.get(entry);
+        return known.map(TlsConfiguration::getKeyStore).flatMap(store -> first(entry, store));
     }
 
     private static Optional<Instant> first(String entry, KeyStore store) {

@@ -9,6 +9,7 @@ import dev.weir.documents.Documents;
 import dev.weir.documents.Layer;
 import dev.weir.documents.Status;
 import dev.weir.feeds.FeedStatus;
+import dev.weir.lifecycle.Certificates;
 import dev.weir.lifecycle.ControlPasswords;
 import dev.weir.lifecycle.DataPlaneLife;
 import dev.weir.lifecycle.FeedsLife;
@@ -113,7 +114,9 @@ public class StatusResource {
         StatusBody.Policy policy = policy(documents.status());
         List<StatusBody.Feed> lists =
                 feeds.statuses().stream().map(StatusResource::feed).toList();
-        List<StatusBody.Certificate> expiry = certificates.expiry();
+        List<StatusBody.Certificate> expiry = certificates.expiries().entrySet().stream()
+                .map(entry -> new StatusBody.Certificate(entry.getKey(), entry.getValue()))
+                .toList();
         long dropped = figures.of("weir.log.dropped");
         return new StatusBody(
                 replica.name(),
