@@ -41,6 +41,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -58,7 +59,7 @@ final class Loop {
 
     private static final long SLICE_NANOS = 5_000_000;
 
-    private final Vertx vertx;
+    private final ContextInternal context;
     private final DataPlane plane;
     private final Watch watch;
     private final Watch connectionWatch;
@@ -70,13 +71,17 @@ final class Loop {
     private final Set<ClientConnection> connections = new HashSet<>();
     private final Set<Exchange> cleared = new HashSet<>();
 
-    /** @param number from 0 */
+    /**
+     * For the event loop it is made on.
+     *
+     * @param number from 0
+     */
     Loop(Vertx vertx, DataPlane plane, Upstream upstream, int number) {
         this.number = number;
-        this.vertx = vertx;
+        this.context = (ContextInternal) vertx.getOrCreateContext();
         this.plane = plane;
-        this.watch = new Watch(vertx);
-        this.connectionWatch = new Watch(vertx);
+        this.watch = new Watch(context);
+        this.connectionWatch = new Watch(context);
         var config = plane.config();
         this.http2Rules = new Http2Rules(plane.headLimits());
         RelaySettings settings = new RelaySettings(
@@ -290,7 +295,7 @@ final class Loop {
             waiting.remove().rejudge();
         }
         if (!waiting.isEmpty()) {
-            vertx.runOnContext(_ -> rejudge(waiting));
+            context.runOnContext(_ -> rejudge(waiting));
         }
     }
 
@@ -307,7 +312,7 @@ final class Loop {
 
     /** Runs something on this event loop after a while, if it is still there. */
     void later(Duration delay, Runnable action) {
-        vertx.setTimer(Math.max(1, delay.toMillis()), _ -> action.run());
+        context.setTimer(Math.max(1, delay.toMillis()), _ -> action.run());
     }
 
     Onward onward() {

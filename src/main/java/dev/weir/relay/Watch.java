@@ -1,6 +1,6 @@
 package dev.weir.relay;
 
-import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +14,13 @@ public final class Watch {
 
     private static final long PERIOD_MILLIS = 100;
 
-    private final Vertx vertx;
+    private final ContextInternal context;
     private final Set<Watched> open = new LinkedHashSet<>();
     private long timer = -1;
 
-    public Watch(Vertx vertx) {
-        this.vertx = vertx;
+    /** @param context of that event loop */
+    public Watch(ContextInternal context) {
+        this.context = context;
     }
 
     /** Something open that ends when its time is up or when it is told to. */
@@ -34,7 +35,7 @@ public final class Watch {
     public void add(Watched watched) {
         open.add(watched);
         if (timer < 0) {
-            timer = vertx.setPeriodic(PERIOD_MILLIS, _ -> tick());
+            timer = context.setPeriodic(PERIOD_MILLIS, _ -> tick());
         }
     }
 
@@ -54,7 +55,7 @@ public final class Watch {
 
     private void tick() {
         if (open.isEmpty()) {
-            vertx.cancelTimer(timer);
+            context.owner().cancelTimer(timer);
             timer = -1;
             return;
         }

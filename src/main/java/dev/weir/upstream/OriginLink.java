@@ -21,6 +21,8 @@ final class OriginLink {
     private final @Nullable Http2Connection streams;
     private final long tlsNanos;
     private int uses;
+    private int begun;
+    private int givenUp;
 
     private OriginLink(Channel channel, Responses responses, @Nullable Http2Connection streams, long tlsNanos) {
         this.channel = channel;
@@ -67,7 +69,10 @@ final class OriginLink {
             return false;
         }
         return streams == null
-                ? responses instanceof Http1Responses http1 && http1.whole() == uses && http1.asked() == uses
+                ? responses instanceof Http1Responses http1
+                        && begun + givenUp == uses
+                        && http1.whole() == begun
+                        && http1.asked() == begun
                 : streams.numActiveStreams() == 0;
     }
 
@@ -81,6 +86,16 @@ final class OriginLink {
         return ++uses;
     }
 
+    /** A request is sent on it now; its response is that of the number returned, from 1. */
+    int begin() {
+        return ++begun;
+    }
+
+    /** A use ended with nothing sent. */
+    void giveUp() {
+        givenUp++;
+    }
+
     /** How long TLS took when the connection was made; 0 without TLS. */
     long tlsNanos() {
         return tlsNanos;
@@ -90,9 +105,9 @@ final class OriginLink {
         return responses;
     }
 
-    /** Whether the response to a use has come whole, though it may not have been read yet; HTTP/2 streams do not wait for each other. */
-    boolean isAnswered(int use) {
-        return responses instanceof Http1Responses http1 && http1.whole() >= use;
+    /** Whether the response of a number has come whole, though it may not have been read yet; HTTP/2 streams do not wait for each other. */
+    boolean isAnswered(int number) {
+        return responses instanceof Http1Responses http1 && http1.whole() >= number;
     }
 
     /** The version of the response whose head came last. */

@@ -21,7 +21,7 @@ public final class OriginRequest {
     private final OriginLink link;
     private final int use;
     private final boolean proxied;
-    private boolean begun;
+    private int number;
 
     OriginRequest(HttpClientRequest request, OriginLink link, int use, boolean proxied) {
         this.request = request;
@@ -57,7 +57,7 @@ public final class OriginRequest {
 
     /** The head is sent now. */
     public void begin() {
-        begun = true;
+        number = link.begin();
     }
 
     /** Says who is told of interim responses, once the head was sent. */
@@ -81,9 +81,10 @@ public final class OriginRequest {
      * @param sent whether all of the request was sent
      */
     public void cancel(boolean sent) {
-        if (!begun) {
+        if (number == 0) {
+            link.giveUp();
             discard(request);
-        } else if (!(sent && link.isAnswered(use))) {
+        } else if (!(sent && link.isAnswered(number))) {
             request.reset(CANCEL);
         }
         // Else the connection may be serving someone else already, while the end of this response waits to be read.

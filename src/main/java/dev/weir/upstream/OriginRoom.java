@@ -5,10 +5,10 @@ import dev.weir.net.Places;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ final class OriginRoom implements OriginTls.Dialled {
 
     private static final AttributeKey<Place> PLACE = AttributeKey.valueOf(OriginRoom.class, "place");
 
-    private final Vertx vertx;
+    private final ContextInternal context;
     private final Places places;
     private final int poolSize;
     private final long connectMillis;
@@ -38,8 +38,8 @@ final class OriginRoom implements OriginTls.Dialled {
     private int waitingForTls;
     private int placesForTls;
 
-    OriginRoom(Vertx vertx, Places places, UpstreamSettings settings) {
-        this.vertx = vertx;
+    OriginRoom(ContextInternal context, Places places, UpstreamSettings settings) {
+        this.context = context;
         this.places = places;
         this.poolSize = settings.poolSize();
         this.connectMillis = settings.connectTimeout().toMillis();
@@ -215,7 +215,7 @@ final class OriginRoom implements OriginTls.Dialled {
         if (key.tls) {
             leaveTls(--waitingForTls);
         } else if (millis > 0) {
-            vertx.setTimer(millis, _ -> leave());
+            context.setTimer(millis, _ -> leave());
         } else {
             leave();
         }

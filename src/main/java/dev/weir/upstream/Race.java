@@ -3,7 +3,7 @@ package dev.weir.upstream;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The judged addresses of one origin, dialled until one can be connected to (RFC 8305 §5): the next one when the one before failed,
  * or stayed silent for a moment, while that one goes on. The first connection wins; whoever comes later is sent home. Runs on the
- * event loop that it is begun on.
+ * event loop that it is begun on, which is given: a callback of Netty's has none to ask for.
  */
 final class Race<T> {
 
@@ -24,7 +24,7 @@ final class Race<T> {
     /** A name may have many addresses that nobody answers at, and each of them takes a socket. */
     private static final int MOST_AT_ONCE = 8;
 
-    private final Vertx vertx;
+    private final ContextInternal context;
     private final Deque<InetAddress> left;
     private final Dial<T> dial;
     private final long deadline;
@@ -53,8 +53,8 @@ final class Race<T> {
     /** What came first, and from where. */
     record Won<T>(InetAddress address, T connection) {}
 
-    private Race(Vertx vertx, List<InetAddress> order, Duration limit, Duration delay, Dial<T> dial) {
-        this.vertx = vertx;
+    private Race(ContextInternal context, List<InetAddress> order, Duration limit, Duration delay, Dial<T> dial) {
+        this.context = context;
         this.left = new ArrayDeque<>(order);
         this.dial = dial;
         this.deadline = System.nanoTime() + limit.toNanos();
@@ -70,12 +70,13 @@ final class Race<T> {
      * @param delay how long one may be silent before the next begins
      * @return fails with what says most of the origin
      */
-    static <T> Future<Won<T>> run(Vertx vertx, List<InetAddress> order, Duration limit, Duration delay, Dial<T> dial) {
+    static <T> Future<Won<T>> run(
+            ContextInternal context, List<InetAddress> order, Duration limit, Duration delay, Dial<T> dial) {
         if (order.size() == 1) {
             InetAddress only = UpstreamSettings.bare(order.getFirst());
             return dial.to(only, limit, () -> {}).map(connection -> new Won<>(only, connection));
         }
-        Race<T> race = new Race<>(vertx, order, limit, delay, dial);
+        Race<T> race = new Race<>(context, order, limit, delay, dial);
         race.next();
         return race.result.future();
     }
@@ -144,7 +145,7 @@ final class Race<T> {
         }
         new Attempt(UpstreamSettings.bare(address)).begin();
         if (!result.future().isComplete() && standing == 0 && timer < 0 && !left.isEmpty()) {
-            timer = vertx.setTimer(delayMillis, _ -> silent());
+            timer = context.setTimer(delayMillis, _ -> silent());
         }
     }
 
@@ -181,7 +182,7 @@ final class Race<T> {
 
     private void stopWaiting() {
         if (timer >= 0) {
-            vertx.cancelTimer(timer);
+            context.owner().cancelTimer(timer);
             timer = -1;
         }
     }

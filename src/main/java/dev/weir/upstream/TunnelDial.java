@@ -21,19 +21,21 @@ import java.util.Set;
 
 /**
  * A raw connection in the making. Unlike one of Vert.x's it can be given up at any moment, which frees its socket at once, and it
- * reads nothing before it is told to. Belongs to the event loop it is made on.
+ * reads nothing before it is told to. Belongs to an event loop; what it tells is told in that loop's context, whatever Netty's callbacks
+ * run in, so that timers which follow from it are of that loop too.
  */
 public final class TunnelDial {
 
     private final ContextInternal context;
     private final Meters meters;
     private final OriginRoom room;
-    private final Promise<Channel> promise = Promise.promise();
+    private final Promise<Channel> promise;
     private final Set<Channel> underway = new LinkedHashSet<>();
     private boolean cancelled;
 
     TunnelDial(ContextInternal context, Meters meters, OriginRoom room) {
         this.context = context;
+        this.promise = context.promise();
         this.meters = meters;
         this.room = room;
     }
@@ -78,7 +80,7 @@ public final class TunnelDial {
         if (!room.enter()) {
             return Future.failedFuture(new NoRoom(Limit.ORIGIN_CONNECTIONS));
         }
-        Promise<Channel> attempt = Promise.promise();
+        Promise<Channel> attempt = context.promise();
         ChannelFuture connecting = new Bootstrap()
                 .group(context.nettyEventLoop())
                 .channelFactory(context.owner().transport().channelFactory(/* domainSocket= */ false))
@@ -125,7 +127,7 @@ public final class TunnelDial {
 
     /** Asks the next proxy, which a connection was made to, for the tunnel. */
     Future<Channel> through(Channel channel, GateFor gate) {
-        Promise<Channel> opened = Promise.promise();
+        Promise<Channel> opened = context.promise();
         channel.config().setAutoRead(true);
         channel.pipeline().addLast("parent", gate.telling(new ParentGate.Result() {
             @Override

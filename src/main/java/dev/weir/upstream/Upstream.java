@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.client.HttpResponse;
@@ -46,9 +45,13 @@ public final class Upstream {
     private final OriginClients clients;
     private final @Nullable ParentTunnel tunnel;
     private final Winners winners;
-    private final Vertx vertx;
+    private final ContextInternal context;
 
-    /** @param places the room there is for connections to origins, over all event loops */
+    /**
+     * Belongs to the event loop it is made on.
+     *
+     * @param places the room there is for connections to origins, over all event loops
+     */
     public Upstream(
             Vertx vertx,
             UpstreamSettings settings,
@@ -57,19 +60,19 @@ public final class Upstream {
             OwnSockets own,
             Places places,
             Meters meters) {
-        this.vertx = vertx;
+        this.context = (ContextInternal) vertx.getOrCreateContext();
         this.settings = settings;
         this.meters = meters;
         this.routes =
                 new Routes(resolver, always(new AddressJudge(guard)), Denials.PLAIN, own, settings.parent(), meters);
         this.tunnel = settings.parent() == null ? null : new ParentTunnel(settings.parent(), settings.connectTimeout());
         this.winners = new Winners();
-        this.room = new OriginRoom(vertx, places, settings);
+        this.room = new OriginRoom(context, places, settings);
         this.clients = new OriginClients(vertx, settings, meters, room, tunnel);
     }
 
     private Upstream(Upstream other, Routes routes) {
-        this.vertx = other.vertx;
+        this.context = other.context;
         this.settings = other.settings;
         this.meters = other.meters;
         this.routes = routes;
@@ -164,7 +167,7 @@ public final class Upstream {
             BodyCodec<T> body,
             long mostBytes,
             Duration limit) {
-        return new WholeExchange<T>((VertxInternal) vertx, destination.host().toString(), mostBytes)
+        return new WholeExchange<T>(context, destination.host().toString(), mostBytes)
                 .run(
                         clients.straight(),
                         () -> open(destination, method, pathQuery, Purpose.EXCHANGE, new Leg()),
@@ -218,7 +221,7 @@ public final class Upstream {
     }
 
     private <T> Future<T> race(Host host, int port, List<InetAddress> order, Race.Dial<T> dial) {
-        return Race.run(vertx, order, settings.connectTimeout(), Race.DELAY, dial)
+        return Race.run(context, order, settings.connectTimeout(), Race.DELAY, dial)
                 .map(won -> {
                     if (order.size() > 1) {
                         winners.won(host, port, won.address());
@@ -332,7 +335,7 @@ public final class Upstream {
      * @return fails as {@link #open} does
      */
     public TunnelDial connect(Host host, int port, String via, Leg leg) {
-        TunnelDial dial = new TunnelDial((ContextInternal) vertx.getOrCreateContext(), meters, room);
+        TunnelDial dial = new TunnelDial(context, meters, room);
         Future<Channel> connecting = routes.to(host, port, leg).compose(route -> {
             long started = System.nanoTime();
             return socket(dial, route, host, port, via).compose(channel -> {

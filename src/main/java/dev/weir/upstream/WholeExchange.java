@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.SharedHttpClient;
 import io.vertx.core.impl.CloseFuture;
-import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -32,15 +32,15 @@ final class WholeExchange<T> {
     private static final WebClientOptions OPTIONS =
             new WebClientOptions().setFollowRedirects(false).setUserAgentEnabled(false);
 
-    private final VertxInternal vertx;
+    private final ContextInternal context;
     private final String host;
     private final long mostBytes;
     private final Promise<HttpResponse<T>> result = Promise.promise();
     private @Nullable OriginRequest origin;
 
     /** @param host the origin as it is named in what is told of failures */
-    WholeExchange(VertxInternal vertx, String host, long mostBytes) {
-        this.vertx = vertx;
+    WholeExchange(ContextInternal context, String host, long mostBytes) {
+        this.context = context;
         this.host = host;
         this.mostBytes = mostBytes;
     }
@@ -59,7 +59,7 @@ final class WholeExchange<T> {
             MultiMap headers,
             BodyCodec<T> body,
             Duration limit) {
-        long timer = vertx.setTimer(limit.toMillis(), _ -> fail(new UpstreamFailure(Refusals.responseTimeout(host))));
+        long timer = context.setTimer(limit.toMillis(), _ -> fail(new UpstreamFailure(Refusals.responseTimeout(host))));
         WebClient.wrap(new Vetted(open, pool), OPTIONS)
                 .request(request.getMethod(), request)
                 .putHeaders(headers)
@@ -67,7 +67,7 @@ final class WholeExchange<T> {
                 .send()
                 .onSuccess(result::tryComplete)
                 .onFailure(this::fail);
-        return result.future().onComplete(_ -> vertx.cancelTimer(timer));
+        return result.future().onComplete(_ -> context.owner().cancelTimer(timer));
     }
 
     private void fail(Throwable failure) {
@@ -84,7 +84,7 @@ final class WholeExchange<T> {
         private final Supplier<Future<OriginRequest>> open;
 
         Vetted(Supplier<Future<OriginRequest>> open, HttpClient pool) {
-            super(vertx, new CloseFuture(), pool);
+            super(context.owner(), new CloseFuture(), pool);
             this.open = open;
         }
 

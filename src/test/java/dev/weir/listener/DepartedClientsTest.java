@@ -183,29 +183,61 @@ class DepartedClientsTest {
     /** The connection of a response that came whole serves the next one, while its own client still reads. */
     @Test
     void whoLeavesLateCutsNobodyElse() {
-        int piece = 8 * 1024;
-        int pieces = 22;
         try (RawOrigin origin = RawOrigin.manual();
                 H2Client slow = TLS.h2(weir);
                 RawClient next = weir.client()) {
-            H2Stream unread = slow.open().withholdCredit();
-            unread.sendLastHeaders(
-                    Fields.of(":method", "GET", ":scheme", "http", ":authority", origin.authority(), ":path", "/slow"));
+            H2Stream unread = unread(slow, origin);
+            leavesLate(origin.accept(), origin, slow, unread, next);
+        }
+    }
+
+    /** A connection that became free for somebody who is gone is not one that a request was sent on. */
+    @Test
+    void whoLeavesLateCutsNobodyElseWhereAnotherLeftWhileItWaited() {
+        try (RawOrigin origin = RawOrigin.manual();
+                RawClient first = weir.client();
+                RawClient gone = weir.client();
+                H2Client slow = TLS.h2(weir);
+                RawClient next = weir.client()) {
+            first.send(get(origin.url("/first")));
             Conversation conversation = origin.accept();
             conversation.readHead();
-            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: " + pieces * piece + "\r\n\r\n");
-            for (int i = 0; i < pieces; i++) {
-                conversation.write(Bytes.random(i, piece));
-                conversation.awaitReadByPeer();
-            }
-            next.send("POST " + origin.url("/next") + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
-            assertEquals("POST /next HTTP/1.1", conversation.readHead().requestLine());
-            unread.reset(CANCEL);
-            slow.connection().ping();
+            double before = weir.count("weir.requests", "outcome", "aborted");
+            gone.send(get(origin.url("/gone")));
+            gone.awaitReadByPeer();
+            gone.reset();
+            awaitOneMoreAborted(before);
             conversation.write(OK);
-            assertEquals("ok", next.readResponse().text());
-            assertFalse(conversation.isClosed());
-            assertEquals(1, origin.connections());
+            assertEquals("ok", first.readResponse().text());
+            H2Stream unread = unread(slow, origin);
+            leavesLate(conversation, origin, slow, unread, next);
         }
+    }
+
+    private static H2Stream unread(H2Client client, RawOrigin origin) {
+        H2Stream stream = client.open().withholdCredit();
+        stream.sendLastHeaders(
+                Fields.of(":method", "GET", ":scheme", "http", ":authority", origin.authority(), ":path", "/slow"));
+        return stream;
+    }
+
+    private static void leavesLate(
+            Conversation conversation, RawOrigin origin, H2Client slow, H2Stream unread, RawClient next) {
+        int piece = 8 * 1024;
+        int pieces = 22;
+        assertEquals("GET /slow HTTP/1.1", conversation.readHead().requestLine());
+        conversation.write("HTTP/1.1 200 OK\r\nContent-Length: " + pieces * piece + "\r\n\r\n");
+        for (int i = 0; i < pieces; i++) {
+            conversation.write(Bytes.random(i, piece));
+            conversation.awaitReadByPeer();
+        }
+        next.send("POST " + origin.url("/next") + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+        assertEquals("POST /next HTTP/1.1", conversation.readHead().requestLine());
+        unread.reset(CANCEL);
+        slow.connection().ping();
+        conversation.write(OK);
+        assertEquals("ok", next.readResponse().text());
+        assertFalse(conversation.isClosed());
+        assertEquals(1, origin.connections());
     }
 }

@@ -14,12 +14,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,12 +55,14 @@ class RaceTest {
         private final List<String> begun = new CopyOnWriteArrayList<>();
         private final List<String> lost = new CopyOnWriteArrayList<>();
         private final Map<String, Promise<String>> promises = new ConcurrentHashMap<>();
+        private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
         @Override
         public Future<String> to(InetAddress address, Duration limit, Runnable stands) {
             String text = address.getHostAddress();
             Promise<String> promise = Promise.promise();
             promises.put(text, promise);
+            threads.add(Thread.currentThread());
             begun.add(text);
             if (text.endsWith(".99")) {
                 stands.run();
@@ -85,7 +90,8 @@ class RaceTest {
         List<InetAddress> order =
                 Stream.of(addresses).map(InetAddress::ofLiteral).toList();
         Promise<Race.Won<String>> result = Promise.promise();
-        context.runOnContext(_ -> Race.run(vertx, order, LIMIT, delay, dialled).onComplete(result));
+        context.runOnContext(_ -> Race.run((ContextInternal) context, order, LIMIT, delay, dialled)
+                .onComplete(result));
         return result.future();
     }
 
@@ -116,6 +122,17 @@ class RaceTest {
     private static <T> Future<T> ended(Future<T> future) {
         Eventually.await(future::isComplete, "the end of the race");
         return future;
+    }
+
+    /** Vert.x takes any of its event loops for a timer that is set outside a context. */
+    @RepeatedTest(3)
+    void itStaysOnItsEventLoopWhereACallbackOfNettysGoesOn() {
+        race(SOON, "192.0.2.1", "192.0.2.2", "192.0.2.3");
+        dials.awaitBegun("192.0.2.1");
+        Promise<String> first = Objects.requireNonNull(dials.promises.get("192.0.2.1"));
+        ((ContextInternal) context).nettyEventLoop().execute(() -> first.tryFail(new ConnectException("refused")));
+        dials.awaitBegun("192.0.2.1", "192.0.2.2", "192.0.2.3");
+        assertEquals(1, dials.threads.size());
     }
 
     @Test
