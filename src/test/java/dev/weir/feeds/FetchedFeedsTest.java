@@ -143,6 +143,8 @@ class FetchedFeedsTest {
             origin.answerOnce(ok("ads.example\n"));
             origin.answerOnce(Answer.of(escaped.translateEscapes()).thenClose());
             Held held = origin.hold();
+            // It comes again before the test is over.
+            origin.answer(ok("more.example\n"));
             try (RunningFeeds running = setup().interval(Duration.ofMillis(50))
                     .feed("ads", origin.url("/"))
                     .start()) {
