@@ -27,6 +27,10 @@ final class PackagedWeir implements AutoCloseable {
     /** A start takes seconds, and many on a busy machine. */
     private static final Duration START_LIMIT = Duration.ofSeconds(80);
 
+    /** What is started in the background of a script ignores the interrupt, and so does all that it starts; the application is sent one. */
+    private static final String INTERRUPTIBLE =
+            "[ -z \"$(trap -p INT)\" ] || exec env --default-signal=INT \"$0\" \"$@\"; ";
+
     private static final Pattern PLAIN = Pattern.compile("proxy on http://127\\.0\\.0\\.1:(\\d+) ");
     private static final Pattern TLS = Pattern.compile("proxy on https://127\\.0\\.0\\.1:(\\d+) ");
     private static final Pattern CONTROL = Pattern.compile("Listening on: https?://[0-9.]+:(\\d+)");
@@ -84,7 +88,7 @@ final class PackagedWeir implements AutoCloseable {
 
         /** Starts the process and does not wait. */
         PackagedWeir launch() {
-            List<String> command = new ArrayList<>(List.of("bash", "-c", files + "exec \"$0\" \"$@\""));
+            List<String> command = new ArrayList<>(List.of("bash", "-c", files + INTERRUPTIBLE + "exec \"$0\" \"$@\""));
             command.addAll(application(properties.entrySet().stream()
                     .map(property -> "-D" + property.getKey() + "=" + property.getValue())
                     .toList()));
