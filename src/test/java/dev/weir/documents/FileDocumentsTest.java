@@ -293,6 +293,15 @@ final class FileDocumentsTest {
     }
 
     @Test
+    void aChangeDoesNotWaitForTheRestOfWhatTheChangeBeforeItWrote() {
+        Watched weir = start(live(), null, pace(Duration.ofHours(1), Duration.ofSeconds(1)));
+        for (String domain : List.of("a.example", "b.example", "c.example")) {
+            assertInstanceOf(Changed.Done.class, weir.change(null, adding(domain)));
+        }
+        assertEquals(List.of("a.example", "b.example", "c.example"), weir.live());
+    }
+
+    @Test
     void aChangeKeepsTheModeAndFollowsTheLink() throws IOException {
         Path real = directory.resolve("real.yaml");
         Files.writeString(real, blocking("a.example"));
