@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.cache.Storability.Storable;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -166,11 +167,16 @@ class PurgeTest {
         for (int i = 0; i < 200_000; i++) {
             store(large, key("/" + i), "X: 1", "Surrogate-Key: t" + i % 10);
         }
-        long begun = System.nanoTime();
+        long begun = processorTime();
         assertEquals(20_000, large.purge(new Purge(new Purge.Tag("t3"), true)));
         assertEquals(11_111, large.purge(new Purge(new Purge.Prefix("http://a.example/9"), false)));
         assertEquals(188_889, large.purge(new Purge(new Purge.All(), false)));
-        assertTrue(System.nanoTime() - begun < 10_000_000_000L);
+        assertTrue(processorTime() - begun < 10_000_000_000L);
         assertEquals(0, large.entries());
+    }
+
+    /** What this thread has had, in nanoseconds: how busy the machine is does not count. */
+    private static long processorTime() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }
