@@ -16,6 +16,9 @@ final class HostParser {
     private static final int LONGEST_NAME = 253;
     private static final int LONGEST_LABEL = 63;
 
+    /** What UTS 46 calls deviations: browsers keep them, IDNA 2003 (RFC 3490) writes others for them, or none. */
+    private static final String READ_IN_TWO_WAYS = "\u00df\u03c2\u200c\u200d";
+
     private HostParser() {}
 
     static HostReading wire(String text) {
@@ -38,6 +41,11 @@ final class HostParser {
         }
         if (text.chars().allMatch(c -> c < 0x80)) {
             return wire(text);
+        }
+        if (text.chars().anyMatch(c -> READ_IN_TWO_WAYS.indexOf(c) >= 0)) {
+            return new Malformed(
+                    "browsers and other programs do not ask for the same name where it has a sharp s, a final"
+                            + " sigma or an invisible joiner; write the ASCII form (xn--...) of the one that is meant, or both");
         }
         try {
             return wire(IDN.toASCII(text));

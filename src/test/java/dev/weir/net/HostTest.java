@@ -3,6 +3,7 @@ package dev.weir.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.Inet6Address;
 import java.util.Random;
@@ -166,6 +167,21 @@ class HostTest {
     @ValueSource(strings = {"\u00fc..example", "\u3002", "a b\u00fc", "\u00fc:80", "h:80", "fe80::1%eth0", "\u2488"})
     void aConfigurationMayNotWriteAnything(String text) {
         assertInstanceOf(HostReading.Malformed.class, Host.parseWritten(text));
+    }
+
+    /** To IDNA 2003 the first is strasse.example, and browsers ask for xn--strae-oqa.example: to take one is to miss the other. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stra\u00dfe.example",
+                "\u03b2\u03cc\u03bb\u03bf\u03c2.example",
+                "a\u200db.example",
+                "a\u200cb.example"
+            })
+    void whatBrowsersAndOthersReadInTwoWaysIsNotGuessedAt(String text) {
+        String reason = assertInstanceOf(HostReading.Malformed.class, Host.parseWritten(text))
+                .reason();
+        assertTrue(reason.contains("write the ASCII form"), reason);
     }
 
     @ParameterizedTest
