@@ -50,7 +50,7 @@ final class Escapes {
      * {@code %u002e}, full-width even, are that character.
      */
     static String overlong(String text) {
-        if (text.chars().noneMatch(c -> c >= 0xc0 || c == '%')) {
+        if (!mayBeOverlong(text)) {
             return text;
         }
         StringBuilder read = new StringBuilder(text.length());
@@ -70,9 +70,24 @@ final class Escapes {
         return read.toString();
     }
 
-    /** In how many bytes an ASCII character is written here that has one by right; 0 where none is. */
-    private static int needless(String text, int at) {
-        int bytes = switch (text.charAt(at)) {
+    /** Of most text beyond ASCII nothing is. */
+    private static boolean mayBeOverlong(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%' ? isUnit(text, i) : c >= 0xc0 && bytes(c) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isUnit(String text, int percent) {
+        return percent + 1 < text.length() && (text.charAt(percent + 1) | 0x20) == 'u';
+    }
+
+    /** In how many bytes an ASCII character may be written that has one by right and begins with this one; 0 where none does. */
+    private static int bytes(char first) {
+        return switch (first) {
             case 0xc0, 0xc1 -> 2;
             case 0xe0 -> 3;
             case 0xf0 -> 4;
@@ -80,6 +95,11 @@ final class Escapes {
             case 0xfc -> 6;
             default -> 0;
         };
+    }
+
+    /** In how many bytes an ASCII character is written here that has one by right; 0 where none is. */
+    private static int needless(String text, int at) {
+        int bytes = bytes(text.charAt(at));
         if (bytes == 0 || at + bytes > text.length()) {
             return 0;
         }
@@ -94,7 +114,7 @@ final class Escapes {
 
     /** The ASCII character that is written here as {@code %u} and four digits, or -1. */
     private static int unit(String text, int at) {
-        if (at + UNIT > text.length() || text.charAt(at) != '%' || (text.charAt(at + 1) | 0x20) != 'u') {
+        if (at + UNIT > text.length() || text.charAt(at) != '%' || !isUnit(text, at)) {
             return -1;
         }
         int value = 0;

@@ -109,9 +109,21 @@ public final class Expressions {
         }
         if (!url.isOne()) {
             for (String text : url.loose()) {
-                found = collect(text, found, into);
+                // To look for texts in any case, one that differs in case alone is the same.
+                if (!isAmong(url.strict(), text)) {
+                    found = collect(text, found, into);
+                }
             }
         }
+    }
+
+    private static boolean isAmong(List<String> texts, String text) {
+        for (String other : texts) {
+            if (other.equalsIgnoreCase(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -132,7 +132,12 @@ public final class PathReadings {
     private static String[] readings(String... decoded) {
         String[] readings = new String[decoded.length * COMBINATIONS];
         for (int i = 0; i < decoded.length; i++) {
-            readings(decoded[i].toLowerCase(Locale.ROOT), readings, i * COMBINATIONS);
+            int from = i * COMBINATIONS;
+            if (i > 0 && decoded[i].equals(decoded[i - 1])) {
+                System.arraycopy(readings, from - COMBINATIONS, readings, from, COMBINATIONS);
+            } else {
+                readings(decoded[i].toLowerCase(Locale.ROOT), readings, from);
+            }
         }
         return readings;
     }
@@ -151,6 +156,16 @@ public final class PathReadings {
 
     /** RFC 3986 §5.2.4, and what else is asked for. */
     private static String resolved(String path, int how) {
+        return hasNothingToResolve(path, how) ? path : walked(path, how);
+    }
+
+    private static boolean hasNothingToResolve(String path, int how) {
+        boolean dots = path.contains("/.") || ((how & BACKSLASHES) != 0 && path.indexOf('\\') >= 0);
+        boolean parameters = (how & PARAMETERS) != 0 && path.indexOf(';') >= 0;
+        return !dots && !parameters && ((how & SLASHES) == 0 || !path.contains("//"));
+    }
+
+    private static String walked(String path, int how) {
         StringBuilder kept = new StringBuilder(path.length());
         int length = path.length();
         for (int start = 1; start <= length; ) {
