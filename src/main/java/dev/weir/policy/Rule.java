@@ -9,6 +9,7 @@ import dev.weir.policy.match.Expression;
 import dev.weir.policy.match.PathReadings;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of {@code blacklist} or {@code allow}, compiled. */
@@ -119,7 +120,12 @@ final class Rule {
 
     /** In a tunnel every other method may be used. */
     private boolean matchesMethod(Inquiry inquiry) {
-        return when.methods().isEmpty() || inquiry.isTunnel() || when.methods().contains(inquiry.method());
+        Set<String> methods = when.methods();
+        if (methods.isEmpty() || inquiry.isTunnel() || methods.contains(inquiry.method())) {
+            return true;
+        }
+        // RFC 9110 §9.1: case counts; there are servers that do not mind it, so that to them 'delete' is DELETE.
+        return sense == Sense.BLOCKS && methods.stream().anyMatch(inquiry.method()::equalsIgnoreCase);
     }
 
     private boolean matchesUrl(Question question) {

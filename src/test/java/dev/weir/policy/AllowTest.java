@@ -53,6 +53,7 @@ class AllowTest {
                 "pattern=^https://h\\.example/\\?x=[a-z0-9%]+$ | GET https://h.example/?x=y%26z | -default",
                 "domain=example.org methods=GET | GET http://example.org/ | +e1",
                 "domain=example.org methods=GET | POST http://example.org/ | -default",
+                "domain=example.org methods=GET | get http://example.org/ | -default",
                 "domain=example.org methods=GET | CONNECT example.org:443 | -default",
                 "domain=example.org methods=CONNECT | CONNECT example.org:443 | +e1",
                 "user=alice | CONNECT example.org:443 user=alice | +e1",

@@ -127,7 +127,7 @@ class BlacklistTest {
                 "domain=h.example ports=80 | GET https://h.example/ | +default",
                 "methods=PUT,DELETE | DELETE http://h.example/ | -e1",
                 "methods=PUT,DELETE | GET http://h.example/ | +default",
-                "methods=PUT,DELETE | put http://h.example/ | +default",
+                "methods=PUT,DELETE | put http://h.example/ | -e1",
                 "client=10.2.0.0/16 | GET http://h.example/ from=10.2.3.4 | -e1",
                 "client=10.2.0.0/16 | CONNECT h.example:443 from=10.2.3.4 | -e1",
                 "client=10.2.0.0/16 | GET http://h.example/ from=10.3.3.4 | +default",

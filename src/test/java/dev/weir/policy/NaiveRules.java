@@ -13,6 +13,7 @@ import dev.weir.policy.match.UrlReadings;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +91,21 @@ record NaiveRules(PolicyDocument live, PolicyDocument base, List<FeedContent> fe
                 && (when.user() == null || when.user().equals(asked.user()))
                 && (hidden
                         || when.methods().isEmpty()
-                        || when.methods().contains(asked.isTunnel() ? "CONNECT" : asked.method()))
+                        || isAmong(when.methods(), asked.isTunnel() ? "CONNECT" : asked.method(), blocks))
                 && (when.url() == null || beginsSo(when.url(), asked, blocks))
                 && (hidden || when.pattern() == null || isFound(when.pattern(), asked, blocks));
         if (!holds || when.cidr() == null) {
             return holds ? Answer.YES : Answer.NO;
         }
         return address == null ? Answer.LATER : leads(when.cidr(), address, blocks) ? Answer.YES : Answer.NO;
+    }
+
+    private static boolean excepts(FeedContent feed, String name) {
+        return feed.excepted().covering(name) != null;
+    }
+
+    private static boolean isAmong(Set<String> methods, String method, boolean blocks) {
+        return methods.stream().anyMatch(known -> blocks ? known.equalsIgnoreCase(method) : known.equals(method));
     }
 
     private static boolean names(Conditions when, Host.Name domain, Host host) {
