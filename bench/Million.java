@@ -12,6 +12,9 @@ import dev.weir.cache.OriginResponse;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Storability;
 import java.lang.management.ManagementFactory;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -25,6 +28,10 @@ import java.util.stream.IntStream;
  * allocated per lookup. Pauses are in the log of the garbage collector; those it asked for itself are named there.
  */
 final class Million {
+
+    /** Of another day nothing would be fresh. */
+    private static final String TODAY =
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
 
     private static final int BODY = 512;
     private static final int ASKED = 1 << 16;
@@ -166,7 +173,7 @@ final class Million {
 
     private static Fields fields(int number) {
         var fields = new Fields.Packer();
-        fields.add("Date", "Tue, 24 Nov 2026 12:00:00 GMT");
+        fields.add("Date", TODAY);
         fields.add("Server", "nginx/1.22.1");
         fields.add("Content-Type", "application/json");
         fields.add("Content-Length", Integer.toString(BODY));
