@@ -332,6 +332,14 @@ public interface WeirConfig {
         ADBLOCK
     }
 
+    /** Whose blocks the exceptions of a remote list lift. */
+    enum FeedExceptions {
+        /** The list's. */
+        OWN,
+        /** Those of all lists. */
+        ALL
+    }
+
     /** A remote list of names. */
     interface Feed {
         /** Where it is fetched from, http or https. */
@@ -340,6 +348,10 @@ public interface WeirConfig {
         @WithDefault("auto")
         @WithConverter(Written.FeedFormatConverter.class)
         FeedFormat format();
+
+        @WithDefault("own")
+        @WithConverter(Written.FeedExceptionsConverter.class)
+        FeedExceptions exceptions();
 
         /** How often it is asked for anew. */
         @WithDefault("1h")

@@ -171,4 +171,17 @@ public final class Written {
             };
         }
     }
+
+    public static final class FeedExceptionsConverter implements Converter<WeirConfig.FeedExceptions> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeirConfig.FeedExceptions convert(String value) {
+            return switch (value.strip()) {
+                case "own" -> WeirConfig.FeedExceptions.OWN;
+                case "all" -> WeirConfig.FeedExceptions.ALL;
+                default -> throw new IllegalArgumentException("own or all, not '" + value + "'");
+            };
+        }
+    }
 }

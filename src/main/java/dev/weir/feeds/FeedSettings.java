@@ -2,6 +2,7 @@ package dev.weir.feeds;
 
 import dev.weir.config.WeirConfig;
 import dev.weir.config.WeirConfig.FeedFormat;
+import dev.weir.policy.FeedContent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,19 @@ import java.util.Map;
  * @param name an identifier
  * @param url where it is fetched from
  * @param format how it is written
+ * @param exceptions whose blocks its exceptions lift
  * @param interval how often it is asked for anew
  * @param required whether Weir is not ready without it
  * @param maxBytes of the body as sent, and of the list unpacked
  */
-record FeedSettings(String name, FeedUrl url, FeedFormat format, Duration interval, boolean required, long maxBytes) {
+record FeedSettings(
+        String name,
+        FeedUrl url,
+        FeedFormat format,
+        FeedContent.Scope exceptions,
+        Duration interval,
+        boolean required,
+        long maxBytes) {
 
     /**
      * In the order of their names.
@@ -39,6 +48,10 @@ record FeedSettings(String name, FeedUrl url, FeedFormat format, Duration interv
                         name,
                         url,
                         feed.format(),
+                        switch (feed.exceptions()) {
+                            case OWN -> FeedContent.Scope.OWN;
+                            case ALL -> FeedContent.Scope.ALL;
+                        },
                         feed.interval(),
                         feed.required(),
                         feed.maxBytes().asLongValue());

@@ -28,7 +28,7 @@ record ListFile(Path file, FeedSettings feed) {
 
     ListReading read() throws IOException {
         try (InputStream in = new BufferedInputStream(FeedFiles.open(file))) {
-            return new ListReader(feed.name(), feed.format()).read(isGzip(in) ? unpacked(in) : in);
+            return new ListReader(feed.name(), feed.format(), feed.exceptions()).read(isGzip(in) ? unpacked(in) : in);
         } catch (TooMuch e) {
             return new ListReading.Unusable("unpacked it is larger than " + e.most + " bytes");
         } catch (ZipException | EOFException e) {

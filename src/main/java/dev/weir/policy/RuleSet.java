@@ -208,17 +208,17 @@ public final class RuleSet {
     private Verdict.@Nullable Feed feed(String name) {
         for (FeedContent feed : feeds) {
             String blocked = feed.blocked().covering(name);
-            if (blocked != null) {
-                return isExcepted(name) ? null : new Verdict.Feed(feed.name(), blocked);
+            if (blocked != null && feed.excepted().covering(name) == null) {
+                return isLifted(name) ? null : new Verdict.Feed(feed.name(), blocked);
             }
         }
         return null;
     }
 
-    /** By any feed, whichever blocks. */
-    private boolean isExcepted(String name) {
+    /** By a feed that may, whichever blocks. */
+    private boolean isLifted(String name) {
         for (FeedContent feed : feeds) {
-            if (feed.excepted().covering(name) != null) {
+            if (feed.scope() == FeedContent.Scope.ALL && feed.excepted().covering(name) != null) {
                 return true;
             }
         }

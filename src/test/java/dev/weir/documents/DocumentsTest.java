@@ -185,7 +185,7 @@ final class DocumentsTest {
         String hash = weir.documents.status().hash();
         DomainSet blocked =
                 DomainSet.builder().add("x.example").add("y.example").build();
-        weir.feeds(new FeedContent("ads", blocked, DomainSet.builder().build()));
+        weir.feeds(new FeedContent("ads", blocked, DomainSet.builder().build(), FeedContent.Scope.OWN));
         Eventually.await(() -> weir.meter("weir.blacklist.entries", "source", "feed:ads") == 2, "the feed's entries");
         assertInstanceOf(Verdict.Denied.class, verdict(weir, "www.x.example"));
         assertEquals(hash, weir.documents.status().hash());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.config.WeirConfig.FeedFormat;
 import dev.weir.listener.TestWeir;
+import dev.weir.policy.FeedContent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +31,20 @@ class FeedSettingsTest {
                 "weir.policy.feeds.b.url", "https://b.example/hosts",
                 "weir.policy.feeds.a.url", "https://a.example/list",
                 "weir.policy.feeds.a.format", "adblock",
+                "weir.policy.feeds.a.exceptions", "all",
                 "weir.policy.feeds.a.interval", "6h",
                 "weir.policy.feeds.a.required", "true",
                 "weir.policy.feeds.a.max-bytes", "1M"));
         assertEquals(List.of("a", "b"), feeds.stream().map(FeedSettings::name).toList());
         FeedSettings a = feeds.getFirst();
         assertEquals(FeedFormat.ADBLOCK, a.format());
+        assertEquals(FeedContent.Scope.ALL, a.exceptions());
         assertEquals(Duration.ofHours(6), a.interval());
         assertTrue(a.required());
         assertEquals(1 << 20, a.maxBytes());
         FeedSettings b = feeds.getLast();
         assertEquals(FeedFormat.AUTO, b.format());
+        assertEquals(FeedContent.Scope.OWN, b.exceptions());
         assertEquals(Duration.ofHours(1), b.interval());
         assertEquals(64 << 20, b.maxBytes());
     }

@@ -157,6 +157,7 @@ class FetchedFeedsTest {
                 assertTrue(status.hasContent());
                 assertEquals(1, running.failuresCounted());
                 assertFalse(running.wasToldMore());
+                origin.answer(ok("more.example\n"));
                 held.release(ok("more.example\n"));
                 assertEquals("more.example", RunningFeeds.names(running.awaitTold()));
                 Eventually.await(() -> running.status().failure() == null, "it is well again");

@@ -94,7 +94,7 @@ final class RunningFeeds implements AutoCloseable {
             if (!(FeedUrl.parse(url) instanceof FeedUrl read)) {
                 throw new AssertionError(url);
             }
-            feeds.add(new FeedSettings(name, read, format, interval, required, maxBytes));
+            feeds.add(new FeedSettings(name, read, format, FeedContent.Scope.OWN, interval, required, maxBytes));
             return this;
         }
 

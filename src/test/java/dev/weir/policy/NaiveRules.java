@@ -63,10 +63,10 @@ record NaiveRules(PolicyDocument live, PolicyDocument base, List<FeedContent> fe
             return new Verdict.Denied(new Verdict.IpLiteral(), reported);
         }
         if (inquiry.host() instanceof Host.Name(String name)
-                && feeds.stream().noneMatch(feed -> feed.excepted().covering(name) != null)) {
+                && feeds.stream().noneMatch(feed -> feed.scope() == FeedContent.Scope.ALL && excepts(feed, name))) {
             for (FeedContent feed : feeds) {
                 String blocked = feed.blocked().covering(name);
-                if (blocked != null) {
+                if (blocked != null && !excepts(feed, name)) {
                     return new Verdict.Denied(new Verdict.Feed(feed.name(), blocked), reported);
                 }
             }

@@ -214,7 +214,11 @@ class RuleSetModelTest {
     }
 
     private static FeedContent feed(String name, Random random) {
-        return new FeedContent(name, names(random), names(random));
+        return new FeedContent(
+                name,
+                names(random),
+                names(random),
+                random.nextInt(3) == 0 ? FeedContent.Scope.ALL : FeedContent.Scope.OWN);
     }
 
     private static DomainSet names(Random random) {

@@ -1,5 +1,7 @@
 package dev.weir.policy;
 
+import static dev.weir.policy.FeedContent.Scope.ALL;
+import static dev.weir.policy.FeedContent.Scope.OWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,9 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RuleSetTest {
 
     private static final FeedContent ADS =
-            new FeedContent("ads", set("ads.example", "tracker.example", "good.tracker.example"), DomainSet.EMPTY);
+            new FeedContent("ads", set("ads.example", "tracker.example", "good.tracker.example"), DomainSet.EMPTY, OWN);
     private static final FeedContent MALWARE =
-            new FeedContent("malware", set("evil.example", "ads.example"), set("good.tracker.example"));
+            new FeedContent("malware", set("evil.example", "ads.example"), set("fine.evil.example"), OWN);
+    private static final FeedContent CORRECTIONS =
+            new FeedContent("corrections", DomainSet.EMPTY, set("good.tracker.example"), ALL);
 
     @ParameterizedTest
     @CsvSource(
@@ -36,6 +40,7 @@ class RuleSetTest {
                 "GET http://bads.example/ | +default",
                 "GET http://ads.example.com/ | +default",
                 "GET http://evil.example/ | -malware:evil.example",
+                "GET http://a.fine.evil.example/ | +default",
                 "GET http://tracker.example/ | -ads:tracker.example",
                 "GET http://good.tracker.example/ | +default",
                 "GET http://a.good.tracker.example/ | +default",
@@ -43,8 +48,17 @@ class RuleSetTest {
                 "GET http://192.0.2.1/ | +default",
             })
     void feeds(String asked, String verdict) {
-        RuleSet rules = RuleSet.compile(PolicyDocument.EMPTY, PolicyDocument.EMPTY, List.of(ADS, MALWARE));
+        RuleSet rules = RuleSet.compile(PolicyDocument.EMPTY, PolicyDocument.EMPTY, List.of(ADS, CORRECTIONS, MALWARE));
         assertEquals(verdict, Written.word(rules.decide(Written.inquiry(asked))));
+    }
+
+    /** Whoever keeps one list has no say in what another one blocks. */
+    @Test
+    void anExceptionLiftsTheBlocksOfItsOwnFeedAlone() {
+        FeedContent lax = new FeedContent("lax", set("ads.example"), set("ads.example", "evil.example"), OWN);
+        RuleSet rules = RuleSet.compile(PolicyDocument.EMPTY, PolicyDocument.EMPTY, List.of(lax, MALWARE));
+        assertEquals("-malware:evil.example", word(rules, "GET http://evil.example/"));
+        assertEquals("-malware:ads.example", word(rules, "GET http://x.ads.example/"));
     }
 
     @ParameterizedTest

@@ -20,11 +20,18 @@ public final class ListReader {
 
     private final String name;
     private final FeedFormat format;
+    private final FeedContent.Scope exceptions;
 
-    /** @param name the feed's */
-    public ListReader(String name, FeedFormat format) {
+    /**
+     * Knows how to read it.
+     *
+     * @param name the feed's
+     * @param exceptions whose blocks its exceptions lift
+     */
+    public ListReader(String name, FeedFormat format, FeedContent.Scope exceptions) {
         this.name = name;
         this.format = format;
+        this.exceptions = exceptions;
     }
 
     /**
@@ -76,7 +83,7 @@ public final class ListReader {
         if (syntax != Syntax.ADBLOCK && unread > tally.sound()) {
             return new Unusable("most of it are no host names");
         }
-        FeedContent content = new FeedContent(name, tally.blocked(), tally.excepted());
+        FeedContent content = new FeedContent(name, tally.blocked(), tally.excepted(), exceptions);
         return new Sound(
                 content,
                 new Counts(lines, content.blocked().size(), content.excepted().size(), tally.allSkipped()));

@@ -31,7 +31,7 @@ class CatalogueTest {
     private static final Layer BASE =
             layer(Place.Layer.BASE, "blacklist:\n  - {id: a, domain: base.example}\n  - {id: z, client: 10.0.0.0/8}\n");
     private static final FeedContent FEED =
-            new FeedContent("ads", names("x.example", "y.example"), names("ok.example"));
+            new FeedContent("ads", names("x.example", "y.example"), names("ok.example"), FeedContent.Scope.OWN);
 
     private static DomainSet names(String... names) {
         DomainSet.Builder builder = DomainSet.builder();

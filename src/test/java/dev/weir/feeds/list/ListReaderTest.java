@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weir.config.WeirConfig.FeedFormat;
 import dev.weir.feeds.list.ListReading.Sound;
 import dev.weir.feeds.list.ListReading.Unusable;
+import dev.weir.policy.FeedContent;
 import dev.weir.policy.match.DomainSet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class ListReaderTest {
 
     private static ListReading read(FeedFormat format, byte[] bytes) {
         try {
-            return new ListReader("test", format).read(new ByteArrayInputStream(bytes));
+            return new ListReader("test", format, FeedContent.Scope.OWN).read(new ByteArrayInputStream(bytes));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -340,7 +341,7 @@ class ListReaderTest {
     /** Very many names, without ever having all of them as text. */
     @Test
     void longListsAreReadAsTheyCome() throws IOException {
-        ListReading reading = new ListReader("test", FeedFormat.AUTO).read(new Many(250_000));
+        ListReading reading = new ListReader("test", FeedFormat.AUTO, FeedContent.Scope.OWN).read(new Many(250_000));
         assertEquals(250_000, assertInstanceOf(Sound.class, reading).counts().blocked());
     }
 
