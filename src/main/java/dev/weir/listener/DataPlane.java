@@ -267,6 +267,7 @@ public final class DataPlane {
     /** The rules changed, or time did: what is open is judged anew, and what they deny now is cut. */
     private void rejudge() {
         verticles.forEach(ListenerVerticle::rejudge);
+        caching.flights().rulesChanged();
         expiry.set(settings.policy().rules().nextExpiry(System.currentTimeMillis()));
     }
 

@@ -131,20 +131,30 @@ public final class Flight {
 
     /** It goes on for the store when nobody reads it; false where too many do so already. */
     boolean goOn() {
-        if (!unattended && flights.mayGoOn()) {
+        if (!unattended && flights.mayGoOn(this)) {
             unattendedSince = System.nanoTime();
             unattended = true;
         }
         return unattended;
     }
 
-    private void abandon() {
+    /** From now on it needs somebody who reads it. Told on any thread. */
+    void attendedOnly() {
         order.client().soon(() -> {
-            if (isUnwanted()) {
-                ended();
-                errand.cancel();
-            }
+            attend();
+            endUnlessWanted();
         });
+    }
+
+    private void abandon() {
+        order.client().soon(this::endUnlessWanted);
+    }
+
+    private void endUnlessWanted() {
+        if (isUnwanted()) {
+            ended();
+            errand.cancel();
+        }
     }
 
     /** Ends it unless someone has come meanwhile: who comes later finds it over. */
@@ -217,9 +227,13 @@ public final class Flight {
 
     private void ended() {
         flights.ended(this);
+        attend();
+    }
+
+    private void attend() {
         if (unattended) {
             unattended = false;
-            flights.wentOn();
+            flights.wentOn(this);
         }
     }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weir.cache.CacheKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,19 +25,28 @@ public final class Flights {
     /** Fetches that nobody waits for: each takes a connection to an origin, and no limit on clients holds for them. */
     private static final int MOST_UNATTENDED = 64;
 
-    private final AtomicInteger unattended = new AtomicInteger();
+    private final AtomicInteger places = new AtomicInteger(MOST_UNATTENDED);
+    private final Set<Flight> unattended = ConcurrentHashMap.newKeySet();
 
-    /** Whether one more may go on for the store alone; it says when it has. */
-    boolean mayGoOn() {
-        if (unattended.incrementAndGet() <= MOST_UNATTENDED) {
+    /** Whether this one may go on for the store alone; it says when it has. */
+    boolean mayGoOn(Flight flight) {
+        if (places.getAndDecrement() > 0) {
+            unattended.add(flight);
             return true;
         }
-        unattended.decrementAndGet();
+        places.getAndIncrement();
         return false;
     }
 
-    void wentOn() {
-        unattended.decrementAndGet();
+    void wentOn(Flight flight) {
+        if (unattended.remove(flight)) {
+            places.getAndIncrement();
+        }
+    }
+
+    /** Who asked for what goes on for the store alone is not there to be judged anew: so nothing does. */
+    public void rulesChanged() {
+        unattended.forEach(Flight::attendedOnly);
     }
 
     boolean isShareable(CacheKey key) {

@@ -168,4 +168,21 @@ class RevokedTest {
             assertEquals(1, weir.count("weir.denied"));
         }
     }
+
+    /** Nobody is there to be judged anew, so that nobody's allowance can keep it going. */
+    @Test
+    void aFetchForTheStoreAloneIsCut() {
+        try (RawClient client = client()) {
+            client.send("GET http://" + authority("a.localhost")
+                    + "/ HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"one\"\r\n\r\n");
+            Conversation conversation = origin.accept();
+            conversation.readHead();
+            conversation.write("HTTP/1.1 200 OK\r\nETag: \"one\"\r\nCache-Control: max-age=60\r\n"
+                    + "Content-Length: 1000000\r\n\r\nsome");
+            assertEquals(304, client.readResponse().status());
+            weir.policy("blacklist: [{domain: a.localhost}]");
+            conversation.awaitClosedByPeer();
+            assertEquals(0, weir.count("weir.denied"));
+        }
+    }
 }

@@ -161,17 +161,18 @@ class FlightsTest {
 
     @Test
     void onlySoManyGoOnForTheStoreAlone() {
-        for (int i = 0; i < MOST; i++) {
-            assertTrue(flights.mayGoOn());
+        Flight first = flight(KEY);
+        assertTrue(first.goOn());
+        for (int i = 1; i < MOST; i++) {
+            assertTrue(flight(KEY).goOn());
         }
-        assertFalse(flights.mayGoOn());
         assertFalse(flight(KEY).goOn());
-        flights.wentOn();
+        first.over();
         Flight last = flight(KEY);
         assertTrue(last.goOn());
         assertTrue(last.goOn());
-        assertFalse(flights.mayGoOn());
+        assertFalse(flight(KEY).goOn());
         last.over();
-        assertTrue(flights.mayGoOn());
+        assertTrue(flight(KEY).goOn());
     }
 }
