@@ -110,7 +110,7 @@ final class ConditionsReader {
         if (text.contains("/")) {
             return "a URL goes into 'url', a network into 'cidr'";
         }
-        if (text.startsWith("*.") || text.startsWith(".")) {
+        if (text.length() > 2 && (text.startsWith("*.") || text.startsWith("."))) {
             return "the name alone stands for everything under it too: write "
                     + Quoted.of(text.substring(text.indexOf('.') + 1));
         }

@@ -31,6 +31,8 @@ class DocumentFaultsTest {
         domain:                    | p:2:12: blacklist[0].domain: has no value
         domain: "*.a.example"      | p:2:13: blacklist[0].domain: '*.a.example' is no domain: the name alone stands for everything under it too: write 'a.example'
         domain: .a.example         | p:2:13: blacklist[0].domain: '.a.example' is no domain: the name alone stands for everything under it too: write 'a.example'
+        domain: .                  | p:2:13: blacklist[0].domain: '.' is no domain: the host is empty
+        domain: straße.example     | p:2:13: blacklist[0].domain: 'straße.example' is no domain: browsers and other programs do not ask for the same name where it has a sharp s, a final sigma or an invisible joiner; write the ASCII form (xn--...) of the one that is meant, or both
         domain: a*.example         | p:2:13: blacklist[0].domain: 'a*.example' is no domain: there are no wildcards; a domain stands for everything under it, and there is 'pattern'
         domain: a.example/x        | p:2:13: blacklist[0].domain: 'a.example/x' is no domain: a URL goes into 'url', a network into 'cidr'
         domain: a.example:443      | p:2:13: blacklist[0].domain: 'a.example:443' is no domain: a port goes into 'ports'
