@@ -41,8 +41,8 @@ final class RunningFeeds implements AutoCloseable {
         private final Path directory;
         private final List<FeedSettings> feeds = new ArrayList<>();
         // A handshake is waited for on a busy machine too.
-        private final Map<String, String> config = new HashMap<>(
-                Map.of("weir.egress.allow", "127.0.0.1/32", "weir.upstream.connect-timeout", "1m"));
+        private final Map<String, String> config =
+                new HashMap<>(Map.of("weir.egress.allow", "127.0.0.1/32", "weir.upstream.connect-timeout", "1m"));
         private UpstreamTls tls = UpstreamTls.PLATFORM;
         private Duration limit = Duration.ofMinutes(1);
         private Duration interval = Duration.ofHours(1);
