@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans of exchanges, made when they are over and dated back: one for the exchange, and within it one for what its origin had to do with
- * it. Names of attributes are those of the semantic conventions, and {@code weir.…} where these have none.
+ * Spans of exchanges, made when they are over and dated back: one for the exchange, and within it one for each of its {@link Stages} and
+ * one for what its origin had to do with it. Names of attributes are those of the semantic conventions, and {@code weir.…} where these have none.
  */
 public final class Spans implements Sink {
 
@@ -31,6 +31,7 @@ public final class Spans implements Sink {
 
     private final Tracer tracer;
     private final ChosenIds ids;
+    private final Stages stages;
 
     /**
      * @param ids those of the tracer's provider
@@ -38,14 +39,16 @@ public final class Spans implements Sink {
     public Spans(Tracer tracer, ChosenIds ids) {
         this.tracer = tracer;
         this.ids = ids;
+        this.stages = new Stages(tracer);
     }
 
     @Override
     public void told(Told exchange) {
         Trace trace = exchange.request().trace();
         if (trace != null && trace.own().isSampled()) {
-            Times times = Times.of(exchange);
+            Times times = Times.of(exchange, trace);
             Span span = exchange(exchange, trace, times);
+            stages.told(exchange, trace.steps(), span, times.start());
             Account.Upstream upstream = exchange.upstream();
             if (upstream != null) {
                 upstream(exchange, upstream, span, times);
@@ -135,7 +138,7 @@ public final class Spans implements Sink {
         };
     }
 
-    private static void text(SpanBuilder builder, String name, @Nullable String value) {
+    static void text(SpanBuilder builder, String name, @Nullable String value) {
         if (value != null) {
             builder.setAttribute(name, value);
         }
@@ -144,20 +147,10 @@ public final class Spans implements Sink {
     /** Nanoseconds since the epoch. */
     private record Times(long start, long end, long upstreamStart) {
 
-        static Times of(Told told) {
+        static Times of(Told told, Trace trace) {
             long end = TimeUnit.MILLISECONDS.toNanos(told.endedMillis());
             long start = end - Math.max(0, told.client().total());
-            return new Times(start, end, start + untilUpstream(told));
-        }
-
-        /** How long it was on its way to the origin: a client's first byte follows the origin's. Not measured, and close. */
-        private static long untilUpstream(Told told) {
-            Account.Upstream upstream = told.upstream();
-            long first = told.client().firstByte();
-            if (upstream == null || first < 0) {
-                return 0;
-            }
-            return Math.max(0, first - (upstream.firstByte() < 0 ? upstream.total() : upstream.firstByte()));
+            return new Times(start, end, start + Math.max(0, trace.steps().setOut()));
         }
     }
 }

@@ -70,6 +70,7 @@ final class Onward {
             if (exchange.isOver()) {
                 return;
             }
+            exchange.standing().ruled();
             if (vetted.succeeded()) {
                 ask(exchange, target, ask);
             } else {

@@ -32,6 +32,8 @@ final class Standing {
     private @Nullable String entry;
     private @Nullable String reporting;
     private boolean denied;
+    private long askedAt = Account.NONE;
+    private long ruledAt = Account.NONE;
 
     Standing(Exchange exchange, Loop loop) {
         this.exchange = exchange;
@@ -41,13 +43,25 @@ final class Standing {
 
     /** Asks the rules. */
     Clearance ask(Inquiry asked) {
+        askedAt = now();
         Clearance clearance = loop.judge().of(asked, this::told);
+        ruled();
         if (clearance instanceof Clearance.Cleared cleared) {
             inquiry = asked;
             byAddress = cleared.isByAddress();
             means = loop.judge().means(cleared, loop.means());
         }
         return clearance;
+    }
+
+    /** All that is asked before the exchange goes on has been answered. */
+    void ruled() {
+        ruledAt = now();
+    }
+
+    /** Only traces tell of it: where nobody traces, nobody looks at the clock. */
+    private long now() {
+        return exchange.trace() == null ? Account.NONE : System.nanoTime();
     }
 
     /** The policy has spoken: of each of several addresses, perhaps, which is one exchange all the same. */
@@ -105,6 +119,16 @@ final class Standing {
     @Nullable
     Inquiry inquiry() {
         return inquiry;
+    }
+
+    /** When the rules were asked, by {@link System#nanoTime}; {@link Account#NONE} where they were not, or nobody traces. */
+    long askedAt() {
+        return askedAt;
+    }
+
+    /** Likewise when they had answered. */
+    long ruledAt() {
+        return ruledAt;
     }
 
     /** Whether what is stored of the target may be given away only once its addresses have been judged. */

@@ -2,6 +2,8 @@ package dev.weir.listener;
 
 import dev.weir.measure.Account;
 import dev.weir.measure.Outcome;
+import dev.weir.measure.Steps;
+import dev.weir.measure.Trace;
 import dev.weir.policy.Inquiry;
 import dev.weir.relay.Downstream;
 import dev.weir.relay.Running;
@@ -22,11 +24,29 @@ final class Statement {
                 exchange.id().value(),
                 System.currentTimeMillis(),
                 handler,
-                Asked.of(exchange.form(), exchange.target(), exchange.client().request(), exchange.trace()),
+                Asked.of(exchange.form(), exchange.target(), exchange.client().request(), trace(exchange, origin)),
                 client(exchange, outcome, took, origin),
                 exchange.standing().ending(outcome, status),
                 origin,
                 running == null ? Account.Saving.NOTHING : running.saving());
+    }
+
+    private static @Nullable Trace trace(Exchange exchange, Account.@Nullable Upstream origin) {
+        Trace begun = exchange.trace();
+        if (begun == null) {
+            return null;
+        }
+        Running running = exchange.running();
+        long start = exchange.client().askedAt();
+        return begun.with(new Steps(
+                after(start, exchange.standing().askedAt()),
+                after(start, exchange.standing().ruledAt()),
+                running == null ? Account.NONE : after(start, running.searchedAt()),
+                origin == null ? Account.NONE : after(start, origin.begun())));
+    }
+
+    private static long after(long start, long at) {
+        return at == Account.NONE ? Account.NONE : at - start;
     }
 
     private static Account.Client client(

@@ -107,6 +107,7 @@ public record Account(
     /**
      * The origin's side.
      *
+     * @param begun when the first step towards the origin was taken, by {@link System#nanoTime}
      * @param address that was connected to
      * @param status of the origin's answer, 0 when there was none
      * @param dns of the look-up that this exchange waited for
@@ -118,6 +119,7 @@ public record Account(
      * @param received by Weir from the origin
      */
     public record Upstream(
+            long begun,
             @Nullable InetAddress address,
             int status,
             long dns,

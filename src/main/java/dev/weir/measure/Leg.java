@@ -63,6 +63,6 @@ public final class Leg {
     /** What it has come to; one that has not ended is taken to end now. */
     public Account.Upstream account() {
         long took = total == Account.NONE ? System.nanoTime() - begun : total;
-        return new Account.Upstream(address, status, dns, connect, tls, firstByte, took, sent, received);
+        return new Account.Upstream(begun, address, status, dns, connect, tls, firstByte, took, sent, received);
     }
 }

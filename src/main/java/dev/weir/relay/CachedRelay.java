@@ -385,6 +385,17 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         return own == null || joined ? null : own.leg().account();
     }
 
+    /** Until a fetch of its own begins, or else the answer: the wait for what another fetches is one for the store. */
+    @Override
+    public long searchedAt() {
+        Flight own = flight;
+        if (own != null && !joined) {
+            return own.begun();
+        }
+        long first = client.firstByte();
+        return first == Account.NONE ? System.nanoTime() : client.askedAt() + first;
+    }
+
     private String status(
             Fwd forwarded, OptionalInt fwdStatus, boolean stored, @Nullable Long ttl, @Nullable String detail) {
         return new CacheStatus(

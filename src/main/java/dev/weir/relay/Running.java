@@ -21,6 +21,11 @@ public interface Running {
     /** What its origin's side has come to; null where it has none. */
     Account.@Nullable Upstream upstream();
 
+    /** By when the store had been asked, by {@link System#nanoTime}; {@link Account#NONE} where it is not. */
+    default long searchedAt() {
+        return Account.NONE;
+    }
+
     /** What it saved. */
     default Account.Saving saving() {
         return Account.Saving.NOTHING;

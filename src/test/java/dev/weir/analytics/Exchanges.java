@@ -80,7 +80,7 @@ public record Exchanges(
                 new Account.Ending(outcome, status, entry, reason, reason != null && !reported, reported),
                 fetched
                         ? new Account.Upstream(
-                                null, status, nanos(1), nanos(2), Account.NONE, nanos(8), nanos(millis), 7, sent)
+                                0, null, status, nanos(1), nanos(2), Account.NONE, nanos(8), nanos(millis), 7, sent)
                         : null,
                 saving);
     }

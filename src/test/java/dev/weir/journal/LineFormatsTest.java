@@ -88,7 +88,7 @@ class LineFormatsTest {
     @Test
     void aTimeThatWasNotTakenHasNoMember() {
         Sample sample = new Sample();
-        sample.upstream = new Account.Upstream(null, 0, -1, -1, -1, -1, 5, 0, 0);
+        sample.upstream = new Account.Upstream(0, null, 0, -1, -1, -1, -1, 5, 0, 0);
         assertEquals(
                 "{\"status\":0,\"bytes\":{\"received\":0,\"sent\":0},\"seconds\":{\"total\":0.0}}",
                 json(sample).path("upstream").toString());

@@ -44,7 +44,7 @@ final class Sample {
     long sent = 1234;
     Account.Ending ending = new Account.Ending(Outcome.MISS, 200, null, null, false);
     Account.@Nullable Upstream upstream = new Account.Upstream(
-            address("203.0.113.9"), 200, MILLI, 2 * MILLI, 3 * MILLI, 50 * MILLI, 60 * MILLI, 0, 1234);
+            0, address("203.0.113.9"), 200, MILLI, 2 * MILLI, 3 * MILLI, 50 * MILLI, 60 * MILLI, 0, 1234);
     Saving saving = Saving.NOTHING;
 
     static InetAddress address(String literal) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weir.field.Traceparent;
 import dev.weir.measure.Account;
 import dev.weir.measure.Outcome;
+import dev.weir.measure.Steps;
 import dev.weir.measure.Trace;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -63,9 +64,12 @@ class SpansTest {
             return CompletableResultCode.ofSuccess();
         }
 
+        List<SpanData> all(SpanKind kind) {
+            return spans.stream().filter(span -> span.getKind() == kind).toList();
+        }
+
         SpanData only(SpanKind kind) {
-            List<SpanData> found =
-                    spans.stream().filter(span -> span.getKind() == kind).toList();
+            List<SpanData> found = all(kind);
             assertEquals(1, found.size(), spans::toString);
             return found.getFirst();
         }
@@ -165,7 +169,7 @@ class SpansTest {
         Sample sample = new Sample();
         sample.user = "alice";
         sample.ending = new Account.Ending(Outcome.MISS, 200, "no-ads", "blacklist", true);
-        told(sample, begun(Traceparent.SAMPLED));
+        told(sample, begun(Traceparent.SAMPLED).with(new Steps(MILLI, 2 * MILLI, 14 * MILLI, 15 * MILLI)));
         SpanData span = collected.only(SpanKind.SERVER);
         assertEquals("GET", span.getName());
         assertEquals("GET", attribute(span, "http.request.method"));
@@ -183,7 +187,6 @@ class SpansTest {
         assertEquals(END - 70 * MILLI, span.getStartEpochNanos());
         SpanData upstream = collected.only(SpanKind.CLIENT);
         assertEquals("203.0.113.9", attribute(upstream, "network.peer.address"));
-        // The client had its first byte after 65 ms, the origin took 50 for its own.
         long asked = END - 55 * MILLI;
         assertEquals(asked, upstream.getStartEpochNanos());
         assertEquals(asked + 60 * MILLI, upstream.getEndEpochNanos());
@@ -194,6 +197,61 @@ class SpansTest {
                         "tls " + (asked + 6 * MILLI),
                         "first_byte " + (asked + 50 * MILLI)),
                 upstream.getEvents().stream().map(SpansTest::written).toList());
+    }
+
+    @Test
+    void eachStepIsASpanWithinTheExchanges() {
+        Sample sample = new Sample();
+        sample.ending = new Account.Ending(Outcome.MISS, 200, "no-ads", null, true);
+        told(sample, begun(Traceparent.SAMPLED).with(new Steps(MILLI, 2 * MILLI, 14 * MILLI, 15 * MILLI)));
+        assertEquals(List.of("policy 1 to 2", "cache 2 to 14"), steps());
+        SpanData exchange = collected.only(SpanKind.SERVER);
+        for (SpanData step : collected.all(SpanKind.INTERNAL)) {
+            assertEquals(TRACE, step.getTraceId());
+            assertEquals(exchange.getSpanId(), step.getParentSpanId());
+            assertNull(attribute(step, "url.full"));
+        }
+        SpanData policy = collected.all(SpanKind.INTERNAL).getFirst();
+        assertEquals("reported", attribute(policy, "weir.policy.verdict"));
+        assertEquals("no-ads", attribute(policy, "weir.policy.entry"));
+    }
+
+    @Test
+    void whatIsDeniedByThePolicyComesToNothingElse() {
+        Sample sample = new Sample().withoutOrigin(Outcome.DENIED, 403);
+        sample.ending = new Account.Ending(Outcome.DENIED, 403, "no-ads", "blacklist", false);
+        told(sample, begun(Traceparent.SAMPLED).with(new Steps(MILLI, 2 * MILLI, -1, -1)));
+        assertEquals(List.of("policy 1 to 2"), steps());
+        SpanData policy = collected.only(SpanKind.INTERNAL);
+        assertEquals("denied", attribute(policy, "weir.policy.verdict"));
+        assertEquals("no-ads", attribute(policy, "weir.policy.entry"));
+        assertEquals("blacklist", attribute(policy, "weir.reason"));
+    }
+
+    @Test
+    void whatIsCutLaterHadBeenAllowed() {
+        Sample sample = new Sample();
+        sample.ending = new Account.Ending(Outcome.DENIED, 200, "no-ads", "blacklist", false);
+        told(sample, begun(Traceparent.SAMPLED).with(new Steps(MILLI, 2 * MILLI, -1, 3 * MILLI)));
+        assertEquals(List.of("policy 1 to 2"), steps());
+        assertEquals("allowed", attribute(collected.only(SpanKind.INTERNAL), "weir.policy.verdict"));
+        assertNull(attribute(collected.only(SpanKind.INTERNAL), "weir.policy.entry"));
+    }
+
+    @Test
+    void whatIsAnsweredBeforeThePolicyIsAskedHasNoSteps() {
+        told(new Sample().withoutOrigin(Outcome.LOCAL, 200), begun(Traceparent.SAMPLED));
+        assertEquals(List.of(), steps());
+        assertEquals(1, collected.spans.size());
+    }
+
+    /** Names and milliseconds after the request's head. */
+    private List<String> steps() {
+        long begun = END - 70 * MILLI;
+        return collected.all(SpanKind.INTERNAL).stream()
+                .map(span -> span.getName() + " " + (span.getStartEpochNanos() - begun) / MILLI + " to "
+                        + (span.getEndEpochNanos() - begun) / MILLI)
+                .toList();
     }
 
     private static String written(EventData event) {

@@ -3,10 +3,12 @@ package dev.weir.listener;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.field.Traceparent;
 import dev.weir.measure.Account;
 import dev.weir.measure.Accounts;
+import dev.weir.measure.Steps;
 import dev.weir.measure.Trace;
 import dev.weir.measure.Tracing;
 import dev.weir.testing.Authority;
@@ -75,6 +77,12 @@ class TracedTest {
         return account.request().trace();
     }
 
+    /** Its place alone. */
+    private @Nullable Trace place() throws InterruptedException {
+        Trace trace = told();
+        return trace == null ? null : new Trace(trace.own(), trace.parentId());
+    }
+
     @Test
     void theOriginsParentIsTheExchange() throws InterruptedException {
         try (TestWeir weir = weir(CONTINUING)) {
@@ -83,8 +91,39 @@ class TracedTest {
             assertEquals(
                     List.of("00-" + TRACE + "-" + OWN + "-01"), request.fields().values("traceparent"));
             assertEquals(List.of("a=1"), request.fields().values("tracestate"));
-            assertEquals(new Trace(new Traceparent(TRACE, OWN, 1), PARENT), told());
+            assertEquals(new Trace(new Traceparent(TRACE, OWN, 1), PARENT), place());
         }
+    }
+
+    @Test
+    void theStepsFollowEachOther() throws InterruptedException {
+        try (TestWeir weir = weir(CONTINUING)) {
+            relayed(weir);
+            Steps relayed = steps();
+            assertTrue(relayed.asked() >= 0 && relayed.ruled() >= relayed.asked(), relayed::toString);
+            assertTrue(relayed.searched() >= relayed.ruled(), relayed::toString);
+            assertTrue(relayed.setOut() >= relayed.ruled(), relayed::toString);
+            origin.answer("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 0\r\n\r\n");
+            get(weir, "/stored");
+            assertTrue(steps().setOut() > 0);
+            get(weir, "/stored");
+            Steps hit = steps();
+            assertTrue(hit.searched() >= hit.ruled(), hit::toString);
+            assertEquals(Account.NONE, hit.setOut());
+        }
+    }
+
+    private void get(TestWeir weir, String path) {
+        try (RawClient client = weir.client()) {
+            client.send("GET " + origin.url(path) + " HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertEquals(200, client.readResponse().status());
+        }
+    }
+
+    private Steps steps() throws InterruptedException {
+        Trace trace = told();
+        assertNotNull(trace);
+        return trace.steps();
     }
 
     @Test
@@ -99,7 +138,7 @@ class TracedTest {
                     List.of("00-" + NEW_TRACE + "-" + OWN + "-01"),
                     request.fields().values("traceparent"));
             assertEquals(List.of(), request.fields().values("tracestate"));
-            assertEquals(new Trace(new Traceparent(NEW_TRACE, OWN, 1), null), told());
+            assertEquals(new Trace(new Traceparent(NEW_TRACE, OWN, 1), null), place());
         }
     }
 
@@ -122,7 +161,7 @@ class TracedTest {
             assertEquals(
                     List.of("00-" + NEW_TRACE + "-" + OWN + "-01"),
                     origin.awaitRequest().fields().values("traceparent"));
-            assertEquals(new Trace(new Traceparent(NEW_TRACE, OWN, 1), null), told());
+            assertEquals(new Trace(new Traceparent(NEW_TRACE, OWN, 1), null), place());
         }
     }
 }
