@@ -53,6 +53,17 @@ public final class Analytics implements Sink {
         }
     }
 
+    @Override
+    public void fetched(long bytes) {
+        Figures counted = Figures.fetched(bytes);
+        synchronized (lock) {
+            long now = advance();
+            totals.add(counted);
+            rings.values().forEach(ring -> ring.add(now, counted));
+            filling.add(counted);
+        }
+    }
+
     private long advance() {
         long now = clock.now();
         long start = Window.MINUTE.sliceOf(now);

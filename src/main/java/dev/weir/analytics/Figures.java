@@ -41,6 +41,14 @@ public final class Figures {
         return one;
     }
 
+    /** What was fetched for the store with nobody waiting counts for. */
+    static Figures fetched(long bytes) {
+        Figures one = new Figures();
+        one.count(Figure.UPSTREAM_RECEIVED, bytes);
+        one.count(Figure.FETCHED, bytes);
+        return one;
+    }
+
     private static boolean mayBeCached(Outcome outcome) {
         return switch (outcome) {
             case TUNNEL, UPGRADE, BYPASS -> false;

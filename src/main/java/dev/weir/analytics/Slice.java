@@ -46,7 +46,7 @@ final class Slice {
     }
 
     boolean isEmpty() {
-        return figures.of(Figure.REQUESTS) == 0;
+        return figures.of(Figure.REQUESTS) == 0 && figures.of(Figure.FETCHED) == 0;
     }
 
     void add(Told told, Figures counted) {
@@ -69,6 +69,11 @@ final class Slice {
             count(Dimension.STATUS, Integer.toString(status), weights);
         }
         Refusal.of(told).ifPresent(refusal -> count(Dimension.REFUSAL, refusal.key(), weights));
+    }
+
+    /** What belongs to no exchange. */
+    void add(Figures counted) {
+        figures.add(counted);
     }
 
     private void count(Dimension dimension, String text, long[] weights) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Journal implements Accounts, AutoCloseable {
     private final Privacy privacy;
     private final LogDrops drops;
     private final Queued queue;
+    private final AtomicLong fetched = new AtomicLong();
     private final List<Sink> sinks = new CopyOnWriteArrayList<>();
     private final Rarely sinkFaults = new Rarely(System::nanoTime);
     private final Thread thread;
@@ -80,7 +82,21 @@ public final class Journal implements Accounts, AutoCloseable {
     public void ended(Account account) {
         if (ended || !queue.offer(account)) {
             drops.dropped(1);
-        } else if (asleep) {
+        } else {
+            wake();
+        }
+    }
+
+    @Override
+    public void fetched(long bytes) {
+        if (!ended && areWanted()) {
+            fetched.addAndGet(bytes);
+            wake();
+        }
+    }
+
+    private void wake() {
+        if (asleep) {
             asleep = false;
             LockSupport.unpark(thread);
         }
@@ -111,15 +127,19 @@ public final class Journal implements Accounts, AutoCloseable {
     /** Whoever puts something in after the queue was seen empty sees that this thread sleeps: both sides write before they read. */
     private void sleep() {
         asleep = true;
-        if (queue.isEmpty() && !ended) {
+        if (queue.isEmpty() && fetched.get() == 0 && !ended) {
             LockSupport.parkNanos(this, SLEEP_NANOS);
         }
         asleep = false;
     }
 
     private boolean tellSome() {
+        long bytes = fetched.getAndSet(0);
+        if (bytes > 0) {
+            sinks.forEach(sink -> tell(sink, bytes));
+        }
         if (queue.drain(this::tell) == 0) {
-            return false;
+            return bytes > 0;
         }
         if (queue.isEmpty()) {
             sinks.forEach(this::flush);
@@ -141,6 +161,14 @@ public final class Journal implements Accounts, AutoCloseable {
     private void tell(Sink sink, Told told) {
         try {
             sink.told(told);
+        } catch (RuntimeException | Error e) {
+            fault(e);
+        }
+    }
+
+    private void tell(Sink sink, long bytes) {
+        try {
+            sink.fetched(bytes);
         } catch (RuntimeException | Error e) {
             fault(e);
         }

@@ -108,7 +108,7 @@ public final class DataPlane {
         this.originPlaces = new Places(Math.min(
                 mostToOrigins(config.proxy().limits()), settings.files().origins()));
         this.via = new Via(config.name());
-        this.caching = new Caching(cache(config), new Flights(), via, config.name());
+        this.caching = new Caching(cache(config), new Flights(), via, settings.accounts(), config.name());
         this.cacheUse = new CacheUse.Judge(caching);
         this.identity = new OwnIdentity(config.proxy().names().orElse(List.of()), settings.hostName(), settings.own());
         this.targetRules = new TargetRules(

@@ -22,6 +22,9 @@ public interface Accounts {
     /** An exchange ended. */
     void ended(Account account);
 
+    /** Bytes of a body came from an origin for the store alone: nobody waited, so that they are in no exchange's account. */
+    default void fetched(long bytes) {}
+
     /** Whether there is any use in drawing one up. */
     default boolean areWanted() {
         return true;

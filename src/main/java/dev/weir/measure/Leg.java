@@ -19,6 +19,7 @@ public final class Leg {
     private long total = Account.NONE;
     private long sent;
     private long received;
+    private long told;
 
     /** A name was looked up. */
     public void resolved(long nanos) {
@@ -58,6 +59,16 @@ public final class Leg {
     /** The last byte came. */
     public void ended() {
         total = System.nanoTime() - begun;
+    }
+
+    /** What came until now is on the account of an exchange. */
+    public void told() {
+        told = received;
+    }
+
+    /** What came and is on no account. */
+    public long untold() {
+        return received - told;
     }
 
     /** What it has come to; one that has not ended is taken to end now. */

@@ -450,6 +450,9 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         if (running != null && before == State.WAITING) {
             var _ = running.leave(this);
         }
+        if (running != null && !joined) {
+            running.told();
+        }
         answering.stop();
     }
 

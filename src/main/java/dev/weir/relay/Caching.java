@@ -2,6 +2,7 @@ package dev.weir.relay;
 
 import dev.weir.cache.ResponseCache;
 import dev.weir.field.CacheStatus;
+import dev.weir.measure.Accounts;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -11,13 +12,14 @@ import java.util.OptionalLong;
  * @param cache what is stored
  * @param flights what is on its way
  * @param via what says that it came by here
+ * @param accounts told of what is fetched with nobody waiting
  * @param name what {@code Cache-Status} calls this cache
  * @param hit what {@code Cache-Status} says of a hit, but for the seconds left
  */
-public record Caching(ResponseCache cache, Flights flights, Via via, String name, String hit) {
+public record Caching(ResponseCache cache, Flights flights, Via via, Accounts accounts, String name, String hit) {
 
-    public Caching(ResponseCache cache, Flights flights, Via via, String name) {
-        this(cache, flights, via, name, hitOf(name));
+    public Caching(ResponseCache cache, Flights flights, Via via, Accounts accounts, String name) {
+        this(cache, flights, via, accounts, name, hitOf(name));
     }
 
     private static String hitOf(String name) {

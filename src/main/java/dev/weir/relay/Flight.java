@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.cache.CacheRequest;
+import dev.weir.measure.Accounts;
 import dev.weir.measure.Leg;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -33,6 +34,7 @@ public final class Flight {
     private static final Logger LOG = Logger.getLogger("weir.exchange");
 
     private final Flights flights;
+    private final Accounts accounts;
     private final Order order;
     private final Errand errand;
     private final long begun = System.nanoTime();
@@ -41,10 +43,15 @@ public final class Flight {
     private volatile boolean unattended;
     private volatile long unattendedSince;
     private @Nullable Waiter leader;
+
+    /** Whether what it brings is on the account of the one who asked first. Its event loop alone looks. */
+    private boolean onAccount;
+
     private @Nullable Landing landing;
 
     Flight(Caching caching, Order order, Means means) {
         this.flights = caching.flights();
+        this.accounts = caching.accounts();
         this.order = order;
         this.errand = new Errand(this, order, caching, means);
     }
@@ -73,6 +80,7 @@ public final class Flight {
             waiters.add(first);
             leader = first;
         }
+        onAccount = true;
         errand.start(flights.isOpen(this));
     }
 
@@ -83,6 +91,12 @@ public final class Flight {
         }
         errand.start(flights.isOpen(this));
         return true;
+    }
+
+    /** The account of the one who asked first is drawn up now: what comes later is not on it. */
+    void told() {
+        onAccount = false;
+        errand.leg().told();
     }
 
     /** The cache's generation when it was asked for. */
@@ -234,6 +248,10 @@ public final class Flight {
         if (unattended) {
             unattended = false;
             flights.wentOn(this);
+        }
+        if (!onAccount && errand.leg().untold() > 0) {
+            accounts.fetched(errand.leg().untold());
+            errand.leg().told();
         }
     }
 

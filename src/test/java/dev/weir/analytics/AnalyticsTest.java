@@ -57,6 +57,21 @@ class AnalyticsTest {
     }
 
     @Test
+    void whatIsFetchedForTheStoreAloneCountsForOriginsAndNobodyElse() {
+        analytics.fetched(500);
+        ticking.pass(60);
+        analytics.told(Exchanges.MISS.told());
+        Figures one = Figures.of(Exchanges.MISS.told());
+        for (Figures figures :
+                List.of(analytics.totals(), analytics.view(Window.HOUR).figures())) {
+            assertEquals(500 + one.of(Figure.UPSTREAM_RECEIVED), figures.of(Figure.UPSTREAM_RECEIVED));
+            assertEquals(500 + one.of(Figure.FETCHED), figures.of(Figure.FETCHED));
+            assertEquals(1, figures.of(Figure.REQUESTS));
+            assertEquals(one.of(Figure.CLIENT_SENT), figures.of(Figure.CLIENT_SENT));
+        }
+    }
+
+    @Test
     void aSteadyStreamIsSeenWhole() {
         for (int second = 0; second < 100_000; second++) {
             analytics.told(Exchanges.to("host" + second % 3).told());

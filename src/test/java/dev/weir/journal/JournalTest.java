@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -37,10 +38,16 @@ class JournalTest {
     private static final class Counting implements Sink {
         final List<String> ids = new CopyOnWriteArrayList<>();
         final AtomicInteger flushes = new AtomicInteger();
+        final AtomicLong fetched = new AtomicLong();
 
         @Override
         public void told(Told exchange) {
             ids.add(exchange.id());
+        }
+
+        @Override
+        public void fetched(long bytes) {
+            fetched.addAndGet(bytes);
         }
 
         @Override
@@ -65,6 +72,24 @@ class JournalTest {
         assertEquals(List.of("1", "2", "3"), one.ids);
         assertEquals(one.ids, other.ids);
         assertEquals(0, dropped());
+    }
+
+    @Test
+    void whatIsFetchedForTheStoreAloneIsToldAndWakes() {
+        Counting sink = new Counting();
+        try (Journal journal = journal(64, 1 << 20)) {
+            journal.fetched(1);
+            journal.add(sink);
+            journal.fetched(10);
+            journal.start();
+            Eventually.await(() -> sink.fetched.get() == 10, "told of what came once somebody listened");
+            Eventually.await(journal::isAsleep, "nothing to do");
+            journal.fetched(100);
+            Eventually.await(() -> sink.fetched.get() == 110, "woken");
+            journal.fetched(1000);
+        }
+        assertEquals(1110, sink.fetched.get());
+        assertEquals(List.of(), sink.ids);
     }
 
     @Test

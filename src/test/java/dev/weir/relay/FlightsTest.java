@@ -12,6 +12,7 @@ import dev.weir.cache.CacheRule;
 import dev.weir.cache.CacheRules;
 import dev.weir.cache.CacheSettings;
 import dev.weir.cache.ResponseCache;
+import dev.weir.measure.Accounts;
 import dev.weir.net.Host;
 import dev.weir.target.Form;
 import dev.weir.target.PathForm;
@@ -43,6 +44,7 @@ class FlightsTest {
                     new CacheSettings(1, 1, 60, true, 0, CacheSettings.SetCookie.NEVER, List.of(), CacheRules.NONE)),
             flights,
             new Via("weir"),
+            Accounts.UNWANTED,
             "weir");
 
     /** One that is not started, so nothing is asked of its client or of an origin. */
