@@ -73,8 +73,8 @@ public class Overview {
         String window = summary.window();
         return Lists.of(
                 summary,
-                analytics.hosts(window, "requests", TOP),
-                analytics.clients(window, "requests", TOP),
+                analytics.top("hosts", window, "requests", TOP),
+                analytics.top("clients", window, "requests", TOP),
                 analytics.denied(window, "requests", TOP),
                 analytics.requests(HOUR, null, null, null, null, LAST));
     }

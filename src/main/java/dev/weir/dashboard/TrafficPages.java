@@ -62,14 +62,6 @@ public class TrafficPages {
     }
 
     private TopList top(TrafficQuery query) {
-        String window = query.window();
-        String by = query.by();
-        return switch (query.shown().token()) {
-            case "hosts" -> analytics.hosts(window, by, MOST);
-            case "clients" -> analytics.clients(window, by, MOST);
-            case "users" -> analytics.users(window, by, MOST);
-            case "content-types" -> analytics.contentTypes(window, by, MOST);
-            default -> analytics.statuses(window, by, MOST);
-        };
+        return analytics.top(query.shown().token(), query.window(), query.by(), MOST);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.control;
 
 import static dev.weir.control.Callers.viewer;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -134,6 +136,17 @@ class OpenApiTest {
                                 String.valueOf(example.getValue()).startsWith("\""), named.name + " " + status));
             }
         }));
+    }
+
+    @Test
+    void theListsShowEntriesOfTheirOwn() {
+        ValidatableResponse document =
+                viewer().get("/q/openapi?format=json").then().statusCode(200);
+        Map.of("blacklist", "no-ads", "allow", "own-docs", "reach", "mirror")
+                .forEach((list, id) -> document.body(
+                        "paths.'/api/v1/%s'.get.responses.'200'.content.'application/json'.examples.page.value.items[0].id"
+                                .formatted(list),
+                        equalTo(id)));
     }
 
     @Test

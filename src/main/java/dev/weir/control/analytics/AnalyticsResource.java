@@ -1,6 +1,5 @@
 package dev.weir.control.analytics;
 
-import dev.weir.analytics.Dimension;
 import dev.weir.analytics.Window;
 import dev.weir.control.Roles;
 import io.smallrye.mutiny.Multi;
@@ -9,6 +8,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -16,9 +16,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -65,12 +67,15 @@ public class AnalyticsResource {
     }
 
     @GET
-    @Path("/hosts")
+    @Path("/{list}")
     @Operation(
-            operationId = "analyticsHosts",
-            summary = "The hosts with the most requests, bytes, time or saved bytes",
+            operationId = "analyticsList",
+            summary = "What had the most requests, bytes, time or saved bytes",
             description =
-                    "Ordered by `by` (requests, bytes, time, saved); `error` says by how much a value may be too high, `other` has what is not listed.")
+                    "Hosts, clients (as far as weir.privacy.clients lets them be told), users by the name that they"
+                            + " gave, media types of answers without parameters, or status codes. Ordered by `by` (requests,"
+                            + " bytes, time, saved); `error` says by how much a value may be too low, `other` has what is not"
+                            + " listed.")
     @APIResponse(
             responseCode = "200",
             description = "As this replica counted it.",
@@ -78,95 +83,20 @@ public class AnalyticsResource {
                     @Content(
                             schema = @Schema(implementation = TopList.class),
                             examples = @ExampleObject(name = "an answer", value = Examples.TOP)))
-    public TopList hosts(
+    @APIResponse(responseCode = "404", description = "There is no such list.")
+    public TopList top(
+            @Parameter(
+                            example = "hosts",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"hosts", "clients", "users", "content-types", "statuses"}))
+                    @PathParam("list")
+                    String list,
             @QueryParam("window") @DefaultValue(HOUR) String window,
             @QueryParam("by") @DefaultValue(REQUESTS) String by,
             @QueryParam("limit") @DefaultValue(TWENTY) String limit) {
-        return top(Dimension.HOST, window, by, limit);
-    }
-
-    @GET
-    @Path("/clients")
-    @Operation(
-            operationId = "analyticsClients",
-            summary = "The clients with the most",
-            description = "By address, as far as weir.privacy.clients lets it be told.")
-    @APIResponse(
-            responseCode = "200",
-            description = "As this replica counted it.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = TopList.class),
-                            examples = @ExampleObject(name = "an answer", value = Examples.TOP)))
-    public TopList clients(
-            @QueryParam("window") @DefaultValue(HOUR) String window,
-            @QueryParam("by") @DefaultValue(REQUESTS) String by,
-            @QueryParam("limit") @DefaultValue(TWENTY) String limit) {
-        return top(Dimension.CLIENT, window, by, limit);
-    }
-
-    @GET
-    @Path("/users")
-    @Operation(
-            operationId = "analyticsUsers",
-            summary = "The users with the most",
-            description = "By the name that they gave.")
-    @APIResponse(
-            responseCode = "200",
-            description = "As this replica counted it.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = TopList.class),
-                            examples = @ExampleObject(name = "an answer", value = Examples.TOP)))
-    public TopList users(
-            @QueryParam("window") @DefaultValue(HOUR) String window,
-            @QueryParam("by") @DefaultValue(REQUESTS) String by,
-            @QueryParam("limit") @DefaultValue(TWENTY) String limit) {
-        return top(Dimension.USER, window, by, limit);
-    }
-
-    @GET
-    @Path("/content-types")
-    @Operation(
-            operationId = "analyticsContentTypes",
-            summary = "The media types of answers with the most",
-            description = "By media type without parameters.")
-    @APIResponse(
-            responseCode = "200",
-            description = "As this replica counted it.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = TopList.class),
-                            examples = @ExampleObject(name = "an answer", value = Examples.TOP)))
-    public TopList contentTypes(
-            @QueryParam("window") @DefaultValue(HOUR) String window,
-            @QueryParam("by") @DefaultValue(REQUESTS) String by,
-            @QueryParam("limit") @DefaultValue(TWENTY) String limit) {
-        return top(Dimension.CONTENT_TYPE, window, by, limit);
-    }
-
-    @GET
-    @Path("/statuses")
-    @Operation(
-            operationId = "analyticsStatuses",
-            summary = "The statuses of answers with the most",
-            description = "By status code.")
-    @APIResponse(
-            responseCode = "200",
-            description = "As this replica counted it.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = TopList.class),
-                            examples = @ExampleObject(name = "an answer", value = Examples.TOP)))
-    public TopList statuses(
-            @QueryParam("window") @DefaultValue(HOUR) String window,
-            @QueryParam("by") @DefaultValue(REQUESTS) String by,
-            @QueryParam("limit") @DefaultValue(TWENTY) String limit) {
-        return top(Dimension.STATUS, window, by, limit);
-    }
-
-    private TopList top(Dimension dimension, String window, String by, String limit) {
-        return reading.top(dimension, Asked.window(window), Asked.by(by), Asked.limit(limit));
+        return reading.top(Asked.list(list), Asked.window(window), Asked.by(by), Asked.limit(limit));
     }
 
     @GET

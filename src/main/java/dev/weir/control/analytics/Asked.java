@@ -1,6 +1,7 @@
 package dev.weir.control.analytics;
 
 import dev.weir.analytics.Analytics;
+import dev.weir.analytics.Dimension;
 import dev.weir.analytics.Measure;
 import dev.weir.analytics.Resolution;
 import dev.weir.analytics.Window;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a query field asks for. Anything but what it may say is 400. */
+/** What a path or a query field asks for. Anything but what it may say is 404 or 400. */
 final class Asked {
 
     /** Lists may be in this order. */
@@ -21,7 +22,23 @@ final class Asked {
     /** What was refused has saved nothing. */
     private static final List<Measure> ORDERS_OF_DENIED = List.of(Measure.REQUESTS, Measure.BYTES, Measure.TIME);
 
+    /** What is refused has a list of another shape. */
+    private static final List<Dimension> LISTS = Stream.of(Dimension.values())
+            .filter(dimension -> dimension != Dimension.REFUSAL)
+            .toList();
+
     private Asked() {}
+
+    /** What a list in the path is of. */
+    static Dimension list(String token) {
+        return LISTS.stream()
+                .filter(dimension -> dimension.token().equals(token))
+                .findFirst()
+                .orElseThrow(() -> new Refused(Problem.of(
+                        404,
+                        "No such list",
+                        "There are " + tokens(LISTS.stream().map(Dimension::token)) + ".")));
+    }
 
     static Window window(String text) {
         return Window.of(text)

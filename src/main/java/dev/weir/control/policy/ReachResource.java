@@ -21,11 +21,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +37,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.MANAGER)
 public class ReachResource {
 
-    private static final String ENTRY = """
-            {"id":"mirror","domain":"mirror.corp.example","cidr":"10.96.0.0/12","ports":[443],"reason":"Internal mirror"}""";
-    private static final String SHOWN = """
-            {"id":"mirror","domain":"mirror.corp.example","cidr":"10.96.0.0/12","ports":[443],"reason":"Internal mirror",\
-            "source":{"layer":"live","document":"/var/lib/weir/policy.yaml","line":3},"state":"active"}""";
-
     private final EntryLists lists;
 
     ReachResource(EntryLists lists) {
@@ -52,16 +46,7 @@ public class ReachResource {
     @GET
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "listReach", summary = "Which private destinations are open", description = Words.LIST)
-    @APIResponse(
-            responseCode = "200",
-            description = "A page.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = ItemPage.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "page",
-                                            value = "{\"replica\":\"weir-0\",\"total\":1,\"items\":[" + SHOWN + "]}")))
+    @APIResponseSchema(value = ItemPage.class, responseCode = "200", responseDescription = "A page.")
     @APIResponse(responseCode = "400", description = Words.BAD_QUERY)
     public Response list(
             @Parameter(description = Words.Q, example = "example") @QueryParam("q") @Nullable String q,
@@ -77,13 +62,7 @@ public class ReachResource {
     @Path("{id}")
     @RolesAllowed(Roles.VIEWER)
     @Operation(operationId = "getReachEntry", summary = "One entry", description = Words.ONE)
-    @APIResponse(
-            responseCode = "200",
-            description = "The entry; ETag is of what is written in it.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Item.class),
-                            examples = @ExampleObject(name = "entry", value = SHOWN)))
+    @APIResponseSchema(value = Item.class, responseCode = "200", responseDescription = Words.ENTRY)
     @APIResponse(responseCode = "404", description = Words.ABSENT)
     public Response one(@Parameter(description = Words.ID, example = "mirror") @PathParam("id") String id) {
         return lists.one(Listing.REACH, id);
@@ -91,19 +70,8 @@ public class ReachResource {
 
     @POST
     @Operation(operationId = "addReachEntry", summary = "Open a private destination", description = Words.ADD)
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Item.class),
-                            examples = @ExampleObject(name = "entry", value = ENTRY)))
-    @APIResponse(
-            responseCode = "201",
-            description = "It is in force here; Location says where it is.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Item.class),
-                            examples = @ExampleObject(name = "entry", value = SHOWN)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Item.class)))
+    @APIResponseSchema(value = Item.class, responseCode = "201", responseDescription = Words.ADDED)
     @APIResponse(responseCode = "400", description = Words.BAD_JSON)
     @APIResponse(responseCode = "409", description = Words.TAKEN)
     @APIResponse(responseCode = "422", description = Words.FAULTY)
@@ -127,26 +95,12 @@ public class ReachResource {
             in = ParameterIn.HEADER,
             description = Words.IF_NONE_MATCH,
             schema = @Schema(type = SchemaType.STRING))
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Item.class),
-                            examples = @ExampleObject(name = "entry", value = ENTRY)))
-    @APIResponse(
-            responseCode = "200",
-            description = "It was replaced.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Item.class),
-                            examples = @ExampleObject(name = "entry", value = SHOWN)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Item.class)))
+    @APIResponseSchema(value = Item.class, responseCode = "200", responseDescription = Words.REPLACED)
     @APIResponse(
             responseCode = "201",
-            description = "There was none of this id, and now there is.",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = Item.class),
-                            examples = @ExampleObject(name = "entry", value = SHOWN)))
+            description = Words.ANEW,
+            content = @Content(schema = @Schema(implementation = Item.class)))
     @APIResponse(responseCode = "400", description = Words.BAD_JSON)
     @APIResponse(responseCode = "409", description = Words.BASE)
     @APIResponse(responseCode = "412", description = Words.STALE)

@@ -22,6 +22,10 @@ final class Words {
     static final String ID = "The entry's id.";
     static final String IF_MATCH = "The ETag of the entry that is meant; another one is not touched. `*` for any.";
     static final String IF_NONE_MATCH = "`*`: only where there is no such entry yet.";
+    static final String ENTRY = "The entry; ETag is of what is written in it.";
+    static final String ADDED = "It is in force here; Location says where it is.";
+    static final String REPLACED = "It was replaced.";
+    static final String ANEW = "There was none of this id, and now there is.";
     static final String BAD_QUERY = "A parameter cannot be read.";
     static final String BAD_JSON = "The body is no sound JSON, or a field has another type.";
     static final String ABSENT = "The list has no such entry.";

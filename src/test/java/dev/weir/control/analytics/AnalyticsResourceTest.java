@@ -118,6 +118,12 @@ class AnalyticsResourceTest {
                 .body("queries.requests", notNullValue());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/host", "/DENIED", "/hosts/x"})
+    void thereAreNoOtherLists(String path) {
+        viewer().get(path).then().statusCode(404).contentType("application/problem+json");
+    }
+
     @Test
     void theOrderIsTheMeasures() {
         viewer().queryParam("by", "saved")
