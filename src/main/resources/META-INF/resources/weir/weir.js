@@ -16,6 +16,13 @@ $("#theme")?.addEventListener("click", () => {
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new Event("weir:theme")));
 
+// On a small screen these are wider than the window, and where one is stands anywhere in them.
+for (const current of $$(".nav > [aria-current], .tabs > [aria-current]")) {
+  const row = current.parentElement;
+  const middle = (row.clientWidth - current.offsetWidth) / 2;
+  row.scrollLeft += current.getBoundingClientRect().left - row.getBoundingClientRect().left - middle;
+}
+
 function say(text, bad = false) {
   const toast = document.createElement("div");
   toast.className = bad ? "toast bad" : "toast";

@@ -108,10 +108,18 @@ class DashboardTest {
                 visitor.opens(path);
                 assertThat(visitor.page().locator("main h1")).hasCount(1);
                 assertEquals(0, visitor.overflow(), path);
+                assertTrue(isHereInSight(visitor), path);
                 assertEquals("1", levels(visitor).replaceAll("^(1)(2+|3+)*$", "$1"), path);
             }
             visitor.hasNoComplaints();
         }
+    }
+
+    /** Whether the navigation shows where one is. */
+    private static boolean isHereInSight(Visitor visitor) {
+        return (Boolean) visitor.page()
+                .evaluate("[...document.querySelectorAll('nav [aria-current]')].every(link => "
+                        + "link.getBoundingClientRect().left >= 0 && link.getBoundingClientRect().right <= innerWidth)");
     }
 
     /** Those of the headings that are on the page, in their order. */
