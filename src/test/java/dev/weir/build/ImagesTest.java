@@ -1,6 +1,7 @@
 package dev.weir.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.config.WeirConfig;
@@ -55,6 +56,27 @@ class ImagesTest {
             assertTrue(Files.exists(Path.of(source)), source);
             assertTrue(allowed.stream().anyMatch(each -> source.equals(each) || source.startsWith(each + "/")), source);
         }
+    }
+
+    /** Of another stage, a path without a root is one of its root, not of this build's files. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "native"})
+    void whatIsCopiedFromAStageIsNamedWhole(String kind) throws IOException {
+        List<String> copied = instructions(kind, "COPY").stream()
+                .filter(copy -> copy.startsWith("--from="))
+                .flatMap(copy -> {
+                    List<String> words = Arrays.asList(copy.split(" +", -1));
+                    return words.subList(1, words.size() - 1).stream();
+                })
+                .toList();
+        assertFalse(copied.isEmpty());
+        copied.forEach(source -> assertTrue(source.startsWith("/"), source));
+    }
+
+    /** mvnw needs a Maven, or something to fetch one with, and a JDK's image has neither. */
+    @Test
+    void theJarIsBuiltWhereAMavenIs() throws IOException {
+        assertTrue(instructions("jvm", "ARG").getFirst().startsWith("BUILD_IMAGE=maven:"));
     }
 
     /** A kubelet looks at the number of the user; a signal has to come to the process itself. */
