@@ -1,19 +1,29 @@
-{{/* What everything is called: the release, so that deploy/<release> is where it is looked for. */}}
+{{/* What everything is called: the release, so that deploy/<release> is where it is looked for. A Service takes no dot, and no digit first. */}}
 {{- define "weir.fullname" -}}
-{{- default .Release.Name .Values.fullnameOverride | trunc 53 | trimSuffix "-" -}}
+{{- $name := default .Release.Name .Values.fullnameOverride | replace "." "-" -}}
+{{- if regexMatch "^[0-9]" $name }}{{ $name = printf "%s-%s" .Chart.Name $name }}{{ end -}}
+{{- $name | trunc 53 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "weir.selector" -}}
-app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "weir.labels" -}}
+{{- include "weir.labelled" (dict "root" . "labels" dict) -}}
+{{- end -}}
+
+{{/* A dict of the root and of an object's own labels, which beat those on every object. */}}
+{{- define "weir.labelled" -}}
+{{- $labels := merge (deepCopy .labels) .root.Values.commonLabels -}}
+{{- with .root -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{ include "weir.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
-{{- with .Values.commonLabels }}
+{{- end }}
+{{- with $labels }}
 {{ toYaml . }}
 {{- end }}
 {{- end -}}
@@ -65,9 +75,15 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{/* One line of a properties file: a dict of key and value. YAML's numbers are floats to Helm, and must not be written as such. */}}
 {{- define "weir.property" -}}
 {{- $value := .value -}}
-{{- if kindIs "slice" $value }}{{ $value = join "," $value }}{{ end -}}
-{{- if kindIs "float64" $value }}{{ if eq (floor $value) $value }}{{ $value = int64 $value }}{{ end }}{{ end -}}
-{{ .key }}={{ $value | toString | replace "\\" "\\\\" | replace "\r" "\\r" | replace "\n" "\\n" }}
+{{- $texts := list -}}
+{{- range $each := ternary $value (list $value) (kindIs "slice" $value) }}{{ $texts = append $texts (include "weir.text" $each) }}{{ end -}}
+{{- $text := join "," $texts | replace "\\" "\\\\" | replace "\r" "\\r" | replace "\n" "\\n" -}}
+{{- /* Spaces at the beginning would be taken for those after the sign. */ -}}
+{{ .key }}={{ if regexMatch "^[ \t\f]" $text }}\{{ end }}{{ $text }}
+{{- end -}}
+
+{{- define "weir.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ toString . }}{{ end -}}
 {{- end -}}
 
 {{/* More than one pod, at all times. */}}

@@ -25,7 +25,7 @@
 {{- end -}}
 {{- end -}}
 {{- with $values.egress.allow }}{{ $_ := set $set "weir.egress.allow" . }}{{ end -}}
-{{- with $values.egress.deny }}{{ $_ := set $set "weir.egress.deny" . }}{{ end -}}
+{{- with concat $values.egress.deny (include "weir.apiServers" . | fromYamlArray) }}{{ $_ := set $set "weir.egress.deny" . }}{{ end -}}
 {{- with $values.upstream.parent }}{{ $_ := set $set "weir.upstream.parent" . }}{{ end -}}
 {{- with $values.upstream.noParent }}{{ $_ := set $set "weir.upstream.no-parent" . }}{{ end -}}
 {{- if include "weir.upstreamTrust" . -}}
@@ -46,6 +46,11 @@
 {{- $_ := set $set "quarkus.redis.hosts" $values.redis.hosts -}}
 {{- with $values.redis.prefix }}{{ $_ := set $set "weir.cache.redis.prefix" . }}{{ end -}}
 {{- with $values.redis.authenticationKey }}{{ $_ := set $set "weir.cache.redis.key-file" (printf "/etc/weir/redis/%s" .) }}{{ end -}}
+{{- if $values.redis.ca.existingSecret -}}
+{{- $_ := set $set "quarkus.redis.tls-configuration-name" "redis" -}}
+{{- $_ := set $set "quarkus.tls.redis.hostname-verification-algorithm" "HTTPS" -}}
+{{- $_ := set $set "quarkus.tls.redis.trust-store.pem.certs" (printf "/etc/weir/redis-ca/%s" $values.redis.ca.key) -}}
+{{- end -}}
 {{- end -}}
 {{- if $values.policy.live.enabled -}}
 {{- $_ := set $set "weir.policy.store" "configmap" -}}
@@ -74,4 +79,17 @@
 
 {{- define "weir.upstreamTrust" -}}
 {{- or .Values.upstream.trust.existingSecret .Values.upstream.trust.existingConfigMap -}}
+{{- end -}}
+
+{{/* Where the API server is, as far as the network policy is told: the guard closes it to clients as well. A YAML list. */}}
+{{- define "weir.apiServers" -}}
+{{- $closed := list -}}
+{{- range $peer := .Values.networkPolicy.apiServer -}}
+{{- range $port := $.Values.networkPolicy.apiServerPorts -}}
+{{- with $peer.ipBlock -}}
+{{- $closed = append $closed (printf (ternary "[%s]:%d" "%s:%d" (contains ":" .cidr)) .cidr (int $port)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $closed -}}
 {{- end -}}

@@ -45,6 +45,11 @@
   mountPath: /etc/weir/redis
   readOnly: true
 {{- end }}
+{{- if and (eq .Values.cache.store "redis") .Values.redis.ca.existingSecret }}
+- name: redis-ca
+  mountPath: /etc/weir/redis-ca
+  readOnly: true
+{{- end }}
 {{- with .Values.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -56,7 +61,7 @@
     name: {{ include "weir.fullname" . }}-config
 - name: policy
   configMap:
-    name: {{ include "weir.basePolicy" . }}
+    name: {{ include "weir.basePolicy" . | quote }}
 - name: data
   emptyDir:
     sizeLimit: {{ .Values.dataDir.sizeLimit }}
@@ -66,7 +71,7 @@
 {{- if .Values.control.enabled }}
 - name: control
   secret:
-    secretName: {{ include "weir.controlSecret" . }}
+    secretName: {{ include "weir.controlSecret" . | quote }}
     defaultMode: 288 # 0440
     {{- if .Values.control.optional }}
     optional: true
@@ -75,45 +80,51 @@
 {{- if .Values.proxy.users.existingSecret }}
 - name: users
   secret:
-    secretName: {{ .Values.proxy.users.existingSecret }}
+    secretName: {{ .Values.proxy.users.existingSecret | quote }}
     defaultMode: 288 # 0440
 {{- end }}
 {{- if .Values.proxy.tls.enabled }}
 - name: proxy-tls
   secret:
-    secretName: {{ include "weir.proxyTlsSecret" . }}
+    secretName: {{ include "weir.proxyTlsSecret" . | quote }}
     defaultMode: 288 # 0440
 {{- if ne .Values.proxy.tls.clientAuth "none" }}
 - name: clients-ca
   secret:
-    secretName: {{ required "proxy.tls.clientCa.existingSecret: client certificates need the authorities that sign them" .Values.proxy.tls.clientCa.existingSecret }}
+    secretName: {{ required "proxy.tls.clientCa.existingSecret: client certificates need the authorities that sign them" .Values.proxy.tls.clientCa.existingSecret | quote }}
     defaultMode: 288 # 0440
 {{- end }}
 {{- end }}
 {{- if .Values.upstream.trust.existingSecret }}
 - name: upstream-trust
   secret:
-    secretName: {{ .Values.upstream.trust.existingSecret }}
+    secretName: {{ .Values.upstream.trust.existingSecret | quote }}
     defaultMode: 288 # 0440
 {{- else if .Values.upstream.trust.existingConfigMap }}
 - name: upstream-trust
   configMap:
-    name: {{ .Values.upstream.trust.existingConfigMap }}
+    name: {{ .Values.upstream.trust.existingConfigMap | quote }}
 {{- end }}
 {{- if .Values.upstream.clientCertificate.existingSecret }}
 - name: upstream-tls
   secret:
-    secretName: {{ .Values.upstream.clientCertificate.existingSecret }}
+    secretName: {{ .Values.upstream.clientCertificate.existingSecret | quote }}
     defaultMode: 288 # 0440
 {{- end }}
 {{- if and (eq .Values.cache.store "redis") .Values.redis.authenticationKey }}
 - name: redis
   secret:
-    secretName: {{ required "redis.existingSecret: redis.authenticationKey is one of its keys" .Values.redis.existingSecret }}
+    secretName: {{ required "redis.existingSecret: redis.authenticationKey is one of its keys" .Values.redis.existingSecret | quote }}
     defaultMode: 288 # 0440
     items:
-      - key: {{ .Values.redis.authenticationKey }}
-        path: {{ .Values.redis.authenticationKey }}
+      - key: {{ .Values.redis.authenticationKey | quote }}
+        path: {{ .Values.redis.authenticationKey | quote }}
+{{- end }}
+{{- if and (eq .Values.cache.store "redis") .Values.redis.ca.existingSecret }}
+- name: redis-ca
+  secret:
+    secretName: {{ .Values.redis.ca.existingSecret | quote }}
+    defaultMode: 288 # 0440
 {{- end }}
 {{- with .Values.extraVolumes }}
 {{ toYaml . }}

@@ -50,6 +50,11 @@ class ChartValuesTest {
                 "networkPolicy: {enabled: 'yes'}                        | /networkPolicy/enabled",
                 "readinessProbe: {httpGet: {path: /}}                   | 'httpGet' not allowed",
                 "image: {digest: latest}                                | /image/digest",
+                "proxy: {port: 3190}                                    | /proxy/port",
+                "nameOverride: a name                                   | /nameOverride",
+                "podLabels: {app.kubernetes.io/instance: other}         | app.kubernetes.io/instance",
+                "commonLabels: {team: the edge}                         | /commonLabels/team",
+                "extraEnv: [{value: 1}]                                 | /extraEnv/0",
             })
     void aValueThatMakesNoSenseIsRefusedByName(String values, String named) {
         assertTrue(refusal(values).contains(named), () -> refusal(values));

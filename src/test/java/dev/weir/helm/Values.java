@@ -53,6 +53,7 @@ public enum Values {
               hosts: ["rediss://redis-0:6380", "rediss://redis-1:6380"]
               existingSecret: redis
               authenticationKey: key
+              ca: {existingSecret: redis-ca}
               prefix: "weir:"
               port: 6380
               to: [{podSelector: {matchLabels: {app: redis}}}]

@@ -44,7 +44,7 @@ class PlainManifestsTest {
         String manifests = Files.readString(MANIFESTS);
         assertFalse(manifests.contains("kind: Secret\n"));
         assertFalse(manifests.contains("helm.sh"));
-        assertTrue(manifests.contains("secretName: weir-control"));
+        assertTrue(manifests.contains("secretName: \"weir-control\""));
         assertTrue(manifests.contains("optional: true"));
     }
 }

@@ -3,17 +3,20 @@ package dev.weir.lifecycle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.helm.Chart;
 import dev.weir.testing.Authority;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.Identity;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
+import dev.weir.testing.TestRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +46,10 @@ class ChartIT {
     private final Authority authority = Authority.create("Its authority");
 
     private PackagedWeir start(Chart.Rendered rendered) throws IOException {
+        return setup(rendered).start();
+    }
+
+    private PackagedWeir.Setup setup(Chart.Rendered rendered) throws IOException {
         write("policy/policy.yaml", rendered.policy());
         write("control/manager-password", "the-managers-own");
         write("control/viewer-password", "the-viewers-own");
@@ -54,8 +61,7 @@ class ChartIT {
                 .without("weir.egress.allow")
                 .with("weir.data-dir", etc.resolve("data").toString())
                 .settings(rendered.settings().replace("/etc/weir/", etc + "/"))
-                .environment("HOSTNAME", "edge-1")
-                .start();
+                .environment("HOSTNAME", "edge-1");
     }
 
     private void keys(String name) throws IOException {
@@ -118,6 +124,44 @@ class ChartIT {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
             Eventually.await(() -> PackagedWeir.get(weir.port(), url).status() == 403, "the swapped document");
+        }
+    }
+
+    /** Its password from the environment, its key and its roots from files: as docs/kubernetes.md has it. */
+    @Test
+    void redisIsReachedWithWhatTheSecretsHold() throws IOException {
+        Identity.PemFiles keys = authority.server("localhost").writeTo(etc, "redis-server");
+        int tls = TestRedis.freePort();
+        Chart.Rendered rendered = Chart.render(VALUES + """
+                cache: {store: redis}
+                redis:
+                  hosts: ["rediss://weir@localhost:%d"]
+                  existingSecret: weir-redis
+                  passwordKey: word
+                  authenticationKey: cache-key
+                  ca: {existingSecret: redis-ca}
+                """.formatted(tls));
+        write("redis/cache-key", "0123456789abcdef0123456789abcdef");
+        Files.copy(authority.writeTo(etc, "authority"), directory("redis-ca").resolve("ca.crt"));
+        JsonNode password = StreamSupport.stream(
+                        rendered.container().path("env").spliterator(), false)
+                .filter(each -> each.at("/valueFrom/secretKeyRef/key").asText().equals("word"))
+                .findFirst()
+                .orElseThrow();
+        try (TestRedis redis = TestRedis.start(
+                        TestRedis.user("weir", "a-word"),
+                        "tls-port " + tls,
+                        "tls-cert-file " + keys.certificate(),
+                        "tls-key-file " + keys.key(),
+                        "tls-auth-clients no");
+                RawOrigin origin = RawOrigin.start()
+                        .answer("HTTP/1.1 200 OK\r\nCache-Control: max-age=100\r\nContent-Length: 2\r\n\r\nok");
+                PackagedWeir weir = setup(rendered)
+                        .environment(password.path("name").asText(), "a-word")
+                        .start()) {
+            weir.awaitLine("what other replicas change is heard");
+            assertEquals(200, PackagedWeir.get(weir.port(), origin.url("/")).status());
+            Eventually.await(() -> redis.keys("weir:*") > 0, "what was fetched is in Redis");
         }
     }
 }
