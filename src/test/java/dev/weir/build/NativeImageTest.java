@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +51,8 @@ class NativeImageTest {
             Thread.class,
             java.nio.channels.Channel.class,
             javax.crypto.SecretKey.class);
+
+    private static final Pattern OWN = Pattern.compile("dev\\.weir\\.[\\w.$]+");
 
     private static List<String> atRunTime = List.of();
     private static Stream<JavaClass> classes = Stream.of();
@@ -141,6 +147,32 @@ class NativeImageTest {
                             != null,
                     resource::toString);
         }
+    }
+
+    /** What is written as JSON without a resource's signature to find it by: Jackson reads its parts as well. */
+    @Test
+    void whatIsRegisteredIsRegisteredWithItsParts() throws IOException, ReflectiveOperationException {
+        Set<String> registered = new TreeSet<>();
+        for (JsonNode entry : new ObjectMapper().readTree(METADATA.toFile()).path("reflection")) {
+            registered.add(entry.path("type").asText());
+        }
+        Set<String> missing = new TreeSet<>();
+        int looked = 0;
+        for (String name : registered) {
+            if (name.startsWith("dev.weir.")) {
+                for (RecordComponent part : Class.forName(name).getRecordComponents()) {
+                    looked++;
+                    Matcher named = OWN.matcher(part.getGenericType().getTypeName());
+                    while (named.find()) {
+                        if (Class.forName(named.group()).isRecord() && !registered.contains(named.group())) {
+                            missing.add(named.group());
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(looked > 20, "parts: " + looked);
+        assertEquals(Set.of(), missing);
     }
 
     private static Executable found(Class<?> type, JsonNode method) throws ReflectiveOperationException {
