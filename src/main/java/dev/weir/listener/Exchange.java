@@ -20,6 +20,7 @@ import dev.weir.target.Form;
 import dev.weir.target.Page;
 import dev.weir.target.RequestTarget;
 import dev.weir.wire.Refused;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import org.jboss.logging.Logger;
@@ -203,7 +204,8 @@ final class Exchange implements Exit {
         } else {
             var _ = standing.refused(refusal);
         }
-        if (refusal.connection() == Refusal.ClientConnection.CLOSE) {
+        // RFC 9931 §8: what a client sent for its tunnel, and did not wait, is never taken for requests.
+        if (refusal.connection() == Refusal.ClientConnection.CLOSE || request.method() == HttpMethod.CONNECT) {
             client.closeAfter();
         }
         answer(loop.render(refusal, id(), request), outcome);

@@ -37,7 +37,19 @@ final class FieldFilter {
             "x-remote-user",
             "x-original-url",
             "x-original-host",
-            "x-rewrite-url");
+            "x-original-forwarded-for",
+            "x-originating-ip",
+            "x-rewrite-url",
+            "x-host",
+            "x-http-host-override",
+            "x-proxyuser-ip",
+            "x-remote-addr",
+            "x-remote-ip",
+            "cf-connecting-ip",
+            "fastly-client-ip",
+            "remote-user",
+            // RFC 3875 §4.1.18: to a CGI program it is the setting HTTP_PROXY.
+            "proxy");
 
     /** A request's trailers are not relayed, so they are not announced either. */
     private static final String UNANNOUNCED = "trailer";
@@ -126,10 +138,15 @@ final class FieldFilter {
     /** Whether a request field goes on to the origin. */
     boolean passesToOrigin(String name) {
         return !HOP_BY_HOP.contains(name)
-                && !CLAIMS.contains(name)
-                && !name.regionMatches(true, 0, CLAIM, 0, CLAIM.length())
+                && !isClaim(name)
                 && !name.equalsIgnoreCase(UNANNOUNCED)
                 && !isNominated(name);
+    }
+
+    /** RFC 3875 §4.1.18: an origin that hands its fields on in variables cannot tell a hyphen from an underscore. */
+    private static boolean isClaim(String name) {
+        String hyphened = name.indexOf('_') < 0 ? name : name.replace('_', '-');
+        return CLAIMS.contains(hyphened) || hyphened.regionMatches(true, 0, CLAIM, 0, CLAIM.length());
     }
 
     /** Whether a response field goes on to the client. */

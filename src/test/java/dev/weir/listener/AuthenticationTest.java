@@ -279,10 +279,13 @@ class AuthenticationTest {
                 RawClient client = weir.client()) {
             origin.answer(OK);
             String head = "CONNECT " + origin.authority() + " HTTP/1.1\r\nHost: " + origin.authority() + "\r\n";
-            assertAsked(client.send(head + "\r\n").readResponse("CONNECT"));
+            for (String field : List.of("", "Proxy-Authorization: " + TestUsers.field("alice", "no") + "\r\n")) {
+                try (RawClient unknown = weir.client()) {
+                    assertAsked(unknown.send(head + field + "\r\n").readResponse("CONNECT"));
+                    unknown.expectClosed();
+                }
+            }
             assertEquals(0, origin.connections());
-            assertAsked(client.send(head + "Proxy-Authorization: " + TestUsers.field("alice", "no") + "\r\n\r\n")
-                    .readResponse("CONNECT"));
             assertEquals(
                     200,
                     client.send(head + "Proxy-Authorization: " + ALICE + "\r\n\r\n")

@@ -99,7 +99,7 @@ class ClientAndPortRulesTest {
                         .start();
                 RawClient client = opened.client()) {
             for (String target : new String[] {origin.authority(), "127.0.0.1:22", "127.0.0.1:25", "127.0.0.1:80"}) {
-                Refusing.denying(standard).keeps("CONNECT " + target + " HTTP/1.1~Host: x~~", 403);
+                Refusing.denying(standard).closes("CONNECT " + target + " HTTP/1.1~Host: x~~", 403);
             }
             origin.assertNotConnected();
             assertEquals(4, standard.count("weir.denied", "reason", "tunnel-port-not-allowed"));

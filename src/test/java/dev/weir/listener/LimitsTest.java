@@ -308,13 +308,14 @@ class LimitsTest {
                         .start();
                 RawOrigin origin = RawOrigin.manual();
                 RawClient first = small.client();
-                RawClient second = small.client()) {
+                RawClient second = small.client();
+                RawClient third = small.client()) {
             assertEquals(200, first.connectTunnel(origin.authority()).status());
             Conversation conversation = origin.accept();
             second.send(wire("CONNECT " + origin.authority() + " HTTP/1.1~Host: x~~", origin));
             assertEquals("1", Refusing.refused(second, 503).header("retry-after"));
-            second.send(wire("GET %s HTTP/1.1~Host: x~Connection: Upgrade~Upgrade: websocket~~", origin));
-            Refusing.refused(second, 503);
+            third.send(wire("GET %s HTTP/1.1~Host: x~Connection: Upgrade~Upgrade: websocket~~", origin));
+            Refusing.refused(third, 503);
             assertEquals(2, rejections(small, "tunnels"));
             assertEquals(2, small.count("weir.requests", "outcome", "client_error", "code", "5xx"));
             assertEquals(2, small.count("weir.requests"), "nothing else has ended");
@@ -322,7 +323,7 @@ class LimitsTest {
             first.expectClosed();
             conversation.awaitClosedByPeer();
             Eventually.await(() -> small.gauge("weir.tunnels.active") == 0, "the idle tunnel has ended");
-            assertEquals(200, second.connectTunnel(origin.authority()).status());
+            assertEquals(200, third.connectTunnel(origin.authority()).status());
         }
     }
 }

@@ -110,7 +110,7 @@ class RequestFieldsTest {
             })
     void aRequestThatWasHereBeforeIsALoop(String fields) {
         Refusing.by(weir).keeps("GET %s HTTP/1.1~Host: x~" + fields + "~~", 508);
-        Refusing.by(weir).keeps("CONNECT 127.0.0.1:443 HTTP/1.1~Host: x~" + fields + "~~", 508);
+        Refusing.by(weir).closes("CONNECT 127.0.0.1:443 HTTP/1.1~Host: x~" + fields + "~~", 508);
     }
 
     @ParameterizedTest
@@ -132,8 +132,8 @@ class RequestFieldsTest {
 
     @Test
     void aTunnelToAnOwnSocketIsALoop() {
-        Refusing.by(weir).keeps("CONNECT 127.0.0.1:" + weir.port() + " HTTP/1.1~Host: x~~", 508);
-        Refusing.by(weir).keeps("CONNECT localhost:" + weir.port() + " HTTP/1.1~Host: x~~", 508);
+        Refusing.by(weir).closes("CONNECT 127.0.0.1:" + weir.port() + " HTTP/1.1~Host: x~~", 508);
+        Refusing.by(weir).closes("CONNECT localhost:" + weir.port() + " HTTP/1.1~Host: x~~", 508);
     }
 
     /** What an origin is shown of these fields, Host and Via left out. */
@@ -186,6 +186,23 @@ class RequestFieldsTest {
                 "X-Original-URL: /admin",
                 "X-Original-Host: evil.example",
                 "X-Rewrite-URL: /admin",
+                "X-Host: evil.example",
+                "X-HTTP-Host-Override: evil.example",
+                "X-Original-Forwarded-For: 192.0.2.1",
+                "X-Originating-IP: 192.0.2.1",
+                "X-ProxyUser-Ip: 192.0.2.1",
+                "X-Remote-Addr: 192.0.2.1",
+                "X-Remote-IP: 192.0.2.1",
+                "CF-Connecting-IP: 192.0.2.1",
+                "Fastly-Client-IP: 192.0.2.1",
+                "Remote-User: root",
+                "Proxy: http://evil.example",
+                // the same to an origin that speaks CGI
+                "X_Forwarded_Host: evil.example",
+                "X-Forwarded_For: 192.0.2.1",
+                "x_forwarded-anything: 1",
+                "X_Real_IP: 192.0.2.1",
+                "Remote_User: root",
                 // says what does not come
                 "Trailer: X-Sum",
             })

@@ -177,7 +177,7 @@ class RequestMethodsTest {
 
     @Test
     void connectCanBeSwitchedOff() {
-        RawResponse response = Refusing.by(withoutConnect).keeps("CONNECT 127.0.0.1:443 HTTP/1.1~Host: x~~", 405);
+        RawResponse response = Refusing.by(withoutConnect).closes("CONNECT 127.0.0.1:443 HTTP/1.1~Host: x~~", 405);
         assertEquals("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", response.header("allow"));
         try (RawClient client = withoutConnect.client()) {
             client.send("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n");

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -108,6 +109,22 @@ class TunnelsTest {
             RawResponse response = client.readResponse();
             assertEquals(403, response.status());
             assertTrue(response.text().contains("weir.proxy.connect-ports=443," + port), response.text());
+        }
+    }
+
+    /** RFC 9931 §8: who does not wait for the answer may send what others chose, as if it were requests. */
+    @ParameterizedTest
+    @CsvSource({"169.254.169.254:443, 403", "127.0.0.1:1, 502", "h.example, 400", "127.0.0.1:0, 400"})
+    void whatWasSentForATunnelThatIsRefusedIsNotTakenForRequests(String target, int status) {
+        try (RawOrigin origin = RawOrigin.manual();
+                RawClient client = weir.client()) {
+            client.startSending(Bytes.of("CONNECT " + target + " HTTP/1.1\r\nHost: x\r\n\r\n"
+                    + ("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n").repeat(3)));
+            RawResponse response = client.readResponse();
+            assertEquals(status, response.status());
+            assertEquals("close", response.header("connection"));
+            client.expectClosed();
+            origin.assertNotConnected();
         }
     }
 
@@ -369,7 +386,8 @@ class TunnelsTest {
                 DeadPort silent = DeadPort.silent();
                 RawClient first = few.client();
                 RawClient second = few.client();
-                RawClient third = few.client()) {
+                RawClient third = few.client();
+                RawClient fourth = few.client()) {
             assertEquals(200, first.connectTunnel(origin.authority()).status());
             second.send("CONNECT " + silent.authority() + " HTTP/1.1\r\nHost: x\r\n\r\n")
                     .awaitReadByPeer();
@@ -378,12 +396,12 @@ class TunnelsTest {
             assertEquals("1", refused.header("retry-after"));
             assertTrue(refused.text().contains("weir.proxy.limits.tunnels"));
             assertEquals(1, few.count("weir.limit.rejections", "limit", "tunnels"));
-            third.send("GET " + origin.url("/")
+            fourth.send("GET " + origin.url("/")
                     + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-            assertEquals(503, third.readResponse().status());
+            assertEquals(503, fourth.readResponse().status());
             first.reset();
             Eventually.await(() -> few.gauge("weir.tunnels.active") == 0, "the tunnel to end");
-            assertEquals(200, third.connectTunnel(origin.authority()).status());
+            assertEquals(200, fourth.connectTunnel(origin.authority()).status());
         }
     }
 
