@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The bounds on client connections and tunnels, over all event loops. */
 final class Admission {
 
-    /** How many may be told at once that there is no room; more are closed without a word. */
-    private static final int MOST_TURNED_AWAY = 1000;
-
     private final int connections;
+    private final int mostTurnedAway;
     private final int perClient;
     private final int tunnels;
     private final Meters meters;
@@ -24,9 +22,10 @@ final class Admission {
     private final AtomicInteger tunnelsTaken = new AtomicInteger();
     private final Map<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
 
-    /** @param room how many client connections there are files for */
-    Admission(WeirConfig.Limits limits, int room, Meters meters) {
-        this.connections = Math.min(limits.connections(), room);
+    /** @param files how many client connections there are files for, and how many more to tell them that there are none */
+    Admission(WeirConfig.Limits limits, FileShares files, Meters meters) {
+        this.connections = Math.min(limits.connections(), files.clients());
+        this.mostTurnedAway = files.turnedAway();
         this.perClient = limits.connectionsPerClient();
         this.tunnels = limits.tunnels();
         this.meters = meters;
@@ -57,7 +56,7 @@ final class Admission {
         if (meters.connections().incrementAndGet() > connections) {
             slot.turnAway(Limit.CONNECTIONS);
         }
-        if (slot.refusal != null && turnedAway.get() > MOST_TURNED_AWAY) {
+        if (slot.isBeyondTelling()) {
             slot.free();
             return Optional.empty();
         }
@@ -79,6 +78,11 @@ final class Admission {
                 }
             }
             return Optional.ofNullable(refusal);
+        }
+
+        /** Whether it is to be closed without a word: as many as may be are being told already that there is no room. */
+        boolean isBeyondTelling() {
+            return refusal != null && turnedAway.get() > mostTurnedAway;
         }
 
         private void turnAway(Limit limit) {

@@ -60,6 +60,9 @@ final class Arrival {
     void known(InetSocketAddress by) {
         client = by;
         refusal = slot.take(by.getAddress());
+        if (slot.isBeyondTelling()) {
+            var _ = channel.close();
+        }
         whenKnown.accept(refusal);
     }
 

@@ -103,7 +103,7 @@ public final class DataPlane {
         this.passwords = config.proxy().auth() == WeirConfig.Auth.BASIC ? new Passwords(settings) : null;
         this.asker = new Asker(
                 passwords == null ? null : passwords.verifier(), new Attempts(System::nanoTime), settings.meters());
-        this.admission = new Admission(config.proxy().limits(), settings.files().clients(), settings.meters());
+        this.admission = new Admission(config.proxy().limits(), settings.files(), settings.meters());
         this.arrivals = new Arrivals(config.proxy(), admission, settings.meters());
         this.originPlaces = new Places(Math.min(
                 mostToOrigins(config.proxy().limits()), settings.files().origins()));

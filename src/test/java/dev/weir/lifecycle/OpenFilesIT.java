@@ -1,7 +1,9 @@
 package dev.weir.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.testing.Eventually;
 import dev.weir.testing.RawClient;
@@ -11,7 +13,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +24,7 @@ class OpenFilesIT {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final int MANY = 1500;
+    private static final int FLOOD = 2000;
 
     @Test
     void withFewFilesItShedsKeepsItsProbesAndRecovers() {
@@ -43,6 +48,38 @@ class OpenFilesIT {
                     () -> PackagedWeir.get(weir.port(), origin.url("/")).status() == 200, "it serves again");
         } finally {
             clients.forEach(RawClient::close);
+        }
+    }
+
+    /** More than there are files for, come and gone again and again: the probes' own are not among those. */
+    @Test
+    void aFloodOfConnectionsLeavesTheProbesTheirFiles() throws IOException {
+        Deque<SocketChannel> flood = new ArrayDeque<>();
+        try (PackagedWeir weir = PackagedWeir.setup().files("256").start()) {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), weir.port());
+            for (int i = 0; i < FLOOD; i++) {
+                flood.add(SocketChannel.open(address));
+                if (flood.size() > 300) {
+                    flood.remove().close();
+                }
+                if (i % 100 == 0) {
+                    assertEquals(200, weir.health("live").status());
+                }
+            }
+            assertFalse(weir.hasLine("Too many open files"), () -> String.join("\n", weir.lines()));
+        } finally {
+            for (SocketChannel channel : flood) {
+                channel.close();
+            }
+        }
+    }
+
+    @Test
+    void withTooFewToLoadItselfItSaysSo() {
+        assumeTrue(System.getProperty("native.image.path", "").isEmpty(), "a native executable has nothing to load");
+        try (PackagedWeir weir = PackagedWeir.setup().files("64").launch()) {
+            weir.awaitLine("The process may have 64 files open, and needs 256 at least (ulimit -n).");
+            assertEquals(1, weir.awaitExit());
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.weir.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.measure.Limit;
 import dev.weir.measure.Meters;
@@ -20,13 +22,17 @@ class AdmissionTest {
     private final Meters meters = new Meters(registry);
 
     private Admission admission(int all, int perClient) {
+        return admission(all, perClient, new FileShares(Integer.MAX_VALUE, 1000, 1000, 1000));
+    }
+
+    private Admission admission(int all, int perClient, FileShares files) {
         return new Admission(
                 TestWeir.config(Map.of(
                                 "weir.proxy.limits.connections", Integer.toString(all),
                                 "weir.proxy.limits.connections-per-client", Integer.toString(perClient)))
                         .proxy()
                         .limits(),
-                Integer.MAX_VALUE,
+                files,
                 meters);
     }
 
@@ -78,5 +84,33 @@ class AdmissionTest {
         assertEquals(0, meters.connections().get());
         assertEquals(Optional.empty(), enter(admission, OTHER));
         assertEquals(20, rejections(Limit.CONNECTIONS));
+    }
+
+    @Test
+    void noMoreAreToldThanThereAreFilesFor() {
+        Admission admission = admission(1000, 1000, new FileShares(1, 2, 1, 1));
+        assertEquals(Optional.empty(), enter(admission, ONE));
+        Admission.Slot told = admission.enter().orElseThrow();
+        assertEquals(Optional.of(Limit.CONNECTIONS), told.take(ONE));
+        assertEquals(Optional.of(Limit.CONNECTIONS), enter(admission, ONE));
+        assertEquals(Optional.empty(), admission.enter());
+        assertEquals(3, rejections(Limit.CONNECTIONS));
+        told.free();
+        assertEquals(Optional.of(Limit.CONNECTIONS), enter(admission, ONE));
+    }
+
+    @Test
+    void norOfTheOnesThatOneClientHasTooMany() {
+        Admission admission = admission(1000, 1, new FileShares(1000, 1, 1, 1));
+        assertEquals(Optional.empty(), enter(admission, ONE));
+        Admission.Slot told = admission.enter().orElseThrow();
+        assertEquals(Optional.of(Limit.CONNECTIONS_PER_CLIENT), told.take(ONE));
+        assertFalse(told.isBeyondTelling());
+        Admission.Slot silent = admission.enter().orElseThrow();
+        assertEquals(Optional.of(Limit.CONNECTIONS_PER_CLIENT), silent.take(ONE));
+        assertTrue(silent.isBeyondTelling());
+        Admission.Slot other = admission.enter().orElseThrow();
+        assertEquals(Optional.empty(), other.take(OTHER));
+        assertFalse(other.isBeyondTelling());
     }
 }

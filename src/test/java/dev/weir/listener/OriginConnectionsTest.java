@@ -36,7 +36,7 @@ class OriginConnectionsTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private static TestWeir.Setup withRoomFor(int origins) {
-        return TLS.setup().files(new FileShares(1000, origins, 100));
+        return TLS.setup().files(new FileShares(1000, 100, origins, 100));
     }
 
     private static double refused(TestWeir weir, String limit) {
@@ -219,7 +219,7 @@ class OriginConnectionsTest {
     void namesPastTheRoomForLookUpsAreToldSo() {
         try (FakeDns dns = new FakeDns();
                 TestWeir weir = TestWeir.setup()
-                        .files(new FileShares(100, 100, 1))
+                        .files(new FileShares(100, 100, 100, 1))
                         .names(names -> new Resolver.Settings(
                                 names.family(),
                                 dns.provider(),
