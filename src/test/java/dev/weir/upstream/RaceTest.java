@@ -10,6 +10,7 @@ import dev.weir.measure.Limit;
 import dev.weir.net.Host;
 import dev.weir.response.Refusals;
 import dev.weir.testing.Eventually;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -194,6 +195,20 @@ class RaceTest {
         dials.awaitBegun(one, two);
         fail(two, then);
         assertSame(second ? then : first, ended(race).cause());
+    }
+
+    /** Whichever of them comes first, and whichever ends last: who dials again would have the same answer. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "0, 1", "1, 0", "1, 1"})
+    void anAddressThatIsSilentIsToldBeforeOneThatRefuses(int silent, int last) {
+        String[] addresses = {"192.0.2.1", "192.0.2.2"};
+        Throwable[] ends = {new ConnectException("Connection refused"), new ConnectException("Connection refused")};
+        ends[silent] = new ConnectTimeoutException("connection timed out");
+        Future<Race.Won<String>> race = race(SOON, addresses);
+        dials.awaitBegun(addresses);
+        fail(addresses[1 - last], ends[1 - last]);
+        fail(addresses[last], ends[last]);
+        assertSame(ends[silent], ended(race).cause());
     }
 
     @Test
