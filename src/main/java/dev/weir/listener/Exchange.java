@@ -205,7 +205,7 @@ final class Exchange implements Exit {
             var _ = standing.refused(refusal);
         }
         // RFC 9931 §8: what a client sent for its tunnel, and did not wait, is never taken for requests.
-        if (refusal.connection() == Refusal.ClientConnection.CLOSE || request.method() == HttpMethod.CONNECT) {
+        if (refusal.connection() == Refusal.ClientConnection.CLOSE || HttpMethod.CONNECT.equals(request.method())) {
             client.closeAfter();
         }
         answer(loop.render(refusal, id(), request), outcome);
