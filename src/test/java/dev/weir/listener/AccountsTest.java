@@ -334,13 +334,14 @@ class AccountsTest {
         assumeTrue(NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .anyMatch(InetAddress.ofLiteral("::1")::equals));
-        try (TestWeir own = TestWeir.setup()
-                        .with("weir.egress.allow", "[::1/128]")
-                        .accounts(accounts::add)
-                        .start();
-                RawOrigin origin = RawOrigin.setup()
+        try (RawOrigin origin = RawOrigin.setup()
                         .bind("::1")
                         .script(Script.leftToTheTest())
+                        .start();
+                TestWeir own = TestWeir.setup()
+                        .with("weir.egress.allow", "[::1/128]")
+                        .accounts(accounts::add)
+                        .offPort(origin.port())
                         .start();
                 RawClient client = own.client()) {
             client.connectTunnel("[::1]:" + origin.port());

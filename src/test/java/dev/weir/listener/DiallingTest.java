@@ -270,7 +270,7 @@ class DiallingTest {
     @Test
     void everyDialIsJudgedByTheOneLookUpItWasMadeWith() {
         try (RawOrigin here = RawOrigin.setup().bind("127.0.0.2").start();
-                TestWeir weir = weir("127.0.0.2/32").start()) {
+                TestWeir weir = weir("127.0.0.2/32").offPort(here.port()).start()) {
             here.answer(OK);
             dns.address("rebind.example", 0, "127.0.0.2");
             for (int i = 1; i <= 3; i++) {
@@ -332,24 +332,15 @@ class DiallingTest {
         }
     }
 
-    /** On a port that Weir's own socket, which is on the other loopback, has not by chance. */
-    @SuppressWarnings("resource") // closed by who asked for it
-    private static RawOrigin onSix(TestWeir weir) {
-        RawOrigin six = RawOrigin.setup().bind("::1").start();
-        if (six.port() != weir.port()) {
-            return six;
-        }
-        try (six) {
-            return RawOrigin.setup().bind("::1").start();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"any, 200, 1, 1", "4, 502, 1, 0", "6, 200, 0, 1"})
     void theFamilyDecidesWhatIsAskedAndDialled(String family, int status, int v4, int v6) {
         String name = "family" + family + ".example";
-        try (TestWeir weir = weir(LOOPBACK).with("weir.dns.family", family).start();
-                RawOrigin six = onSix(weir)) {
+        try (RawOrigin six = RawOrigin.setup().bind("::1").start();
+                TestWeir weir = weir(LOOPBACK)
+                        .with("weir.dns.family", family)
+                        .offPort(six.port())
+                        .start()) {
             six.answer(OK);
             dns.address(name, 60, "127.0.0.1", "::1");
             assertEquals(status, absolute(weir, six.authority(name)).status());

@@ -47,6 +47,7 @@ class RacingAddressesTest {
     /** Patient enough that dividing the time among the addresses would outlast the test. */
     private TestWeir.Setup weir() {
         return TestWeir.setup()
+                .offPort(living.port())
                 .with("weir.upstream.connect-timeout", "90s")
                 .names(names -> new Resolver.Settings(
                         names.family(), dns.provider(), names.hosts(), Duration.ofSeconds(5), () -> 0));

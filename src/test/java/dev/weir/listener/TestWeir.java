@@ -14,6 +14,7 @@ import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.PolicyReader;
 import dev.weir.policy.document.Reading;
+import dev.weir.testing.DeadPort;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.Tls;
 import dev.weir.upstream.OwnSockets;
@@ -75,6 +76,7 @@ public final class TestWeir implements AutoCloseable {
         private UnaryOperator<Resolver.Settings> names = UnaryOperator.identity();
         private FileShares files = FileShares.ofProcess();
         private int loops = 1;
+        private int othersPort;
         private Map<String, String> environment = Map.of();
         private Supplier<Moment> clock = Moment::now;
         private @Nullable BiFunction<Vertx, MeterRegistry, SharedStore> sharedStore;
@@ -105,6 +107,12 @@ public final class TestWeir implements AutoCloseable {
 
         public Setup files(FileShares shares) {
             files = shares;
+            return this;
+        }
+
+        /** Not on this port, which an origin has on another address of loopback: Weir would take that for a socket of its own. */
+        public Setup offPort(int port) {
+            othersPort = port;
             return this;
         }
 
@@ -206,7 +214,9 @@ public final class TestWeir implements AutoCloseable {
                         setup.policy,
                         setup.users,
                         setup.bcrypt));
-        return new TestWeir(vertx, plane, await(plane.start()), registry, resolver, setup.policy);
+        try (DeadPort _ = DeadPort.refusing(setup.othersPort)) {
+            return new TestWeir(vertx, plane, await(plane.start()), registry, resolver, setup.policy);
+        }
     }
 
     public int port() {

@@ -2,6 +2,7 @@ package dev.weir.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,10 +28,17 @@ public final class DeadPort implements AutoCloseable {
 
     /** A port that is bound and does not listen, so that connecting is refused and nobody else gets it. */
     public static DeadPort refusing() {
+        return refusing(0);
+    }
+
+    /** That port, unless somebody has it already: then nobody else gets it either. */
+    public static DeadPort refusing(int port) {
         Socket bound = new Socket();
         try {
-            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return new DeadPort(bound.getLocalPort(), List.of(bound));
+        } catch (BindException taken) {
+            return new DeadPort(port, List.of(bound));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
