@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  */
 final class Threshold {
 
-    private static final int LONGEST_TARGET = 4096;
+    /** As long as a target on the data plane may be, encoded once more. */
+    private static final int LONGEST_TARGET = 49_152;
+
     private static final int LONGEST_SEGMENT = 512;
 
     /** RFC 3986 §3.3, percent-encoded or not. */
@@ -48,7 +50,10 @@ final class Threshold {
 
     private static Optional<Problem> target(Visit visit) {
         String path = visit.path();
-        if (visit.target().length() > LONGEST_TARGET || !PATH.matcher(path).matches()) {
+        if (visit.target().length() > LONGEST_TARGET) {
+            return refused(414, "URI too long", "The request target is longer than " + LONGEST_TARGET + " characters.");
+        }
+        if (!PATH.matcher(path).matches()) {
             return refused(400, "Bad path", "The request target is no path that could be meant here.");
         }
         boolean odd = DISGUISED.matcher(path).find() || path.contains("//") || path.contains(";");

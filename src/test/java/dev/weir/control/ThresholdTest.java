@@ -167,7 +167,12 @@ class ThresholdTest {
     @Test
     void anOverlongIdIsRefused() {
         assertEquals(400, status(get("/api/v1/blacklist/" + "a".repeat(513))));
-        assertEquals(400, status(get("/api/v1/status?" + "a".repeat(4100))));
+    }
+
+    @Test
+    void aTargetIsNotLongerThanAnyUrlInIt() {
+        assertEquals(200, status(get("/api/v1/status?" + "a".repeat(49_137))));
+        assertEquals(414, status(get("/api/v1/status?" + "a".repeat(49_138))));
     }
 
     @ParameterizedTest

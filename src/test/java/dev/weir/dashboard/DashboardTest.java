@@ -117,9 +117,11 @@ class DashboardTest {
 
     /** Whether the navigation shows where one is. */
     private static boolean isHereInSight(Visitor visitor) {
-        return (Boolean) visitor.page()
-                .evaluate("[...document.querySelectorAll('nav [aria-current]')].every(link => "
-                        + "link.getBoundingClientRect().left >= 0 && link.getBoundingClientRect().right <= innerWidth)");
+        return (Boolean)
+                visitor.page()
+                        .evaluate(
+                                "[...document.querySelectorAll('nav [aria-current]')].every(link => "
+                                        + "link.getBoundingClientRect().left >= 0 && link.getBoundingClientRect().right <= innerWidth)");
     }
 
     /** Those of the headings that are on the page, in their order. */

@@ -213,7 +213,8 @@ final class DocumentsTest {
         HeldStore live = live(text(FAULTY));
         Watched weir = start(live, null, true);
         DomainSet nothing = DomainSet.builder().build();
-        weir.feeds(new FeedContent("ads", DomainSet.builder().add("x.example").build(), nothing));
+        weir.feeds(
+                new FeedContent("ads", DomainSet.builder().add("x.example").build(), nothing, FeedContent.Scope.OWN));
         Eventually.await(() -> weir.meter("weir.blacklist.entries", "source", "feed:ads") == 1, "the feed's entry");
         assertEquals(0, weir.meter("weir.policy.last.reload.success.timestamp.seconds"));
         live.put(text(blocking("a.example")));

@@ -45,6 +45,7 @@ class ChartValuesTest {
                 "shutdown: {marginSeconds: 0}                           | /shutdown/marginSeconds",
                 "config: {wier.preset: packages}                        | wier.preset",
                 "config: {weir.shutdown.drain: 1h}                      | weir.shutdown.drain",
+                "config: {quarkus.http.port: 80}                        | quarkus.http.port",
                 "config: {weir.proxy.http.port: 8080}                   | weir.proxy.http.port",
                 "config: {weir: {preset: packages}}                     | weir",
                 "networkPolicy: {enabled: 'yes'}                        | /networkPolicy/enabled",

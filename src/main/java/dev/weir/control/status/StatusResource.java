@@ -53,7 +53,7 @@ public class StatusResource {
              "policy":{"hash":"ba84cbf27bf2","since":"2027-01-01T08:30:00Z","missing":false,"layers":[
               {"layer":"live","source":"weir-data/policy.yaml","state":"loaded","version":"9f86d081","since":"2027-01-01T08:30:00Z",
                "entries":2,"problem":null,"faults":[]}]},
-             "feeds":[],"cache":{"store":"memory","entries":130,"bytes":1048576,"maxBytes":268435456},
+             "feeds":[],"cache":{"store":"memory","entries":130,"bytes":1048576,"maxBytes":268435456,"shared":null},
              "certificates":[],"logDropped":0,"warnings":[]}""";
 
     private final Replica replica;
