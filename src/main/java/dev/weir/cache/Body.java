@@ -29,7 +29,7 @@ public record Body(long name, long first, long length, long complete) {
     }
 
     /** Bytes of one of them. */
-    int partLength(int index) {
+    public int partLength(int index) {
         return (int) Math.min(PART, length - (long) index * PART);
     }
 }

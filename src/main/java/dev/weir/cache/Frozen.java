@@ -167,21 +167,14 @@ public final class Frozen {
 
     /** One part of a body that lies beside its entry. */
     static byte[] part(CacheKey key, Body body, int index, byte[] bytes, Seal seal) {
-        Octets.Writer part = new Octets.Writer(seal.length() + bytes.length);
-        part.bytes(new byte[seal.length()]).bytes(bytes);
-        byte[] sealed = part.toBytes();
-        byte[] code = seal.of(name(key, body, index), sealed, seal.length());
-        System.arraycopy(code, 0, sealed, 0, code.length);
-        return sealed;
+        return seal.sealed(name(key, body, index), bytes);
     }
 
     /** The bytes of such a part; empty where they are not ours, or not all here. */
     static Optional<byte[]> bytes(CacheKey key, Body body, int index, byte[] part, Seal seal) {
-        int length = body.partLength(index);
-        if (part.length != seal.length() + length || !seal.matches(name(key, body, index), part, 0)) {
-            return Optional.empty();
-        }
-        return Optional.of(java.util.Arrays.copyOfRange(part, seal.length(), part.length));
+        return part.length == seal.length() + body.partLength(index)
+                ? seal.opened(name(key, body, index), part)
+                : Optional.empty();
     }
 
     private static String name(CacheKey key, Body body, int index) {

@@ -12,20 +12,32 @@ final class Generations {
 
     private final AtomicLong now = new AtomicLong();
 
-    /** The generation that keys have been valid from, so that what was on its way before is not stored. */
-    private final Cache<CacheKey, Long> begun = Caffeine.newBuilder()
+    /** Since when keys are what they are, so that what was on its way before is not stored. */
+    private final Cache<CacheKey, Begun> begun = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(5))
             .executor(Runnable::run)
-            .removalListener((@Nullable CacheKey _, @Nullable Long at, RemovalCause cause) -> {
+            .removalListener((@Nullable CacheKey _, @Nullable Begun at, RemovalCause cause) -> {
                 if (at != null && cause != RemovalCause.REPLACED) {
-                    forget(at);
+                    forget(at.latest());
                 }
             })
             .build();
 
     /** The latest of those that is not known by key any more: what was asked for before it is not stored. */
     private final AtomicLong forgotten = new AtomicLong();
+
+    /**
+     * The generations in which something last happened to a key.
+     *
+     * @param invalid what was asked for before is out of date
+     * @param replaced what was asked for before may have a newer one in its place
+     */
+    private record Begun(long invalid, long replaced) {
+        long latest() {
+            return Math.max(invalid, replaced);
+        }
+    }
 
     private void forget(long at) {
         forgotten.accumulateAndGet(at, Math::max);
@@ -37,12 +49,24 @@ final class Generations {
 
     /** Whether none has begun for the key since something was asked for in this one. */
     boolean isCurrent(CacheKey key, long asked) {
-        Long valid = begun.getIfPresent(key);
-        return (valid == null || asked >= valid) && asked >= forgotten.get();
+        Begun last = begun.getIfPresent(key);
+        return (last == null || asked >= last.latest()) && asked >= forgotten.get();
     }
 
+    /** Whether nothing made it invalid since then, though a newer one may have taken its place. */
+    boolean isValid(CacheKey key, long asked) {
+        Begun last = begun.getIfPresent(key);
+        return (last == null || asked >= last.invalid) && asked >= forgotten.get();
+    }
+
+    /** What was asked for before is out of date. */
     void begin(CacheKey key) {
-        begun.put(key, now.incrementAndGet());
+        begun.asMap().compute(key, (_, last) -> new Begun(now.incrementAndGet(), last == null ? 0 : last.replaced));
+    }
+
+    /** Something newer took the place of what was asked for before. */
+    void replaced(CacheKey key) {
+        begun.asMap().compute(key, (_, last) -> new Begun(last == null ? 0 : last.invalid, now.incrementAndGet()));
     }
 
     /** For every key: who knows what is on its way. */

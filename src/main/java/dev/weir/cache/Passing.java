@@ -51,27 +51,47 @@ final class Passing {
     /** Beside what is there for other requests, in the place of what it replaces, unless that came later. */
     private Future<Boolean> withOthers(CacheKey key, Frozen.Copy copy, long millis) {
         return body(key, copy, millis)
-                .compose(here -> level.get(key).compose(bytes -> {
-                    List<Frozen.Copy> all = new ArrayList<>();
-                    all.add(here);
-                    List<Body> replaced = new ArrayList<>();
-                    if (Frozen.read(key, bytes, seal, level.now(), settings.maxObjectSize())
-                            instanceof Frozen.Thawed.Entry(List<Frozen.Copy> others)) {
-                        for (Frozen.Copy other : others) {
-                            Body gone = other.body();
-                            if (!here.response().replaces(other.response())) {
-                                all.add(other);
-                            } else if (isLater(other.response(), here.response())) {
-                                return Future.failedFuture("something newer is there");
-                            } else if (gone != null && !gone.equals(here.body())) {
-                                replaced.add(gone);
-                            }
-                        }
-                    }
-                    return level.put(key, entry(key, all), longest(all, millis))
-                            .onSuccess(_ -> replaced.forEach(gone -> level.drop(key, gone.name(), gone.parts())))
-                            .map(_ -> bytes.length > 0);
-                }));
+                .compose(here -> level.get(key)
+                        .compose(bytes -> put(key, here, bytes, millis))
+                        .onSuccess(_ -> known(here))
+                        .onFailure(_ -> dropped(key, copy, here)));
+    }
+
+    private Future<Boolean> put(CacheKey key, Frozen.Copy here, byte[] bytes, long millis) {
+        List<Frozen.Copy> all = new ArrayList<>();
+        all.add(here);
+        List<Body> replaced = new ArrayList<>();
+        if (Frozen.read(key, bytes, seal, level.now(), settings.maxObjectSize())
+                instanceof Frozen.Thawed.Entry(List<Frozen.Copy> others)) {
+            for (Frozen.Copy other : others) {
+                Body gone = other.body();
+                if (!here.response().replaces(other.response())) {
+                    all.add(other);
+                } else if (isLater(other.response(), here.response())) {
+                    return Future.failedFuture("something newer is there");
+                } else if (gone != null && !gone.equals(here.body())) {
+                    replaced.add(gone);
+                }
+            }
+        }
+        return level.put(key, entry(key, all), longest(all, millis))
+                .onSuccess(_ -> replaced.forEach(gone -> level.drop(key, gone)))
+                .map(_ -> bytes.length > 0);
+    }
+
+    /** From now on others may find it there, and what is written next may go on with it. */
+    private static void known(Frozen.Copy here) {
+        if (here.body() != null) {
+            here.response().content().name(here.body().name());
+        }
+    }
+
+    /** A body that was put there for this alone is of no use without its entry; one that was there before may be of use to another. */
+    private void dropped(CacheKey key, Frozen.Copy copy, Frozen.Copy here) {
+        Body written = here.body();
+        if (written != null && !written.equals(copy.body())) {
+            level.drop(key, written);
+        }
     }
 
     /** Clocks differ by a little. */
@@ -106,7 +126,7 @@ final class Passing {
         if (body.name() == 0) {
             return write(key, copy, millis);
         }
-        return level.keep(key, body.name(), body.parts(), millis)
+        return level.keep(key, body, millis)
                 .compose(all -> all ? Future.succeededFuture(copy) : write(key, copy, millis));
     }
 
@@ -118,11 +138,8 @@ final class Passing {
             lanes.add(write(key, content, body, lane, millis));
         }
         return Future.join(lanes)
-                .onFailure(_ -> level.drop(key, body.name(), body.parts()))
-                .map(_ -> {
-                    content.name(body.name());
-                    return new Frozen.Copy(copy.response(), body, copy.purges());
-                });
+                .onFailure(_ -> level.drop(key, body))
+                .map(_ -> new Frozen.Copy(copy.response(), body, copy.purges()));
     }
 
     private Future<Void> write(CacheKey key, Content content, Body body, int index, long millis) {
@@ -130,7 +147,7 @@ final class Passing {
             return Future.succeededFuture();
         }
         byte[] bytes = content.copyOf((long) index * Body.PART, body.partLength(index));
-        return level.putPart(key, body.name(), index, Frozen.part(key, body, index, bytes, seal), millis)
+        return level.putPart(key, body, index, Frozen.part(key, body, index, bytes, seal), millis)
                 .compose(_ -> write(key, content, body, index + AT_ONCE, millis));
     }
 }

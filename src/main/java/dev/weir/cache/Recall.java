@@ -2,7 +2,6 @@ package dev.weir.cache;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +19,6 @@ final class Recall {
 
     /** Parts that are asked for at the same time. */
     private static final int AT_ONCE = 4;
-
-    /** For a body; then its origin is asked. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Store store;
     private final Generations generations;
@@ -184,7 +180,7 @@ final class Recall {
             return Future.failedFuture("no room for a body of " + bytes);
         }
         byte[][] parts = new byte[body.parts()][];
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + level.patience().toNanos();
         List<Future<Void>> lanes = new ArrayList<>(AT_ONCE);
         for (int lane = 0; lane < Math.min(AT_ONCE, parts.length); lane++) {
             lanes.add(load(key, body, lane, parts, deadline));
@@ -205,7 +201,7 @@ final class Recall {
         if (System.nanoTime() - deadline > 0) {
             return Future.failedFuture("a body takes too long to come");
         }
-        return level.part(key, body.name(), index).compose(part -> {
+        return level.part(key, body, index).compose(part -> {
             byte[] bytes = Frozen.bytes(key, body, index, part, seal).orElse(null);
             if (bytes == null) {
                 level.count(SecondLevel.Event.UNUSABLE);
@@ -216,7 +212,10 @@ final class Recall {
         });
     }
 
-    /** Unless it has become invalid meanwhile; what was known before this replica was deaf does not count because something else is there. */
+    /**
+     * Unless it has become invalid meanwhile. Where a newer one took its place it answers those who wait, as it would have done a moment
+     * ago, and is not kept. What was known before this replica was deaf does not count because something else is there.
+     */
     private Recalled keep(CacheKey key, List<StoredResponse> recalled, Answer answer, long deafUntil) {
         if (recalled.isEmpty()) {
             return Recalled.NOTHING;
@@ -224,11 +223,11 @@ final class Recall {
         AtomicReference<@Nullable Resource> all = new AtomicReference<>();
         store.update(key, kept -> {
             Resource known = kept == null ? null : kept.knownSince(deafUntil);
-            Resource now = generations.isCurrent(key, answer.generation)
+            Resource now = generations.isValid(key, answer.generation)
                     ? Resource.recalled(known, recalled, answer.nanos)
                     : known;
             all.set(now);
-            return now;
+            return generations.isCurrent(key, answer.generation) ? now : known;
         });
         return new Recalled(all.get());
     }

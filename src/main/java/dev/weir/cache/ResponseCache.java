@@ -109,11 +109,11 @@ public final class ResponseCache {
         return shared != null && shared.isInTouch();
     }
 
-    /** Gives the turn back, where it was this replica's. */
-    public void turnOver(CacheKey key, boolean alone) {
+    /** Gives a turn back; {@code alone} where its answer was for one client alone. */
+    public void turnOver(CacheKey key, SecondLevel.Turn.Ours turn, boolean alone) {
         Sharing shared = sharing;
         if (shared != null) {
-            shared.over(key, alone);
+            shared.over(key, turn, alone);
         }
     }
 
@@ -163,11 +163,14 @@ public final class ResponseCache {
     }
 
     /**
-     * Stores a response whose content has come whole.
+     * What was stored.
      *
-     * @return what is stored
+     * @param passed completes when other replicas can have it, if there are any; fails where they cannot
      */
-    public StoredResponse store(
+    public record Kept(StoredResponse response, Future<Void> passed) {}
+
+    /** Stores a response whose content has come whole. */
+    public Kept store(
             CacheRequest request,
             OriginResponse response,
             Storability.Storable storable,
@@ -176,27 +179,27 @@ public final class ResponseCache {
         Fields fields = storable.stored(response.fields());
         StoredResponse stored =
                 Parts.completed(StoredResponse.of(request, response, storable, fields, content, fetchNanos));
-        put(request.key(), response.generation(), stored, kept -> combined(kept, stored));
-        return stored;
+        return new Kept(stored, put(request.key(), response.generation(), stored, kept -> combined(kept, stored)));
     }
 
     /** Unless it has become invalid since it was asked for. */
-    private void put(CacheKey key, long asked, StoredResponse newer, UnaryOperator<@Nullable Resource> change) {
+    private Future<Void> put(CacheKey key, long asked, StoredResponse newer, UnaryOperator<@Nullable Resource> change) {
         Sharing shared = sharing;
         if (shared != null) {
-            put(shared, key, asked, newer, change);
-        } else if (isCurrent(key, asked)) {
+            return put(shared, key, asked, newer, change);
+        }
+        if (isCurrent(key, asked)) {
             store.update(key, change);
         }
+        return Future.succeededFuture();
     }
 
     /** The same, and what was not overtaken here is passed on. */
-    private void put(
+    private Future<Void> put(
             Sharing shared, CacheKey key, long asked, StoredResponse newer, UnaryOperator<@Nullable Resource> change) {
         long mark = shared.mark();
         if (!isCurrent(key, asked)) {
-            shared.over(key, false);
-            return;
+            return Future.succeededFuture();
         }
         AtomicBoolean overtaken = new AtomicBoolean();
         store.update(key, kept -> {
@@ -204,11 +207,9 @@ public final class ResponseCache {
             overtaken.set(now != null && !now.responses().contains(newer));
             return now;
         });
-        if (overtaken.get()) {
-            shared.over(key, false);
-        } else {
-            shared.stored(key, newer, mark, () -> isCurrent(key, asked));
-        }
+        return overtaken.get()
+                ? Future.succeededFuture()
+                : shared.stored(key, newer, mark, () -> isCurrent(key, asked));
     }
 
     /** Whether nothing made the key invalid since something was asked for in this generation. */
@@ -237,8 +238,9 @@ public final class ResponseCache {
      *
      * @param response what it is now
      * @param shareable whether it may be kept, and given to others
+     * @param passed completes when other replicas can have it, if there are any; fails where they cannot
      */
-    public record Freshened(StoredResponse response, boolean shareable) {}
+    public record Freshened(StoredResponse response, boolean shareable, Future<Void> passed) {}
 
     /** A 304 confirmed what is stored (RFC 9111 §4.3.4). Its fetch time stays that of its content. */
     public Freshened freshen(CacheRequest request, StoredResponse stored, OriginResponse notModified, CacheRule rule) {
@@ -252,12 +254,12 @@ public final class ResponseCache {
                         storable.stored(merged.fields()),
                         stored.content(),
                         stored.fetchNanos());
-                put(
+                Future<Void> passed = put(
                         request.key(),
                         notModified.generation(),
                         renewed,
                         kept -> kept == null ? null : kept.replacing(stored, renewed));
-                yield new Freshened(renewed, true);
+                yield new Freshened(renewed, true, passed);
             }
             case Storability.Unstorable(Storability.Reason reason) -> {
                 // What the 304 says forbids to keep it; it answers this once.
@@ -273,7 +275,8 @@ public final class ResponseCache {
                                 merged.fields(),
                                 stored.content(),
                                 stored.fetchNanos()),
-                        false);
+                        false,
+                        Future.failedFuture("for one client alone"));
             }
         };
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -50,6 +51,22 @@ public final class Seal {
 
     boolean isKeyed() {
         return keyed != null;
+    }
+
+    /** Bytes with their seal in front. */
+    public byte[] sealed(String name, byte[] bytes) {
+        int length = length();
+        byte[] sealed = new byte[length + bytes.length];
+        System.arraycopy(bytes, 0, sealed, length, bytes.length);
+        System.arraycopy(of(name, sealed, length), 0, sealed, 0, length);
+        return sealed;
+    }
+
+    /** What {@link #sealed} was given; empty where that is not what these are. */
+    public Optional<byte[]> opened(String name, byte[] sealed) {
+        return matches(name, sealed, 0)
+                ? Optional.of(Arrays.copyOfRange(sealed, length(), sealed.length))
+                : Optional.empty();
     }
 
     /** Bytes of a seal. */

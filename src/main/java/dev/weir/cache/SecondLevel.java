@@ -1,6 +1,7 @@
 package dev.weir.cache;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ public interface SecondLevel {
     /** Whether it is worth asking: it answered when it was last tried. */
     boolean isUp();
 
+    /** How long anybody waits for a body from it; then its origin is asked. */
+    Duration patience();
+
     /** Now, on a clock that all replicas have in common. */
     Frozen.When now();
 
@@ -19,26 +23,26 @@ public interface SecondLevel {
     Future<byte[]> get(CacheKey key);
 
     /** One part of a body, empty where it is not there. */
-    Future<byte[]> part(CacheKey key, long body, int index);
+    Future<byte[]> part(CacheKey key, Body body, int index);
 
     /** Keeps an entry for so long. */
     Future<Void> put(CacheKey key, byte[] entry, long millis);
 
     /** Keeps one part of a body for so long. */
-    Future<Void> putPart(CacheKey key, long body, int index, byte[] part, long millis);
+    Future<Void> putPart(CacheKey key, Body body, int index, byte[] part, long millis);
 
     /**
      * Keeps a body for so long that is there.
      *
      * @return whether all of it is
      */
-    Future<Boolean> keep(CacheKey key, long body, int parts, long millis);
+    Future<Boolean> keep(CacheKey key, Body body, long millis);
 
     /** An entry goes. */
     Future<Void> remove(CacheKey key);
 
     /** A body goes. */
-    void drop(CacheKey key, long body, int parts);
+    void drop(CacheKey key, Body body);
 
     /** Tells the other replicas. */
     Future<Void> tell(News news, CacheKey key);
@@ -49,8 +53,8 @@ public interface SecondLevel {
     /** Asks for the turn to fetch what several replicas lack, and where another has it waits until that is done, within a bound. */
     Future<Turn> turn(CacheKey key);
 
-    /** Gives the turn back; where its answer was for one client alone, the next ones need not wait for each other. */
-    void over(CacheKey key, boolean alone);
+    /** Gives a turn back; where its answer was for one client alone, the next ones need not wait for each other. */
+    void over(CacheKey key, Turn.Ours turn, boolean alone);
 
     /** Counts what was not as it should be. */
     void count(Event event);
@@ -88,12 +92,19 @@ public interface SecondLevel {
     }
 
     /** Whose turn it is to fetch. */
-    enum Turn {
-        OURS,
-        /** Another replica had it, and is done. */
-        THEIRS,
+    sealed interface Turn {
+        /**
+         * Of who asked.
+         *
+         * @param name tells it from every other turn
+         */
+        record Ours(String name) implements Turn {}
+
+        /** Another had it, and is done. */
+        record Theirs() implements Turn {}
+
         /** Nobody waits for anybody here, or has waited long enough. */
-        NOBODYS
+        record Nobodys() implements Turn {}
     }
 
     /** What is counted. */
@@ -104,7 +115,9 @@ public interface SecondLevel {
         /** What was there is not usable: truncated, foreign, of another version, or tampered with. */
         UNUSABLE,
         /** Not written, as too much was on its way already. */
-        SHED
+        SHED,
+        /** Told by somebody who does not seal as this replica does. */
+        FOREIGN
     }
 
     /** Told of what happens elsewhere. */
@@ -117,7 +130,7 @@ public interface SecondLevel {
         /** The purge that is added to it where it was lost. */
         byte[] everything();
 
-        /** The next purge in it; told on a thread that may take its time. */
+        /** The next purge in it, as it was {@link #log}ged; told on a thread that may take its time. */
         void purged(long number, byte[] purge);
 
         /** Whatever was told up to now has been heard. */

@@ -5,8 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -28,9 +26,13 @@ final class Sharing implements SecondLevel.Listener {
 
     private static final int MOST_REMEMBERED = 10_000;
 
+    /** What purges are sealed as. */
+    private static final String PURGES = "purges";
+
     private final Store store;
     private final Generations generations;
     private final SecondLevel level;
+    private final Seal seal;
     private final Supplier<Moment> clock;
     private final Purges purges = new Purges();
     private final Unsaid unsaid;
@@ -39,9 +41,6 @@ final class Sharing implements SecondLevel.Listener {
             .expireAfterWrite(LATELY)
             .executor(Runnable::run)
             .build();
-    /** What it is this replica's turn to fetch. */
-    private final Set<CacheKey> turns = ConcurrentHashMap.newKeySet();
-
     private volatile boolean hearing;
     private volatile long heard;
     private volatile long deafUntil;
@@ -58,8 +57,9 @@ final class Sharing implements SecondLevel.Listener {
         this.store = store;
         this.generations = generations;
         this.level = shared.level();
+        this.seal = shared.seal();
         this.clock = clock;
-        this.unsaid = new Unsaid(level, key -> told(SecondLevel.News.CHANGED, key));
+        this.unsaid = new Unsaid(level, this::everything, this::outOfDate);
         this.heard = clock.get().nanos();
         this.deafUntil = heard;
         this.recall = new Recall(store, generations, shared, purges, clock, room, settings);
@@ -123,15 +123,15 @@ final class Sharing implements SecondLevel.Listener {
      * Something was stored here.
      *
      * @param isCurrent whether it still is
+     * @return completes when the others can have it, fails where they cannot
      */
-    void stored(CacheKey key, StoredResponse stored, long asked, BooleanSupplier isCurrent) {
+    Future<Void> stored(CacheKey key, StoredResponse stored, long asked, BooleanSupplier isCurrent) {
         // Who is deaf cannot know what has become invalid. Parts are put together where they are stored.
         if (!isInTouch() || !stored.content().isWhole()) {
-            over(key, true);
-            return;
+            return Future.failedFuture("kept here alone");
         }
         written.put(key, Boolean.TRUE);
-        var _ = passing.pass(key, Frozen.Copy.of(stored, asked))
+        return passing.pass(key, Frozen.Copy.of(stored, asked))
                 .onSuccess(replaced -> {
                     if (!isCurrent.getAsBoolean()) {
                         invalidated(key);
@@ -139,7 +139,7 @@ final class Sharing implements SecondLevel.Listener {
                         var _ = level.tell(SecondLevel.News.CHANGED, key);
                     }
                 })
-                .onComplete(passed -> over(key, passed.failed()));
+                .mapEmpty();
     }
 
     /** What is kept under a key is out of date, everywhere. */
@@ -153,7 +153,7 @@ final class Sharing implements SecondLevel.Listener {
             case Purge.Url(CacheKey key) when !purge.soft() -> unsaid.say(key);
             default ->
                 level.isUp()
-                        ? level.log(PurgeText.write(purge))
+                        ? level.log(sealed(purge))
                         : Future.failedFuture("the store that replicas share is not reached");
         };
     }
@@ -161,31 +161,35 @@ final class Sharing implements SecondLevel.Listener {
     /** Whose turn it is to fetch what is missing; null where replicas do not wait for each other. */
     @Nullable
     Future<SecondLevel.Turn> turn(CacheKey key) {
-        return isInTouch()
-                ? level.turn(key).onSuccess(turn -> {
-                    if (turn == SecondLevel.Turn.OURS) {
-                        turns.add(key);
-                    }
-                })
-                : null;
+        return isInTouch() ? level.turn(key) : null;
     }
 
-    /** Gives the turn back, where it was ours. */
-    void over(CacheKey key, boolean alone) {
-        if (turns.remove(key)) {
-            level.over(key, alone);
-        }
+    /** Gives a turn back. */
+    void over(CacheKey key, SecondLevel.Turn.Ours turn, boolean alone) {
+        level.over(key, turn, alone);
     }
 
     // What the others tell
 
     @Override
     public void told(SecondLevel.News news, CacheKey key) {
+        switch (news) {
+            case CHANGED -> {
+                generations.replaced(key);
+                store.update(key, _ -> null);
+            }
+            case INVALID -> {
+                outOfDate(key);
+                if (written.getIfPresent(key) != null) {
+                    var _ = level.remove(key);
+                }
+            }
+        }
+    }
+
+    private void outOfDate(CacheKey key) {
         generations.begin(key);
         store.update(key, _ -> null);
-        if (news == SecondLevel.News.INVALID && written.getIfPresent(key) != null) {
-            var _ = level.remove(key);
-        }
     }
 
     @Override
@@ -196,11 +200,20 @@ final class Sharing implements SecondLevel.Listener {
 
     @Override
     public byte[] everything() {
-        return PurgeText.write(Purge.EVERYTHING);
+        return sealed(Purge.EVERYTHING);
+    }
+
+    private byte[] sealed(Purge purge) {
+        return seal.sealed(PURGES, PurgeText.write(purge));
     }
 
     @Override
     public void purged(long number, byte[] bytes) {
+        seal.opened(PURGES, bytes)
+                .ifPresentOrElse(text -> opened(number, text), () -> level.count(SecondLevel.Event.FOREIGN));
+    }
+
+    private void opened(long number, byte[] bytes) {
         // A newer version may tell what this one does not understand.
         Purge purge = PurgeText.read(bytes).orElse(Purge.EVERYTHING);
         // In this order: what is recalled from now on is held against it, what is on its way is not kept, what is here

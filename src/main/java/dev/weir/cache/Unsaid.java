@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Invalidations on their way to the second level and the other replicas; what could not be said is said when that answers again. */
 final class Unsaid {
@@ -17,14 +18,21 @@ final class Unsaid {
     private static final int AT_ONCE = 100;
 
     private final SecondLevel level;
+    private final Supplier<byte[]> purgeOfAll;
     private final Consumer<CacheKey> said;
     private final Set<CacheKey> keys = new LinkedHashSet<>();
     private final Set<CacheKey> pending = ConcurrentHashMap.newKeySet();
     private volatile boolean everything;
 
-    /** @param said told of each key when it was said, or could not be */
-    Unsaid(SecondLevel level, Consumer<CacheKey> said) {
+    /**
+     * Nothing yet.
+     *
+     * @param purgeOfAll what is logged where everything is out of date
+     * @param said told of each key when it was said, or could not be
+     */
+    Unsaid(SecondLevel level, Supplier<byte[]> purgeOfAll, Consumer<CacheKey> said) {
         this.level = level;
+        this.purgeOfAll = purgeOfAll;
         this.said = said;
     }
 
@@ -85,7 +93,7 @@ final class Unsaid {
     /** Says all that is left; fails where it could not. */
     Future<Void> sayAll() {
         Future<Void> all = everythingTaken()
-                ? level.log(PurgeText.write(Purge.EVERYTHING)).onFailure(_ -> rememberEverything())
+                ? level.log(purgeOfAll.get()).onFailure(_ -> rememberEverything())
                 : Future.succeededFuture();
         List<CacheKey> keys = taken();
         return all.onFailure(_ -> keys.forEach(this::remember)).compose(_ -> sayOn(keys, 0));

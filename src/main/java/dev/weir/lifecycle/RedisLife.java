@@ -88,6 +88,7 @@ public class RedisLife {
                 vertx,
                 clients,
                 new RedisSettings(redis.prefix(), redis.timeout(), client.clientType() == RedisClientType.CLUSTER),
+                seal,
                 new SharedCacheMeters(registry));
         level = made;
         return new SharedStore(made, seal);

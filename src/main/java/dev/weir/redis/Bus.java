@@ -1,6 +1,7 @@
 package dev.weir.redis;
 
 import dev.weir.cache.CacheKey;
+import dev.weir.cache.Seal;
 import dev.weir.cache.SecondLevel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,7 +12,6 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bus {
 
-    /** Who has not heard itself for so long is deaf. */
-    static final Duration SILENCE = Duration.ofSeconds(2);
-
     private static final Logger LOG = Logger.getLogger("weir.cache");
     private static final int HEAD = 9;
     private static final byte LOGGED = -1;
+    private static final byte[] NOTHING = new byte[0];
 
     private final Vertx vertx;
     private final Supplier<Redis> clients;
     private final Names names;
-    private final long replica;
+    private final Seal seal;
+    private final ReplicaId replica;
+    private final RedisSettings.Pace pace;
     private final String beat;
     private final Ear ear;
     private @Nullable Redis client;
@@ -51,6 +51,9 @@ final class Bus {
         /** There are purges that were not told. */
         void logged();
 
+        /** Something was told by somebody who does not seal as this replica does. */
+        void foreign();
+
         /** Everything up to now was heard. */
         void beat();
 
@@ -68,14 +71,23 @@ final class Bus {
         void tellItself(Request publish);
     }
 
-    Bus(Vertx vertx, Supplier<Redis> clients, Names names, long replica, Duration pace, Ear ear) {
+    Bus(
+            Vertx vertx,
+            Supplier<Redis> clients,
+            Names names,
+            Seal seal,
+            ReplicaId replica,
+            RedisSettings.Pace pace,
+            Ear ear) {
         this.vertx = vertx;
         this.clients = clients;
         this.names = names;
+        this.seal = seal;
         this.replica = replica;
-        this.beat = names.beat(Long.toString(replica, Character.MAX_RADIX));
+        this.pace = pace;
+        this.beat = names.beat(replica);
         this.ear = ear;
-        this.timer = vertx.setPeriodic(pace.toMillis(), _ -> tick());
+        this.timer = vertx.setPeriodic(pace.beat().toMillis(), _ -> tick());
         connect();
     }
 
@@ -84,8 +96,8 @@ final class Bus {
             connect();
             return;
         }
-        if (System.nanoTime() - lastHeard > SILENCE.toNanos()) {
-            gone("nothing was heard for " + SILENCE);
+        if (System.nanoTime() - lastHeard > pace.silence().toNanos()) {
+            gone("nothing was heard for " + pace.silence());
             return;
         }
         tellItself();
@@ -97,7 +109,7 @@ final class Bus {
         }
         connecting = true;
         Redis made = clients.get();
-        Dialled.by(vertx, made).onComplete(end -> {
+        Dialled.by(vertx, made, pace.patience()).onComplete(end -> {
             connecting = false;
             if (closed) {
                 made.close();
@@ -205,10 +217,15 @@ final class Bus {
     }
 
     private void said(byte[] message) {
-        Buffer read = Buffer.buffer(message);
-        if (message.length < HEAD || read.getLong(0) == replica) {
-            return;
+        byte[] opened = seal.opened(names.news(), message).orElse(NOTHING);
+        if (opened.length < HEAD) {
+            ear.foreign();
+        } else if (Buffer.buffer(opened).getLong(0) != replica.number()) {
+            byAnother(opened);
         }
+    }
+
+    private void byAnother(byte[] message) {
         byte what = message[HEAD - 1];
         SecondLevel.News news = SecondLevel.News.of(what);
         if (what == LOGGED) {
@@ -232,11 +249,12 @@ final class Bus {
     }
 
     private Request telling(byte what, byte[] text) {
-        Buffer message = Buffer.buffer(HEAD + text.length)
-                .appendLong(replica)
+        byte[] message = Buffer.buffer(HEAD + text.length)
+                .appendLong(replica.number())
                 .appendByte(what)
-                .appendBytes(text);
-        return Request.cmd(Command.PUBLISH).arg(names.news()).arg(message);
+                .appendBytes(text)
+                .getBytes();
+        return Request.cmd(Command.PUBLISH).arg(names.news()).arg(Buffer.buffer(seal.sealed(names.news(), message)));
     }
 
     void close() {

@@ -10,15 +10,13 @@ import java.time.Duration;
 /** A connection that is made within a bound or not at all: a server may take one and then say nothing, and the client would wait for ever. */
 final class Dialled {
 
-    static final Duration LIMIT = Duration.ofSeconds(3);
-
     private Dialled() {}
 
     /** Whoever is told that it failed closes the client, and with it what comes too late. */
-    static Future<RedisConnection> by(Vertx vertx, Redis client) {
+    static Future<RedisConnection> by(Vertx vertx, Redis client, Duration within) {
         Promise<RedisConnection> made = Promise.promise();
-        long limit =
-                vertx.setTimer(LIMIT.toMillis(), _ -> made.tryFail(new Late("no connection to Redis within " + LIMIT)));
+        long limit = vertx.setTimer(
+                within.toMillis(), _ -> made.tryFail(new Late("no connection to Redis within " + within)));
         connect(client).onComplete(end -> {
             vertx.cancelTimer(limit);
             if (end.succeeded()) {

@@ -40,8 +40,8 @@ record Names(String prefix) {
     }
 
     /** The channel on which a replica hears itself. */
-    String beat(String replica) {
-        return prefix + ":beat:" + replica;
+    String beat(ReplicaId replica) {
+        return prefix + ":beat:" + replica.text();
     }
 
     /** Deleted now and then, to see whether anything can be. */

@@ -25,6 +25,8 @@ final class PurgeLog {
     /** Entries within one millisecond. */
     private static final long WITHIN = 1000;
 
+    private static final long MOST_MILLIS = Long.MAX_VALUE / WITHIN - 1;
+
     /** What stands before the first. */
     private static final String NONE = "0-0";
 
@@ -158,7 +160,13 @@ final class PurgeLog {
     /** Ordered as the identifiers are, {@code milliseconds-sequence}. */
     static long number(String id) {
         int dash = id.indexOf('-');
-        return Long.parseLong(id.substring(0, dash)) * WITHIN
-                + Math.min(WITHIN - 1, Long.parseLong(id.substring(dash + 1)));
+        long millis = Math.min(MOST_MILLIS, unsigned(id.substring(0, dash)));
+        return millis * WITHIN + Math.min(WITHIN - 1, unsigned(id.substring(dash + 1)));
+    }
+
+    /** Whoever may write to the log may choose what Redis itself never would. */
+    private static long unsigned(String digits) {
+        long number = Long.parseUnsignedLong(digits);
+        return number < 0 ? Long.MAX_VALUE : number;
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.redis;
 import dev.weir.cache.Body;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Frozen;
+import dev.weir.cache.Seal;
 import dev.weir.cache.SecondLevel;
 import dev.weir.measure.SharedCacheMeters;
 import dev.weir.measure.SharedCacheMeters.Lookup;
@@ -22,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public final class RedisLevel implements SecondLevel {
     private static final int BEATS_TO_A_LOOK = 4;
     private static final int BEATS_TO_A_CLOCK = 20;
     private static final Duration BULK_TIMEOUT = Duration.ofSeconds(5);
+    private static final int ABOVE = 64;
     private static final byte[] NOTHING = new byte[0];
 
     /** What no entry of ours is. */
@@ -49,12 +51,14 @@ public final class RedisLevel implements SecondLevel {
     private final RedisSettings settings;
     private final SharedCacheMeters meters;
     private final Names names;
-    private final long replica = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+    private final Seal seal;
+    private final ReplicaId replica = ReplicaId.random();
     private final Context home;
     private final Map<Thread, Here> links = new ConcurrentHashMap<>();
     private final Breaker reads = Breaker.open(this::opened);
     private final Breaker writes = Breaker.closed(this::writesFail);
     private final Turns turns;
+    private final AtomicBoolean saidForeign = new AtomicBoolean();
     private volatile long clockAhead;
     private volatile boolean closed;
     private volatile @Nullable Listener listener;
@@ -80,15 +84,22 @@ public final class RedisLevel implements SecondLevel {
         }
     }
 
-    /** @param clients makes one, whose connections are on the event loop that it is asked on */
-    public RedisLevel(Vertx vertx, Supplier<Redis> clients, RedisSettings settings, SharedCacheMeters meters) {
+    /**
+     * Does not ask it for anything yet.
+     *
+     * @param clients makes one, whose connections are on the event loop that it is asked on
+     * @param seal by which replicas know what others tell
+     */
+    public RedisLevel(
+            Vertx vertx, Supplier<Redis> clients, RedisSettings settings, Seal seal, SharedCacheMeters meters) {
         this.vertx = vertx;
         this.clients = clients;
         this.settings = settings;
+        this.seal = seal;
         this.meters = meters;
         this.names = new Names(settings.prefix());
         this.home = vertx.getOrCreateContext();
-        this.turns = new Turns(vertx, Long.toString(replica, Character.MAX_RADIX), names, this::write);
+        this.turns = new Turns(vertx, replica, settings.pace(), names, this::write);
         meters.up(this::isUp);
     }
 
@@ -98,7 +109,7 @@ public final class RedisLevel implements SecondLevel {
         home.runOnContext(_ -> {
             if (!closed) {
                 purges = new PurgeLog(vertx, names.purges(), this::read, told);
-                bus = new Bus(vertx, clients, names, replica, settings.pace().beat(), new Hearing(told));
+                bus = new Bus(vertx, clients, names, seal, replica, settings.pace(), new Hearing(told));
                 probe();
             }
         });
@@ -119,6 +130,11 @@ public final class RedisLevel implements SecondLevel {
         @Override
         public void logged() {
             var _ = readPurges();
+        }
+
+        @Override
+        public void foreign() {
+            isForeign();
         }
 
         @Override
@@ -184,6 +200,11 @@ public final class RedisLevel implements SecondLevel {
     }
 
     @Override
+    public Duration patience() {
+        return settings.pace().patience();
+    }
+
+    @Override
     public Frozen.When now() {
         return new Frozen.When(System.currentTimeMillis() + clockAhead, System.nanoTime());
     }
@@ -212,13 +233,25 @@ public final class RedisLevel implements SecondLevel {
     }
 
     private Future<@Nullable Response> read(Request request) {
-        return ask(here -> here.quick.read(request)).onComplete(end -> {
-            if (end.succeeded()) {
-                reads.succeeded();
-            } else if (!isOfType(end.cause()) && !(end.cause() instanceof Crowded)) {
-                reads.failed();
-            }
-        });
+        return read(request, 0);
+    }
+
+    /** @param most bytes that the answer may have */
+    private Future<@Nullable Response> read(Request request, int most) {
+        return ask(here -> here.quick.read(request, most))
+                .onSuccess(_ -> reads.succeeded())
+                .onFailure(failure -> {
+                    if (!isOfType(failure)) {
+                        isFault(failure);
+                    }
+                });
+    }
+
+    /** Unless it was not even asked, Redis does not answer as it should. */
+    private void isFault(Throwable failure) {
+        if (!(failure instanceof Crowded)) {
+            reads.failed();
+        }
     }
 
     /** Something else than we put there is under a name of ours. */
@@ -227,33 +260,31 @@ public final class RedisLevel implements SecondLevel {
     }
 
     private Future<@Nullable Response> write(Request request) {
-        return ask(here -> here.quick.write(request)).onComplete(end -> {
-            if (end.failed() && !(end.cause() instanceof ErrorType) && !(end.cause() instanceof Crowded)) {
-                reads.failed();
+        return ask(here -> here.quick.write(request)).onFailure(failure -> {
+            if (!(failure instanceof ErrorType)) {
+                isFault(failure);
             }
         });
     }
 
     /** Writes what may as well not be written. */
     private Future<@Nullable Response> put(Request request) {
+        return change(request).onComplete(end -> meters.wrote(end.succeeded() ? Write.STORED : Write.FAILED));
+    }
+
+    private Future<@Nullable Response> change(Request request) {
         if (!writes.isClosed()) {
-            meters.wrote(Write.FAILED);
             return Future.failedFuture("Redis takes nothing just now");
         }
-        return ask(here -> here.bulk.write(request)).onComplete(end -> {
-            meters.wrote(end.succeeded() ? Write.STORED : Write.FAILED);
-            if (end.succeeded()) {
-                writes.succeeded();
-            } else {
-                writes.failed();
-            }
-        });
+        return ask(here -> here.bulk.write(request))
+                .onSuccess(_ -> writes.succeeded())
+                .onFailure(_ -> writes.failed());
     }
 
     @Override
     public Future<byte[]> get(CacheKey key) {
         long begun = System.nanoTime();
-        return read(ranged(names.entry(key), Frozen.LONGEST))
+        return read(ranged(names.entry(key), Frozen.LONGEST), Frozen.LONGEST)
                 .map(RedisLevel::bytes)
                 .recover(failure -> isOfType(failure) ? Future.succeededFuture(FOREIGN) : Future.failedFuture(failure))
                 .onSuccess(_ -> meters.answered(System.nanoTime() - begun))
@@ -278,9 +309,10 @@ public final class RedisLevel implements SecondLevel {
     }
 
     @Override
-    public Future<byte[]> part(CacheKey key, long body, int index) {
-        Request request = ranged(names.part(key, body, index), 2 * Body.PART);
-        return ask(here -> here.bulk.read(request))
+    public Future<byte[]> part(CacheKey key, Body body, int index) {
+        // There is room for so much, and with a seal of any kind and an octet more it is seen that there is more.
+        Request request = ranged(names.part(key, body.name(), index), body.partLength(index) + ABOVE);
+        return ask(here -> here.bulk.read(request, 0))
                 .map(RedisLevel::bytes)
                 .onFailure(failure -> meters.lookedUp(how(failure)));
     }
@@ -291,8 +323,8 @@ public final class RedisLevel implements SecondLevel {
     }
 
     @Override
-    public Future<Void> putPart(CacheKey key, long body, int index, byte[] part, long millis) {
-        return put(set(names.part(key, body, index), part, millis)).mapEmpty();
+    public Future<Void> putPart(CacheKey key, Body body, int index, byte[] part, long millis) {
+        return put(set(names.part(key, body.name(), index), part, millis)).mapEmpty();
     }
 
     private static Request set(String name, byte[] value, long millis) {
@@ -304,11 +336,12 @@ public final class RedisLevel implements SecondLevel {
     }
 
     @Override
-    public Future<Boolean> keep(CacheKey key, long body, int parts, long millis) {
-        List<Future<@Nullable Response>> all = new ArrayList<>(parts);
-        for (int i = 0; i < parts; i++) {
-            all.add(write(
-                    Request.cmd(Command.PEXPIRE).arg(names.part(key, body, i)).arg(millis)));
+    public Future<Boolean> keep(CacheKey key, Body body, long millis) {
+        List<Future<@Nullable Response>> all = new ArrayList<>(body.parts());
+        for (int i = 0; i < body.parts(); i++) {
+            all.add(change(Request.cmd(Command.PEXPIRE)
+                    .arg(names.part(key, body.name(), i))
+                    .arg(millis)));
         }
         return Future.all(all)
                 .map(_ -> all.stream().map(Future::result).allMatch(kept -> kept != null && kept.toInteger() == 1));
@@ -323,10 +356,10 @@ public final class RedisLevel implements SecondLevel {
     }
 
     @Override
-    public void drop(CacheKey key, long body, int parts) {
+    public void drop(CacheKey key, Body body) {
         Request unlink = Request.cmd(Command.UNLINK);
-        for (int i = 0; i < parts; i++) {
-            unlink.arg(names.part(key, body, i));
+        for (int i = 0; i < body.parts(); i++) {
+            unlink.arg(names.part(key, body.name(), i));
         }
         var _ = ask(here -> here.bulk.write(unlink));
     }
@@ -371,8 +404,8 @@ public final class RedisLevel implements SecondLevel {
     }
 
     @Override
-    public void over(CacheKey key, boolean alone) {
-        var _ = turns.over(key, alone);
+    public void over(CacheKey key, Turn.Ours turn, boolean alone) {
+        var _ = turns.over(key, turn, alone);
     }
 
     @Override
@@ -382,6 +415,15 @@ public final class RedisLevel implements SecondLevel {
             case MISS -> meters.lookedUp(Lookup.MISS);
             case UNUSABLE -> meters.lookedUp(Lookup.UNUSABLE);
             case SHED -> meters.wrote(Write.SHED);
+            case FOREIGN -> isForeign();
+        }
+    }
+
+    /** What is told by others than our replicas changes nothing. */
+    private void isForeign() {
+        meters.lookedUp(Lookup.UNUSABLE);
+        if (saidForeign.compareAndSet(false, true)) {
+            LOG.warn("shared cache: something was told that no replica of ours sealed: not heeded");
         }
     }
 
@@ -411,7 +453,7 @@ public final class RedisLevel implements SecondLevel {
         }
         here().quick
                 .write(Request.cmd(Command.DEL).arg(names.probe()))
-                .compose(_ -> here().quick.read(ranged(names.probe(), 1)))
+                .compose(_ -> here().quick.read(ranged(names.probe(), 1), 0))
                 .compose(_ -> told.back())
                 .onSuccess(_ -> {
                     reads.close();

@@ -18,13 +18,21 @@ public record RedisSettings(String prefix, Duration timeout, boolean cluster, Pa
     }
 
     /**
-     * How often something is done.
+     * How often something is done, and how long it is waited for.
      *
      * @param probe how often one that is not well is tried
      * @param beat how often a replica tells itself something, to know that it hears
+     * @param silence who has not heard itself for so long is deaf
+     * @param lease how long it is a replica's turn to fetch, if it does not say that it is over
+     * @param patience how long anyone waits for another's fetch, for a body, or for a connection
      */
-    public record Pace(Duration probe, Duration beat) {
-        static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofMillis(500));
+    public record Pace(Duration probe, Duration beat, Duration silence, Duration lease, Duration patience) {
+        static final Pace USUAL = new Pace(
+                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(3));
     }
 
     /** The same for what nobody waits for: it has so much time, or what is configured where that is more. */

@@ -9,20 +9,15 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which replica fetches what all of them lack: the first to leave its name. The name is gone when it is done, or after a while in any
- * case, so that one that was killed keeps nobody waiting.
+ * Which replica fetches what all of them lack: the first to leave a name, another one each time. The name is gone when it is done, or
+ * after a while in any case, so that one that was killed keeps nobody waiting.
  */
 final class Turns {
-
-    /** How long a name stands. */
-    static final Duration LEASE = Duration.ofSeconds(5);
-
-    /** How long anyone waits for another. */
-    static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /** For how long nobody waits where an answer was for one client alone. */
     static final Duration ALONE = Duration.ofSeconds(10);
@@ -32,14 +27,22 @@ final class Turns {
     private static final long LONGEST_BETWEEN = 50;
 
     private final Vertx vertx;
-    private final String replica;
+    private final ReplicaId replica;
+    private final RedisSettings.Pace pace;
+    private final AtomicLong taken = new AtomicLong();
     private final Names names;
     private final Function<Request, Future<@Nullable Response>> redis;
 
     /** @param redis sends a command */
-    Turns(Vertx vertx, String replica, Names names, Function<Request, Future<@Nullable Response>> redis) {
+    Turns(
+            Vertx vertx,
+            ReplicaId replica,
+            RedisSettings.Pace pace,
+            Names names,
+            Function<Request, Future<@Nullable Response>> redis) {
         this.vertx = vertx;
         this.replica = replica;
+        this.pace = pace;
         this.names = names;
         this.redis = redis;
     }
@@ -47,41 +50,44 @@ final class Turns {
     /** Completes when it is this replica's turn, or when it has waited for another's to end. */
     Future<Turn> take(CacheKey key) {
         String name = names.turn(key);
+        String holder = replica.text() + "-" + taken.incrementAndGet();
         Future<@Nullable Response> set = redis.apply(Request.cmd(Command.SET)
                 .arg(name)
-                .arg(replica)
+                .arg(holder)
                 .arg("NX")
                 .arg("PX")
-                .arg(LEASE.toMillis()));
-        return set.compose(taken -> taken != null ? Future.succeededFuture(Turn.OURS) : await(name));
+                .arg(pace.lease().toMillis()));
+        return set.compose(done -> done != null ? Future.succeededFuture(new Turn.Ours(holder)) : await(name));
     }
 
     private Future<Turn> await(String name) {
         Promise<Turn> turn = Promise.promise();
-        look(name, FIRST_LOOK, System.nanoTime() + PATIENCE.toNanos(), turn);
+        look(name, null, FIRST_LOOK, System.nanoTime() + pace.patience().toNanos(), turn);
         return turn.future();
     }
 
-    private void look(String name, long wait, long deadline, Promise<Turn> turn) {
+    /** @param first whose turn it was when it was first looked; null before */
+    private void look(String name, @Nullable String first, long wait, long deadline, Promise<Turn> turn) {
         redis.apply(Request.cmd(Command.GET).arg(name)).onComplete(end -> {
-            Response holder = end.result();
-            if (end.failed() || (holder != null && holder.toString().equals(NOBODY))) {
-                turn.complete(Turn.NOBODYS);
-            } else if (holder == null) {
-                turn.complete(Turn.THEIRS);
+            String holder = end.result() == null ? null : end.result().toString();
+            if (end.failed() || NOBODY.equals(holder)) {
+                turn.complete(new Turn.Nobodys());
+            } else if (holder == null || (first != null && !holder.equals(first))) {
+                // What it waited for is over, though another may have begun.
+                turn.complete(new Turn.Theirs());
             } else if (System.nanoTime() - deadline >= 0) {
-                turn.complete(Turn.NOBODYS);
+                turn.complete(new Turn.Nobodys());
             } else {
-                vertx.setTimer(wait, _ -> look(name, Math.min(LONGEST_BETWEEN, wait * 2), deadline, turn));
+                vertx.setTimer(wait, _ -> look(name, holder, Math.min(LONGEST_BETWEEN, wait * 2), deadline, turn));
             }
         });
     }
 
     /** It is over; one that lasted so long that another has it meanwhile is that one's to end. */
-    Future<@Nullable Response> over(CacheKey key, boolean alone) {
+    Future<@Nullable Response> over(CacheKey key, Turn.Ours turn, boolean alone) {
         String name = names.turn(key);
         return redis.apply(Request.cmd(Command.GET).arg(name)).compose(holder -> {
-            if (holder == null || !holder.toString().equals(replica)) {
+            if (holder == null || !holder.toString().equals(turn.name())) {
                 return Future.succeededFuture();
             }
             return redis.apply(

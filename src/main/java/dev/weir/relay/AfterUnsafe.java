@@ -118,7 +118,7 @@ public final class AfterUnsafe implements Onlooker {
         @Override
         public void ended() {
             if (!over) {
-                caching.cache()
+                var _ = caching.cache()
                         .store(
                                 request,
                                 head,

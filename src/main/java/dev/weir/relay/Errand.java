@@ -49,7 +49,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
     /** For another replica. */
     private boolean waiting;
 
-    private boolean isOurTurn;
+    private SecondLevel.Turn.@Nullable Ours ours;
 
     /** What is coming, until all of it is here. */
     private Landing.@Nullable Streamed coming;
@@ -78,17 +78,17 @@ final class Errand implements Fetch.Listener, Filling.Source {
             return;
         }
         waiting = true;
-        turn.onComplete(
-                end -> order.client().soon(() -> turned(end.succeeded() ? end.result() : SecondLevel.Turn.NOBODYS)));
+        turn.onComplete(end ->
+                order.client().soon(() -> turned(end.succeeded() ? end.result() : new SecondLevel.Turn.Nobodys())));
     }
 
     private void turned(SecondLevel.Turn turn) {
-        isOurTurn = turn == SecondLevel.Turn.OURS;
+        ours = turn instanceof SecondLevel.Turn.Ours taken ? taken : null;
         if (!waiting) {
             turnOver(false);
             return;
         }
-        Future<Recalled> recall = turn == SecondLevel.Turn.THEIRS ? cache.recall(order.request()) : null;
+        Future<Recalled> recall = turn instanceof SecondLevel.Turn.Theirs ? cache.recall(order.request()) : null;
         if (recall == null) {
             waiting = false;
             fetch.start();
@@ -114,11 +114,21 @@ final class Errand implements Fetch.Listener, Filling.Source {
         }
     }
 
-    /** The next replica may ask; what is stored gives the turn back by itself, once all replicas can have it. */
+    /** The next replica may ask. */
     private void turnOver(boolean alone) {
-        if (isOurTurn) {
-            isOurTurn = false;
-            cache.turnOver(order.request().key(), alone);
+        SecondLevel.Turn.Ours turn = ours;
+        if (turn != null) {
+            ours = null;
+            cache.turnOver(order.request().key(), turn, alone);
+        }
+    }
+
+    /** The same once all replicas can have what was stored, or it turns out that they cannot. */
+    private void turnOver(Future<Void> passed) {
+        SecondLevel.Turn.Ours turn = ours;
+        if (turn != null) {
+            ours = null;
+            passed.onComplete(end -> cache.turnOver(order.request().key(), turn, end.failed()));
         }
     }
 
@@ -204,9 +214,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
             return;
         }
         ResponseCache.Freshened renewed = cache.freshen(order.request(), validating, notModified, order.rule());
-        if (!renewed.shareable()) {
-            turnOver(true);
-        }
+        turnOver(renewed.passed());
         land(new Landing.Stored(renewed.response(), Landing.Use.CONFIRMED, renewed.shareable()));
     }
 
@@ -275,7 +283,8 @@ final class Errand implements Fetch.Listener, Filling.Source {
         OriginResponse head = streamed.head();
         if (streamed.storability() instanceof Storability.Storable storable && kept != null) {
             long took = cache.now().nanos() - head.requested().nanos();
-            cache.store(order.request(), head, storable, content(head, kept), took);
+            turnOver(cache.store(order.request(), head, storable, content(head, kept), took)
+                    .passed());
             return;
         }
         turnOver(true);

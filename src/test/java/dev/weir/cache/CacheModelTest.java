@@ -170,7 +170,8 @@ class CacheModelTest {
                 continue;
             }
             assertEquals(naive.lifetime(), storable.lifetime().seconds(), shown);
-            StoredResponse stored = cache.store(request, response, storable, Content.EMPTY, 0);
+            StoredResponse stored =
+                    cache.store(request, response, storable, Content.EMPTY, 0).response();
             clock = Given.at(after);
             long now = Given.EPOCH + after;
             assertEquals(naive.currentAge(now), stored.age(clock), shown);

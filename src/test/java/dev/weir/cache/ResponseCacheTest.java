@@ -36,7 +36,7 @@ class ResponseCacheTest {
 
     private StoredResponse store(CacheRequest request, OriginResponse response, Content content) {
         Storable storable = assertInstanceOf(Storable.class, cache.judge(request, response, CacheRule.NONE));
-        return cache.store(request, response, storable, content, 5);
+        return cache.store(request, response, storable, content, 5).response();
     }
 
     private StoredResponse store(String... lines) {
@@ -272,7 +272,7 @@ class ResponseCacheTest {
         cache.answered(KEY, 204, null, null);
         now = at(4);
         StoredResponse other = store(FRESH, "ETag: \"b\"");
-        cache.freshen(get(), stored, notModified, CacheRule.NONE);
+        var _ = cache.freshen(get(), stored, notModified, CacheRule.NONE);
         assertSame(other, found());
     }
 

@@ -32,6 +32,7 @@ class UnsaidTest {
                         case "tell" -> told((CacheKey) arguments[1]);
                         default -> throw new AssertionError(method.getName());
                     }),
+            () -> new byte[0],
             over::add);
 
     private Future<Void> removal() {

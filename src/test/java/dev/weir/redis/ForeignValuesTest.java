@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Seal;
+import dev.weir.cache.SecondLevel;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.TestRedis;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -64,6 +66,8 @@ class ForeignValuesTest {
         try (Replica one = joined()) {
             one.get(url);
             Eventually.await(() -> one.writes("stored") >= writes, "written");
+            String turn = new Names("weir").turn(new CacheKey(url));
+            Eventually.await(() -> redis.keys(turn) == 0, "its turn is over");
         }
     }
 
@@ -162,5 +166,31 @@ class ForeignValuesTest {
                 value("truncated", all -> Arrays.copyOf(all, all.length - 1)),
                 value("huge", _ -> new byte[8 << 20]),
                 value("with another octet", all -> with(all, 1000, '!')));
+    }
+
+    /** It would only be fetched once more, but at every replica and as often as somebody likes. */
+    @Test
+    void newsThatNoReplicaSealedAreNotHeeded() {
+        answer("true");
+        String url = origin.url("/news");
+        byte[] channel = new Names("weir").news().getBytes(StandardCharsets.UTF_8);
+        byte[] forged = Buffer.buffer()
+                .appendLong(1)
+                .appendByte(SecondLevel.News.INVALID.octet())
+                .appendString(url)
+                .getBytes();
+        try (Jedis client = redis.connect();
+                Replica one = joined()) {
+            one.get(url);
+            client.publish(channel, new byte[0]);
+            client.publish(channel, forged);
+            client.publish(channel, Seal.checksum().sealed(new Names("weir").news(), forged));
+            Eventually.await(() -> one.lookups("unusable") == 3, "heard, and counted");
+            assertTrue(one.weir().plane().cache().isInTouch());
+            one.get(url);
+            assertEquals(1, origin.requests().size());
+            client.publish(channel, SEAL.sealed(new Names("weir").news(), forged));
+            Eventually.await(() -> one.weir().plane().cache().entries() == 0, "what a replica tells is heeded");
+        }
     }
 }

@@ -263,7 +263,8 @@ class RedisFailuresTest {
     void whoeverIsKilledWhileItIsItsTurnKeepsNobodyWaiting() {
         RawOrigin slow = RawOrigin.manual();
         try (slow;
-                Replica two = Replica.on(redis.port()).joined()) {
+                Replica two =
+                        Replica.on(redis.port()).patience(Duration.ofSeconds(2)).joined()) {
             // As one leaves it that was killed.
             try (Jedis client = redis.connect()) {
                 client.set(new Names("weir").turn(new CacheKey(slow.url("/p"))), "somebody");
@@ -280,7 +281,8 @@ class RedisFailuresTest {
     void aPathThatDiesWhileAConnectionIsMadeIsGivenUp() {
         origin.answer(ok("a"));
         path.silence();
-        try (Replica one = Replica.on(path.port()).start()) {
+        try (Replica one =
+                Replica.on(path.port()).patience(Duration.ofSeconds(2)).start()) {
             Eventually.await(() -> path.connections() >= 2, "connections without an answer");
             path.lose();
             path.restore();

@@ -21,8 +21,15 @@ import java.util.function.Supplier;
 /** A data plane that shares its cache by way of a Redis. */
 final class Replica implements AutoCloseable {
 
-    private static final RedisSettings.Pace QUICK =
-            new RedisSettings.Pace(Duration.ofMillis(100), Duration.ofMillis(100));
+    /** Nothing ends because a machine is busy with other tests. */
+    private static final RedisSettings.Pace PATIENT = new RedisSettings.Pace(
+            Duration.ofMillis(100),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20));
+
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     private final TestWeir weir;
     private final RedisLevel level;
@@ -33,22 +40,50 @@ final class Replica implements AutoCloseable {
     }
 
     /** How it is set up. */
-    record Setup(Function<Vertx, Redis> clients, boolean cluster, Seal seal, Duration timeout, TestWeir.Setup weir) {
+    record Setup(
+            Function<Vertx, Redis> clients,
+            boolean cluster,
+            Seal seal,
+            Duration timeout,
+            RedisSettings.Pace pace,
+            TestWeir.Setup weir) {
 
         Setup seal(Seal other) {
-            return new Setup(clients, cluster, other, timeout, weir);
+            return new Setup(clients, cluster, other, timeout, pace, weir);
         }
 
         Setup timeout(Duration other) {
-            return new Setup(clients, cluster, seal, other, weir);
+            return new Setup(clients, cluster, seal, other, pace, weir);
+        }
+
+        /** Who does not hear itself for so long is deaf. */
+        Setup silence(Duration other) {
+            return new Setup(
+                    clients,
+                    cluster,
+                    seal,
+                    timeout,
+                    new RedisSettings.Pace(pace.probe(), pace.beat(), other, pace.lease(), pace.patience()),
+                    weir);
+        }
+
+        /** For so long it waits for another's fetch. */
+        Setup patience(Duration other) {
+            return new Setup(
+                    clients,
+                    cluster,
+                    seal,
+                    timeout,
+                    new RedisSettings.Pace(pace.probe(), pace.beat(), pace.silence(), pace.lease(), other),
+                    weir);
         }
 
         Setup with(String key, String value) {
-            return new Setup(clients, cluster, seal, timeout, weir.with(key, value));
+            return new Setup(clients, cluster, seal, timeout, pace, weir.with(key, value));
         }
 
         Setup clock(Supplier<Moment> clock) {
-            return new Setup(clients, cluster, seal, timeout, weir.clock(clock));
+            return new Setup(clients, cluster, seal, timeout, pace, weir.clock(clock));
         }
 
         /** Begins; it need not be in touch with the others yet. */
@@ -58,7 +93,8 @@ final class Replica implements AutoCloseable {
                         RedisLevel made = new RedisLevel(
                                 vertx,
                                 () -> clients.apply(vertx),
-                                new RedisSettings("weir", timeout, cluster, QUICK),
+                                new RedisSettings("weir", timeout, cluster, pace),
+                                seal,
                                 new SharedCacheMeters(registry));
                         level.add(made);
                         return new SharedStore(made, seal);
@@ -86,7 +122,7 @@ final class Replica implements AutoCloseable {
     }
 
     static Setup by(Function<Vertx, Redis> clients) {
-        return new Setup(clients, false, Seal.checksum(), Duration.ofSeconds(2), TestWeir.setup());
+        return new Setup(clients, false, Seal.checksum(), LONG, PATIENT, TestWeir.setup());
     }
 
     /** By way of a cluster, of which these are some nodes. */
@@ -94,11 +130,7 @@ final class Replica implements AutoCloseable {
         RedisOptions options = new RedisOptions().setType(RedisClientType.CLUSTER);
         ports.forEach(port -> options.addConnectionString("redis://" + user + ":" + password + "@127.0.0.1:" + port));
         return new Setup(
-                vertx -> Redis.createClient(vertx, options),
-                true,
-                Seal.checksum(),
-                Duration.ofSeconds(2),
-                TestWeir.setup());
+                vertx -> Redis.createClient(vertx, options), true, Seal.checksum(), LONG, PATIENT, TestWeir.setup());
     }
 
     TestWeir weir() {

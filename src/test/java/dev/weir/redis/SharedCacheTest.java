@@ -2,12 +2,14 @@ package dev.weir.redis;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.cache.Body;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Purge;
 import dev.weir.cache.Seal;
+import dev.weir.testing.Conversation;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
@@ -15,6 +17,7 @@ import dev.weir.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.Jedis;
 
 /** What one replica has fetched the others have too, and what changes at one changes at all. */
 class SharedCacheTest {
@@ -201,43 +205,84 @@ class SharedCacheTest {
         Eventually.await(() -> two.get(origin.url("/url")).text().equals("new"), "gone at the other one");
     }
 
-    @Test
-    void oneFetchesForAll() {
-        RawOrigin slow = RawOrigin.manual();
-        try (slow) {
-            String url = slow.url("/slow");
-            var first = Replicas.soon(() -> one.get(url));
-            var conversation = slow.accept();
+    /** One fetches something, and the other waits for that. */
+    private final class Waiting implements AutoCloseable {
+        private final RawOrigin slow = RawOrigin.manual();
+        private final String url = slow.url("/slow");
+        private final CompletableFuture<RawResponse> first = Replicas.soon(() -> one.get(url));
+        private final Conversation conversation = slow.accept();
+        private final CompletableFuture<RawResponse> second;
+
+        Waiting() {
             conversation.readRequest();
             long looks = redis.calls("get");
-            var second = Replicas.soon(() -> two.get(url));
+            second = Replicas.soon(() -> two.get(url));
             Eventually.await(() -> redis.calls("get") > looks, "the other one waits");
-            conversation.write(ok("once", "Cache-Control: max-age=100"));
-            assertEquals("once", first.join().text());
-            RawResponse answer = second.join();
+        }
+
+        /** The next request that comes. */
+        private Conversation next() {
+            Conversation next = slow.accept();
+            next.readRequest();
+            return next;
+        }
+
+        @Override
+        public void close() {
+            slow.close();
+        }
+    }
+
+    @Test
+    void oneFetchesForAll() {
+        try (Waiting waiting = new Waiting()) {
+            waiting.conversation.write(ok("once", "Cache-Control: max-age=100"));
+            assertEquals("once", waiting.first.join().text());
+            RawResponse answer = waiting.second.join();
             assertEquals("once", answer.text());
             assertTrue(cacheStatus(answer).contains("detail=replica"), cacheStatus(answer));
-            assertEquals(1, slow.connections());
+            assertEquals(1, waiting.slow.connections());
         }
     }
 
     @Test
     void nobodyWaitsForWhatIsForOneClientAlone() {
-        RawOrigin slow = RawOrigin.manual();
-        try (slow) {
-            String url = slow.url("/alone");
-            var first = Replicas.soon(() -> one.get(url));
-            var conversation = slow.accept();
-            conversation.readRequest();
+        try (Waiting waiting = new Waiting()) {
+            waiting.conversation.write(ok("mine", "Cache-Control: private"));
+            assertEquals("mine", waiting.first.join().text());
+            waiting.next().write(ok("yours", "Cache-Control: private"));
+            assertEquals("yours", waiting.second.join().text());
+        }
+    }
+
+    /** What another request stored meanwhile is not what was waited for. */
+    @Test
+    void aTurnEndsWithItsOwnFetch() {
+        try (Waiting waiting = new Waiting()) {
+            var aside = Replicas.soon(() -> one.get(waiting.url, "Cache-Control: no-cache", "X: 1"));
+            waiting.next().write(ok("aside", "Cache-Control: max-age=100", "Vary: X"));
+            assertEquals("aside", aside.join().text());
+            awaitWritten(one, 1);
             long looks = redis.calls("get");
-            var second = Replicas.soon(() -> two.get(url));
-            Eventually.await(() -> redis.calls("get") > looks, "the other one waits");
-            conversation.write(ok("mine", "Cache-Control: private"));
-            assertEquals("mine", first.join().text());
-            var other = slow.accept();
-            other.readRequest();
-            other.write(ok("yours", "Cache-Control: private"));
-            assertEquals("yours", second.join().text());
+            Eventually.await(() -> redis.calls("get") > looks + 2, "the other one goes on waiting");
+            assertFalse(waiting.second.isDone());
+            assertEquals(1, redis.keys(new Names("weir").turn(new CacheKey(waiting.url))));
+            waiting.conversation.write(ok("awaited", "Cache-Control: max-age=100"));
+            assertEquals("awaited", waiting.second.join().text());
+        }
+    }
+
+    /** Another may have begun by then: that is not what was waited for either. */
+    @Test
+    void whoWaitedForATurnDoesNotWaitForTheNext() {
+        try (Waiting waiting = new Waiting();
+                Jedis client = redis.connect()) {
+            client.set(new Names("weir").turn(new CacheKey(waiting.url)), "somebody else");
+            waiting.next().write(ok("own", "Cache-Control: max-age=100"));
+            assertEquals("own", waiting.second.join().text());
+            waiting.conversation.write(ok("late", "Cache-Control: max-age=100"));
+            assertEquals("late", waiting.first.join().text());
+            assertEquals("somebody else", client.get(new Names("weir").turn(new CacheKey(waiting.url))));
         }
     }
 

@@ -1,0 +1,158 @@
+package dev.weir.cache;
+
+import static dev.weir.cache.Given.KEY;
+import static dev.weir.cache.Given.at;
+import static dev.weir.cache.Given.get;
+import static dev.weir.cache.Given.response;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a cache writes to the second level and what it makes of what it reads there, whatever happens in between. */
+class SecondLevelTest {
+
+    private static final Seal SEAL = Seal.keyed("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+    private static final CacheSettings SETTINGS = new CacheSettings(
+            8 << 20, 1 << 20, 86_400, true, 0, CacheSettings.SetCookie.EXPLICIT, List.of(), CacheRules.NONE);
+    private static final int SMALL = 10;
+    private static final int LARGE = 600_000;
+
+    private Moment now = at(0);
+    private final HeldLevel level = new HeldLevel(() -> now);
+    private final ResponseCache one = cache();
+    private final ResponseCache two = cache();
+
+    private ResponseCache cache() {
+        return ResponseCache.shared(SETTINGS, () -> now, new SharedStore(level, SEAL));
+    }
+
+    private Future<Void> store(ResponseCache by, int bytes, String... lines) {
+        return store(by, bytes, response(200, now, now, lines));
+    }
+
+    private static Future<Void> store(ResponseCache by, int bytes, OriginResponse response) {
+        Storability.Storable storable =
+                assertInstanceOf(Storability.Storable.class, by.judge(get(), response, CacheRule.NONE));
+        Content content = Content.whole(List.of(new byte[bytes]));
+        return by.store(get(), response, storable, content, 5).passed();
+    }
+
+    private Future<Recalled> recall() {
+        return Objects.requireNonNull(two.recall(get()));
+    }
+
+    private Lookup found(Future<Recalled> recall) {
+        assertTrue(recall.succeeded());
+        return two.lookup(get(), recall.result(), now);
+    }
+
+    /** It was read before it was replaced, or as it was: it counts as a copy in memory would have a moment before. */
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void whatWasReadWhileSomethingNewerCameAnswersOnce(int bytes) {
+        store(one, bytes, "Cache-Control: max-age=60");
+        level.hold();
+        Future<Recalled> recall = recall();
+        level.others().told(SecondLevel.News.CHANGED, KEY);
+        level.letGo();
+        assertInstanceOf(Lookup.Usable.class, found(recall));
+        assertInstanceOf(Lookup.Missing.class, two.lookup(get(), now));
+    }
+
+    static Stream<Named<Consumer<HeldLevel>>> invalidations() {
+        return Stream.of(
+                Named.of("told", level -> level.others().told(SecondLevel.News.INVALID, KEY)),
+                Named.of("told before it was replaced", level -> {
+                    level.others().told(SecondLevel.News.INVALID, KEY);
+                    level.others().told(SecondLevel.News.CHANGED, KEY);
+                }),
+                Named.of("told after it was replaced", level -> {
+                    level.others().told(SecondLevel.News.CHANGED, KEY);
+                    level.others().told(SecondLevel.News.INVALID, KEY);
+                }),
+                Named.of(
+                        "purged",
+                        level -> level.others().purged(1, level.others().everything())),
+                Named.of("not heard", level -> {
+                    level.others().deaf();
+                    level.others().hears();
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidations")
+    void whatBecameInvalidWhileItWasReadIsAMiss(Consumer<HeldLevel> invalidation) {
+        store(one, SMALL, "Cache-Control: max-age=60");
+        level.hold();
+        Future<Recalled> recall = recall();
+        invalidation.accept(level);
+        level.letGo();
+        assertInstanceOf(Lookup.Missing.class, found(recall));
+    }
+
+    @Test
+    void aPurgeThatNoReplicaSealedIsNotHeeded() {
+        store(one, SMALL, "Cache-Control: max-age=60");
+        byte[] forged = PurgeText.write(Purge.EVERYTHING);
+        level.others().purged(1, forged);
+        level.others().purged(2, Seal.checksum().sealed("purges", forged));
+        assertEquals(2, level.counted.get(SecondLevel.Event.FOREIGN));
+        assertInstanceOf(Lookup.Usable.class, found(recall()));
+    }
+
+    /** Only the parts that this one put there go: what was there first stays whole. */
+    @Test
+    void nothingIsLeftOfABodyWhoseEntryWasOvertaken() {
+        now = at(10);
+        assertTrue(store(one, LARGE, "Cache-Control: max-age=60").succeeded());
+        Set<String> first = Set.copyOf(level.parts.keySet());
+        OriginResponse earlier = response(200, at(5), at(5), "Cache-Control: max-age=60");
+        assertTrue(store(two, LARGE, earlier).failed());
+        assertEquals(first, level.parts.keySet());
+    }
+
+    @Test
+    void nothingIsLeftOfABodyWhoseEntryWasRefused() {
+        level.takesEntries = false;
+        assertTrue(store(one, LARGE, "Cache-Control: max-age=60").failed());
+        assertEquals(Set.of(), level.parts.keySet());
+    }
+
+    /** A confirmed one goes on with the parts that are there, and they stay where its own entry is refused. */
+    @Test
+    void whatWasThereBeforeStaysWhereTheNextEntryIsRefused() {
+        store(one, LARGE, "Cache-Control: max-age=60", "ETag: \"a\"");
+        Set<String> first = Set.copyOf(level.parts.keySet());
+        level.takesEntries = false;
+        StoredResponse stored = one.stored(KEY).getFirst();
+        OriginResponse confirmed = response(304, now, now, "Cache-Control: max-age=70", "ETag: \"a\"");
+        assertTrue(
+                one.freshen(get(), stored, confirmed, CacheRule.NONE).passed().failed());
+        assertEquals(first, level.parts.keySet());
+    }
+
+    @Test
+    void whatReplacesABodyTakesItsPartsAway() {
+        store(one, LARGE, "Cache-Control: max-age=60");
+        Set<String> first = Set.copyOf(level.parts.keySet());
+        now = at(1);
+        assertTrue(store(one, LARGE, "Cache-Control: max-age=60").succeeded());
+        assertEquals(first.size(), level.parts.size());
+        assertNotEquals(first, level.parts.keySet());
+        assertEquals(List.of("CHANGED " + KEY.uri()), level.told);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.weir.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weir.cache.Frozen;
+import dev.weir.testing.Eventually;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** No more is asked for at once than there is memory for, whatever Redis answers, and whenever. */
+class LinkTest {
+
+    private static final int AT_ONCE = Link.MOST_COMING / Frozen.LONGEST;
+    private static final int ALL = 3 * AT_ONCE;
+
+    private final Vertx vertx = Vertx.vertx();
+
+    /** What was sent together, with its answers to come. */
+    private final List<Batch> batches = Collections.synchronizedList(new ArrayList<>());
+
+    private record Batch(int size, Promise<List<Response>> answers) {
+        void answer() {
+            answers.complete(Collections.nCopies(size, null));
+        }
+    }
+
+    @AfterEach
+    void end() {
+        Replicas.await(vertx.close());
+    }
+
+    private Redis client() {
+        return as(Redis.class, (name, _) -> {
+            assertEquals("connect", name);
+            return Future.succeededFuture(connection());
+        });
+    }
+
+    private RedisConnection connection() {
+        return as(RedisConnection.class, (name, arguments) -> {
+            assertEquals("batch", name);
+            Batch sent = new Batch(((List<?>) arguments[0]).size(), Promise.promise());
+            batches.add(sent);
+            return sent.answers.future();
+        });
+    }
+
+    private interface Called {
+        Object with(String name, Object[] arguments);
+    }
+
+    private static <T> T as(Class<T> type, Called called) {
+        return type.cast(Proxy.newProxyInstance(
+                LinkTest.class.getClassLoader(), new Class<?>[] {type}, (made, method, arguments) -> {
+                    Class<?> returned = method.getReturnType();
+                    return returned == void.class
+                            ? null
+                            : returned.isInstance(made) ? made : called.with(method.getName(), arguments);
+                }));
+    }
+
+    private <T> T onLoop(Supplier<T> what) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        vertx.getOrCreateContext().runOnContext(_ -> done.complete(what.get()));
+        return done.join();
+    }
+
+    private Link link(Duration timeout) {
+        return new Link(vertx, this::client, new RedisSettings("weir", timeout, false));
+    }
+
+    private static List<Future<Response>> askAll(Link link) {
+        List<Future<Response>> answers = new ArrayList<>();
+        for (int i = 0; i < ALL; i++) {
+            answers.add(link.read(Request.cmd(Command.GETRANGE), Frozen.LONGEST));
+        }
+        return answers;
+    }
+
+    private void awaitBatches(int count) {
+        Eventually.await(() -> batches.size() == count, count + " sent");
+    }
+
+    @Test
+    void whatDoesNotFitIsAskedForWhenThereIsRoom() {
+        Link link = link(Duration.ofMinutes(1));
+        List<Future<Response>> answers = onLoop(() -> askAll(link));
+        for (int i = 0; i < ALL / AT_ONCE; i++) {
+            awaitBatches(i + 1);
+            assertEquals(AT_ONCE, batches.get(i).size);
+            int last = i;
+            var _ = onLoop(() -> {
+                batches.get(last).answer();
+                return last;
+            });
+        }
+        Eventually.await(() -> answers.stream().allMatch(Future::succeeded), "all answered");
+        assertEquals(ALL / AT_ONCE, batches.size());
+    }
+
+    /** What is late may come all the same, so it is only forgotten with its connection. */
+    @Test
+    void whatWaitsForRoomIsLateAsWell() {
+        Link link = link(Duration.ofMillis(50));
+        List<Future<Response>> answers = onLoop(() -> askAll(link));
+        Eventually.await(() -> answers.stream().allMatch(Future::failed), "all late");
+        assertInstanceOf(Late.class, answers.getLast().cause());
+        assertEquals(1, batches.size());
+        assertTrue(batches.getFirst().size <= AT_ONCE);
+        // The connection was held to be dead: on the next one there is room.
+        List<Future<Response>> next = onLoop(() -> askAll(link));
+        awaitBatches(2);
+        assertEquals(AT_ONCE, batches.getLast().size);
+        Eventually.await(() -> next.stream().allMatch(Future::failed), "all late");
+    }
+}
