@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ public final class RedisLevel implements SecondLevel {
     private static final int BEATS_TO_A_LOOK = 4;
     private static final int BEATS_TO_A_CLOCK = 20;
     private static final Duration BULK_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
     private static final int ABOVE = 64;
     private static final byte[] NOTHING = new byte[0];
 
@@ -59,6 +61,10 @@ public final class RedisLevel implements SecondLevel {
     private final Breaker writes = Breaker.closed(this::writesFail);
     private final Turns turns;
     private final AtomicBoolean saidForeign = new AtomicBoolean();
+
+    /** When it may be said again that it takes no entries: it may be full for days. */
+    private final AtomicLong mayWarn = new AtomicLong(System.nanoTime());
+
     private volatile long clockAhead;
     private volatile boolean closed;
     private volatile @Nullable Listener listener;
@@ -478,7 +484,11 @@ public final class RedisLevel implements SecondLevel {
     }
 
     private void writesFail() {
-        LOG.warn("shared cache: Redis takes no entries: it may be full; what is there is used");
+        long now = System.nanoTime();
+        if (now - mayWarn.get() >= 0) {
+            mayWarn.set(now + BETWEEN_WARNINGS.toNanos());
+            LOG.warn("shared cache: Redis takes no entries: it may be full; what is there is used");
+        }
         home.runOnContext(_ -> vertx.setTimer(settings.pace().probe().toMillis(), _ -> writes.close()));
     }
 
