@@ -22,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -109,6 +110,11 @@ public class RedisLife {
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException("weir.cache.redis.key-file: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether it answers; empty where there is none. */
+    Optional<Boolean> isUp() {
+        return Optional.ofNullable(level).map(RedisLevel::isUp);
     }
 
     /** Ends its connections. */

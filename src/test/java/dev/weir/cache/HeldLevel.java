@@ -22,6 +22,10 @@ final class HeldLevel implements SecondLevel {
     final List<String> told = new ArrayList<>();
     final Map<Event, Integer> counted = new HashMap<>();
     boolean takesEntries = true;
+
+    /** What is written is under way until this says so, where there is one. */
+    @Nullable
+    Promise<Void> writing;
     private final Supplier<Moment> clock;
     private @Nullable Listener listener;
     private boolean held;
@@ -105,7 +109,7 @@ final class HeldLevel implements SecondLevel {
     @Override
     public Future<Void> putPart(CacheKey key, Body body, int index, byte[] part, long millis) {
         parts.put(name(key, body, index), part);
-        return Future.succeededFuture();
+        return writing == null ? Future.succeededFuture() : writing.future();
     }
 
     @Override

@@ -5,11 +5,13 @@ import static dev.weir.cache.Given.at;
 import static dev.weir.cache.Given.get;
 import static dev.weir.cache.Given.response;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -143,6 +145,19 @@ class SecondLevelTest {
         assertTrue(
                 one.freshen(get(), stored, confirmed, CacheRule.NONE).passed().failed());
         assertEquals(first, level.parts.keySet());
+    }
+
+    @Test
+    void whatIsTooMuchOnItsWayIsNotPassedOn() {
+        level.writing = Promise.promise();
+        int fit = (32 << 20) / (LARGE + 1000);
+        for (int i = 0; i < fit; i++) {
+            assertFalse(store(one, LARGE, "Cache-Control: max-age=60").isComplete());
+        }
+        assertTrue(store(one, LARGE, "Cache-Control: max-age=60").failed());
+        assertEquals(1, level.counted.get(SecondLevel.Event.SHED));
+        level.writing.complete();
+        assertTrue(store(one, LARGE, "Cache-Control: max-age=60").succeeded());
     }
 
     @Test

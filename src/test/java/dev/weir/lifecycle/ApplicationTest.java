@@ -62,6 +62,7 @@ class ApplicationTest {
         "/q/health/ready, listeners",
         "/q/health/ready, feeds",
         "/q/health/ready, policy",
+        "/q/health/ready, shared-store",
         "/q/health/started, data-plane"
     })
     void probesSayUpByName(String path, String check) {

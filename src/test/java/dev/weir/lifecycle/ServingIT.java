@@ -95,7 +95,7 @@ class ServingIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"live,''", "ready,feeds listeners policy", "started,data-plane"})
+    @CsvSource({"live,''", "ready,feeds listeners policy shared-store", "started,data-plane"})
     void probesSayUpOrDownByNameAndNoMore(String probe, String check) {
         RawResponse response = weir.health(probe);
         assertEquals(200, response.status());

@@ -15,7 +15,6 @@ import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import dev.weir.testing.TestRedis;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +29,6 @@ import redis.clients.jedis.Jedis;
 
 /** What one replica has fetched the others have too, and what changes at one changes at all. */
 class SharedCacheTest {
-
-    /** A machine that is busy with other tests takes longer than the second that is promised. */
-    private static final Duration A_SECOND_OR_SO = Duration.ofSeconds(5);
 
     private static TestRedis redis;
 
@@ -173,7 +169,7 @@ class SharedCacheTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aPurgeReachesAllWithinASecond(boolean soft) {
+    void aPurgeReachesAll(boolean soft) {
         origin.answerOnce(ok("old", "Cache-Control: max-age=100", "Cache-Tag: t", "ETag: \"1\""));
         String url = origin.url("/purged-" + soft);
         one.get(url);
@@ -183,7 +179,7 @@ class SharedCacheTest {
         long begun = System.nanoTime();
         one.weir().plane().cache().purge(new Purge(new Purge.Tag("t"), soft));
         Replicas.await(one.weir().plane().cache().purgeElsewhere(new Purge(new Purge.Tag("t"), soft)));
-        Eventually.await(() -> two.get(url).text().equals("new"), "purged at the other one", A_SECOND_OR_SO);
+        Eventually.await(() -> two.get(url).text().equals("new"), "purged at the other one");
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         System.getLogger("test").log(System.Logger.Level.INFO, "purged everywhere after {0} ms", millis);
         // What is in Redis is purged as well: a third one, which knows nothing, does not get it from there.
@@ -294,8 +290,10 @@ class SharedCacheTest {
             origin.answer(ok("true", "Cache-Control: max-age=100"));
             one.get(origin.url("/k"));
             awaitWritten(one, 1);
+            // Purges that others logged before are not its own either.
+            double before = keyed.lookups("unusable");
             assertTrue(cacheStatus(keyed.get(origin.url("/k"))).contains("fwd=uri-miss"));
-            assertEquals(1, keyed.lookups("unusable"));
+            assertEquals(before + 1, keyed.lookups("unusable"));
             keyed.get(origin.url("/own"));
             awaitWritten(keyed, 2);
             assertTrue(cacheStatus(other.get(origin.url("/own"))).startsWith("weir;hit"));
