@@ -26,6 +26,7 @@ final class HeldLevel implements SecondLevel {
     /** What is written is under way until this says so, where there is one. */
     @Nullable
     Promise<Void> writing;
+
     private final Supplier<Moment> clock;
     private @Nullable Listener listener;
     private boolean held;
@@ -109,7 +110,8 @@ final class HeldLevel implements SecondLevel {
     @Override
     public Future<Void> putPart(CacheKey key, Body body, int index, byte[] part, long millis) {
         parts.put(name(key, body, index), part);
-        return writing == null ? Future.succeededFuture() : writing.future();
+        Promise<Void> under = writing;
+        return under == null ? Future.succeededFuture() : under.future();
     }
 
     @Override

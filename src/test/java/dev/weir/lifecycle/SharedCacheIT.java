@@ -183,7 +183,9 @@ class SharedCacheIT {
     void whereNobodyIsThereItServesAllTheSame() {
         origin.answer(ok("a"));
         assertEquals(200, late.health("ready").status());
-        assertTrue(late.health("ready").text().contains("\"answers\": false"), late.health("ready").text());
+        assertTrue(
+                late.health("ready").text().contains("\"answers\": false"),
+                late.health("ready").text());
         assertEquals(200, late.health("live").status());
         assertEquals(0, up(late));
         assertEquals("a", get(late, origin.url("/a")).text());
@@ -192,7 +194,9 @@ class SharedCacheIT {
         path.restore();
         late.awaitLine(HEARD);
         assertEquals(1, up(late));
-        assertTrue(late.health("ready").text().contains("\"answers\": true"), late.health("ready").text());
+        assertTrue(
+                late.health("ready").text().contains("\"answers\": true"),
+                late.health("ready").text());
     }
 
     @Test
