@@ -1,6 +1,7 @@
 package dev.weir.cache;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -56,11 +57,17 @@ public record Purge(Selector selector, boolean soft) {
     }
 
     boolean meets(CacheKey key, Resource resource) {
+        return selector instanceof Tag
+                ? resource.responses().stream().anyMatch(stored -> meets(key, stored.tags()))
+                : meets(key, List.of());
+    }
+
+    /** Whether it meets a response that bears these tags. */
+    boolean meets(CacheKey key, Collection<String> tags) {
         return switch (selector) {
             case Url(CacheKey only) -> key.equals(only);
             case Prefix(String uri) -> key.uri().startsWith(uri);
-            case Tag(String tag) ->
-                resource.responses().stream().anyMatch(stored -> stored.tags().contains(tag));
+            case Tag(String tag) -> tags.contains(tag);
             case All() -> true;
         };
     }

@@ -1,7 +1,8 @@
 package dev.weir.cache;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,22 @@ final class Purges {
     /** Older ones are forgotten, and with them everything that was asked for before. */
     static final int MOST = 1000;
 
-    private final Deque<Heard> heard = new ArrayDeque<>();
-    private long last;
-    private long forgotten;
+    private volatile Log log = new Log(List.of(), 0, 0);
 
     private record Heard(long number, Purge purge) {}
 
+    /**
+     * What was heard of, to be read without a lock: look-ups on all event loops go through it.
+     *
+     * @param heard the oldest first
+     * @param last number of all
+     * @param forgotten the last that is not among them any more
+     */
+    private record Log(List<Heard> heard, long last, long forgotten) {}
+
     /** The last that was heard of. */
-    synchronized long mark() {
-        return last;
+    long mark() {
+        return log.last;
     }
 
     /**
@@ -31,32 +39,38 @@ final class Purges {
      * @param before no purge up to this one is in it any more
      */
     synchronized void begin(long before) {
-        heard.clear();
-        last = before;
-        forgotten = before;
+        log = new Log(List.of(), before, before);
     }
 
     /** The next of them. */
     synchronized void add(long number, Purge purge) {
-        if (number <= last) {
+        Log before = log;
+        if (number <= before.last) {
             return;
         }
-        last = number;
+        List<Heard> heard = new ArrayList<>(before.heard);
         heard.add(new Heard(number, purge));
-        if (heard.size() > MOST) {
-            forgotten = heard.removeFirst().number;
-        }
+        long forgotten = heard.size() > MOST ? heard.removeFirst().number : before.forgotten;
+        log = new Log(heard, number, forgotten);
     }
 
     /** What is left of a response that was asked for when so much had been heard; null for nothing. */
-    synchronized @Nullable StoredResponse left(CacheKey key, StoredResponse response, long asked) {
-        if (asked < forgotten) {
+    @Nullable
+    StoredResponse left(CacheKey key, StoredResponse response, long asked) {
+        Log now = log;
+        if (asked < now.forgotten) {
             return null;
         }
+        return asked >= now.last ? response : left(key, response, now.heard, asked);
+    }
+
+    private static @Nullable StoredResponse left(CacheKey key, StoredResponse response, List<Heard> heard, long asked) {
         StoredResponse left = response;
-        for (Heard later : heard) {
-            if (later.number > asked && later.purge.meets(key, Resource.of(response))) {
-                if (!later.purge.soft()) {
+        Set<String> tags = Set.copyOf(response.tags());
+        for (int i = heard.size() - 1; i >= 0 && heard.get(i).number > asked; i--) {
+            Purge later = heard.get(i).purge;
+            if (later.meets(key, tags)) {
+                if (!later.soft()) {
                     return null;
                 }
                 left = left.softPurged();

@@ -74,6 +74,7 @@ final class Unsaid {
         } else {
             everything = true;
             pending.removeAll(keys);
+            pending.remove(key);
             keys.clear();
         }
     }

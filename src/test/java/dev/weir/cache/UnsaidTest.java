@@ -30,6 +30,7 @@ class UnsaidTest {
                         case "isUp" -> up;
                         case "remove" -> removal();
                         case "tell" -> told((CacheKey) arguments[1]);
+                        case "log" -> Future.succeededFuture();
                         default -> throw new AssertionError(method.getName());
                     }),
             () -> new byte[0],
@@ -76,6 +77,17 @@ class UnsaidTest {
         }
         assertTrue(second.succeeded());
         assertEquals(MANY, told.size());
+    }
+
+    @Test
+    void ofTooManyIsSaidThatEverythingIsOutOfDateAndNothingStaysPending() {
+        rememberMany();
+        assertTrue(unsaid.say(key(MANY)).failed());
+        assertTrue(unsaid.isPending(key(MANY + 1)), "everything is");
+        up = true;
+        assertTrue(unsaid.sayAll().succeeded());
+        assertFalse(unsaid.isPending(key(0)));
+        assertFalse(unsaid.isPending(key(MANY)));
     }
 
     /** Until it is gone there, what is there may be what is out of date. */
