@@ -68,7 +68,7 @@ public final class Verifier {
         return hash.isPresent() && right.getIfPresent(digest(credentials, hash.get())) != null;
     }
 
-    /** Completes on another thread; once for all who present the same at once. */
+    /** Completes on another thread, exceptionally where it cannot be told; once for all who present the same at once. */
     public CompletionStage<Comparison> compare(Credentials credentials) {
         UsersFile inForce = users.get();
         Optional<String> known = inForce.hash(credentials.user());
@@ -91,6 +91,9 @@ public final class Verifier {
         } catch (RejectedExecutionException _) {
             underWay.remove(digest, own);
             own.complete(Comparison.NO_ROOM);
+        } catch (RuntimeException | Error e) {
+            // No thread can be started.
+            failed(digest, own, e);
         }
         return own;
     }
@@ -108,10 +111,16 @@ public final class Verifier {
             }
             underWay.remove(digest, result);
             result.complete(same ? Comparison.RIGHT : Comparison.WRONG);
-        } catch (RuntimeException e) {
-            underWay.remove(digest, result);
-            result.completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            // An error too: whoever waits has to hear of it, and who presents the same next has to have a comparison of
+            // his own.
+            failed(digest, result, e);
         }
+    }
+
+    private void failed(ByteBuffer digest, CompletableFuture<Comparison> result, Throwable fault) {
+        underWay.remove(digest, result);
+        result.completeExceptionally(fault);
     }
 
     /** None of the three has a NUL in it, so they are told apart. */

@@ -2,6 +2,7 @@ package dev.weir.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.identity.Verifier.Comparison;
@@ -12,7 +13,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
 /** What is compared how often; time is counted in comparisons. */
@@ -141,21 +145,47 @@ class VerifierTest {
         assertFalse(verifier.remembers(ALICE));
     }
 
-    @Test
-    void aFaultIsNotAnAnswerAndIsForgotten() {
+    static Stream<Throwable> faults() {
+        return Stream.of(new IllegalStateException("broken"), new StackOverflowError("broken"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aFaultIsNotAnAnswerAndIsForgotten(Throwable fault) {
         Verifier broken = new Verifier(
                 users::get,
                 (_, _) -> {
-                    throw new IllegalStateException("broken");
+                    throw thrown(fault);
                 },
                 waiting::add,
                 new byte[32]);
         for (int i = 0; i < 2; i++) {
             CompletionStage<Comparison> stage = broken.compare(ALICE);
             work();
-            boolean failed = stage.toCompletableFuture().isCompletedExceptionally();
-            assertTrue(failed);
+            assertSame(fault, stage.toCompletableFuture().exceptionNow());
             assertFalse(broken.remembers(ALICE));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void soIsAPoolThatCannotRunIt(Throwable fault) {
+        Verifier broken = new Verifier(
+                users::get,
+                BCrypt::checkpw,
+                _ -> {
+                    throw thrown(fault);
+                },
+                new byte[32]);
+        for (int i = 0; i < 2; i++) {
+            assertSame(fault, broken.compare(ALICE).toCompletableFuture().exceptionNow());
+        }
+    }
+
+    private static RuntimeException thrown(Throwable fault) {
+        if (fault instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) fault;
     }
 }
