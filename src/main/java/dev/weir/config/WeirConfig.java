@@ -218,7 +218,7 @@ public interface WeirConfig {
         @WithDefault("60s")
         Duration idle();
 
-        /** Longest silence within a request body. */
+        /** Longest silence within a request body; all the time there is for one that is dropped. */
         @WithDefault("30s")
         Duration bodyIdle();
 

@@ -44,7 +44,8 @@ final class Introduction implements Running {
                 over = true;
                 known.accept(who);
             }
-            case Answer.Unknown(Refusal refusal, Duration _) -> refuse(refusal);
+            case Answer.Unknown(Refusal refusal, Duration _) ->
+                SmallBody.drop(client, loop.means(), () -> clientFault(refusal), this::clientLeft);
             case Answer.Comparing comparing -> {
                 var _ = comparing
                         .result()
@@ -57,36 +58,35 @@ final class Introduction implements Running {
         if (result == null) {
             asked.attempts().end();
             LOG.error("a password could not be compared", fault);
-            refuse(Refusals.internalError());
+            unlessLeft(() -> refuse(Refusals.internalError(), Outcome.UPSTREAM_ERROR));
             return;
         }
         Answer answer = loop.asker().compared(asked, result);
         Duration delay = answer instanceof Answer.Unknown unknown ? unknown.delay() : Duration.ZERO;
         if (delay.isZero()) {
             asked.attempts().end();
-            goOn(answer);
+            unlessLeft(() -> answered(answer));
         } else {
             loop.later(delay, () -> {
                 asked.attempts().end();
-                goOn(answer);
+                unlessLeft(() -> answered(answer));
             });
         }
     }
 
-    private void goOn(Answer answer) {
-        if (over) {
-            return;
-        }
+    private void unlessLeft(Runnable next) {
         if (client.response().closed()) {
-            over = true;
-            exit.ended(Outcome.ABORTED, 0);
-        } else {
-            answered(answer);
+            clientLeft();
+        } else if (!over) {
+            next.run();
         }
     }
 
-    private void refuse(Refusal refusal) {
-        SmallBody.drop(client, () -> clientFault(refusal));
+    private void clientLeft() {
+        if (!over) {
+            over = true;
+            exit.ended(Outcome.ABORTED, 0);
+        }
     }
 
     /** No rule is asked before it is known who asks. */
@@ -102,9 +102,13 @@ final class Introduction implements Running {
 
     @Override
     public void clientFault(Refusal refusal) {
+        refuse(refusal, Outcome.CLIENT_ERROR);
+    }
+
+    private void refuse(Refusal refusal, Outcome outcome) {
         if (!over) {
             over = true;
-            exit.refused(refusal, Outcome.CLIENT_ERROR);
+            exit.refused(refusal, outcome);
         }
     }
 

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.identity.UsersFile;
+import dev.weir.measure.Account;
+import dev.weir.measure.Outcome;
 import dev.weir.testing.Bytes;
 import dev.weir.testing.DeadPort;
+import dev.weir.testing.Eventually;
 import dev.weir.testing.Fields;
 import dev.weir.testing.H2Client;
 import dev.weir.testing.H2Message;
@@ -20,6 +23,11 @@ import dev.weir.testing.WebSocketEcho;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +135,51 @@ class AuthenticationTest {
             client.send("rest");
             assertAsked(client.readResponse());
             assertAsked(client.send(get("http://site.example/")).readResponse());
+        }
+    }
+
+    /** It never stops coming, so that no silence ends it, and is not too large. */
+    @Test
+    void aBodyThatDripsIsNotWaitedForForever() {
+        UsersFile users = TestUsers.of("alice", "open: sesame");
+        try (ScheduledExecutorService drips =
+                        Executors.newScheduledThreadPool(1, Thread.ofVirtual().factory());
+                TestWeir other = TestWeir.setup()
+                        .users(() -> users)
+                        .with("weir.proxy.limits.body-idle", "1500ms")
+                        .start();
+                RawClient client = other.client()) {
+            client.send("POST http://site.example/ HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n");
+            var _ = drips.scheduleWithFixedDelay(() -> client.send("a"), 0, 100, TimeUnit.MILLISECONDS);
+            RawResponse asked = client.readResponse();
+            drips.shutdownNow();
+            assertAsked(asked);
+            assertEquals("close", asked.header("connection"));
+            client.expectClosed();
+            assertEquals(1, other.count("weir.requests"));
+            assertEquals(0, other.count("weir.limit.rejections"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Proxy-Authorization: Basic YWxpY2U6bm8=\r\n"})
+    void aClientThatLeavesWithinItsBodyIsAccountedFor(String credentials) {
+        BlockingQueue<Account> accounts = new LinkedBlockingQueue<>();
+        UsersFile users = TestUsers.of("alice", "open: sesame");
+        try (TestWeir other = TestWeir.setup()
+                        .users(() -> users)
+                        .accounts(accounts::add)
+                        .start();
+                RawClient client = other.client()) {
+            client.send("POST http://site.example/ HTTP/1.1\r\nHost: x\r\n" + credentials
+                    + "Content-Length: 8\r\n\r\nhalf");
+            client.awaitReadByPeer();
+            client.reset();
+            Eventually.await(() -> accounts.size() == 1, "the exchange to end");
+            assertEquals(Outcome.ABORTED, accounts.element().ending().outcome());
+            assertEquals(0, accounts.element().ending().status());
+            assertEquals(1, other.count("weir.requests", "outcome", "aborted"));
+            assertEquals(1, other.count("weir.requests"));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -208,6 +209,40 @@ class ManyPasswordsTest {
             assertEquals(1, weir.count("weir.users.verifications"));
         } finally {
             clients.forEach(RawClient::close);
+        }
+    }
+
+    /** More of them than one address may have under way at once after as many guesses. */
+    @Test
+    void aComparisonThatBreaksIsAFaultOfOursAndLeavesNothingBehind() {
+        UsersFile users = TestUsers.of("alice", "right");
+        AtomicBoolean broken = new AtomicBoolean(true);
+        try (TestWeir weir = TestWeir.setup()
+                        .users(() -> users)
+                        .bcrypt((password, hash) -> {
+                            if (broken.get()) {
+                                throw new StackOverflowError("of a test");
+                            }
+                            return BCrypt.checkpw(password, hash);
+                        })
+                        .start();
+                RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer(OK);
+            for (int i = 1; i <= 10; i++) {
+                try (RawClient failed = weir.client()) {
+                    failed.send(get(origin.url("/"), "alice", "right"));
+                    assertEquals(500, failed.readResponse().status());
+                }
+            }
+            assertEquals(10, weir.count("weir.requests", "outcome", "upstream_error", "code", "5xx"));
+            broken.set(false);
+            for (int i = 0; i < 10; i++) {
+                client.send(get(origin.url("/"), "alice", "guess" + i));
+                assertEquals(407, client.readResponse().status());
+            }
+            client.send(get(origin.url("/"), "alice", "right"));
+            assertEquals(200, client.readResponse().status());
         }
     }
 
