@@ -10,12 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the account of every exchange goes: from the event loops over a bounded queue to a thread of its own, which makes it private
- * once and tells the sinks. What does not fit into the queue is dropped and counted.
+ * once and tells the sinks. What does not fit into the queue, or cannot be made private, is dropped and counted.
  *
  * <p>The thread looks every few milliseconds while there is traffic, so that a busy event loop never has to wake it. After a while
  * without any it sleeps, and the next account wakes it.
@@ -31,7 +32,7 @@ public final class Journal implements Accounts, AutoCloseable {
     private static final long SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
-    private final Privacy privacy;
+    private final Function<Account, Told> privacy;
     private final LogDrops drops;
     private final Queued queue;
     private final AtomicLong fetched = new AtomicLong();
@@ -43,10 +44,10 @@ public final class Journal implements Accounts, AutoCloseable {
     private volatile boolean ended;
 
     public Journal(Privacy privacy, LogDrops drops) {
-        this(privacy, drops, new Queued(MOST_ACCOUNTS, MOST_BYTES));
+        this(privacy::told, drops, new Queued(MOST_ACCOUNTS, MOST_BYTES));
     }
 
-    Journal(Privacy privacy, LogDrops drops, Queued queue) {
+    Journal(Function<Account, Told> privacy, LogDrops drops, Queued queue) {
         this.privacy = privacy;
         this.drops = drops;
         this.queue = queue;
@@ -149,11 +150,13 @@ public final class Journal implements Accounts, AutoCloseable {
 
     private void tell(Account account) {
         try {
-            Told told = privacy.told(account);
+            Told told = privacy.apply(account);
             for (Sink sink : sinks) {
                 tell(sink, told);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: there is no other thread that could tell.
+            drops.dropped(1);
             fault(e);
         }
     }
@@ -183,8 +186,13 @@ public final class Journal implements Accounts, AutoCloseable {
     }
 
     private void fault(Throwable fault) {
-        if (sinkFaults.isDue()) {
-            LOG.error("what is told of exchanges is not complete (said once a minute)", fault);
+        try {
+            if (sinkFaults.isDue()) {
+                LOG.error("what is told of exchanges is not complete (said once a minute)", fault);
+            }
+        } catch (RuntimeException | Error _) {
+            // Short of memory, say, it cannot even be said. The next one is, in a minute; meanwhile this thread must
+            // not end.
         }
     }
 

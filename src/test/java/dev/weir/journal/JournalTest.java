@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class JournalTest {
@@ -21,7 +22,7 @@ class JournalTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     private Journal journal(int most, long mostBytes) {
-        return new Journal(Sample.open(), new LogDrops(registry), new Queued(most, mostBytes));
+        return new Journal(Sample.open()::told, new LogDrops(registry), new Queued(most, mostBytes));
     }
 
     private int dropped() {
@@ -198,6 +199,27 @@ class JournalTest {
             journal.ended(numbered(2));
         }
         assertEquals(List.of("1", "2"), counting.ids);
+    }
+
+    @Test
+    void whatCannotBeMadePrivateIsCountedAndTheNextIsTold() {
+        Counting sink = new Counting();
+        Privacy open = Sample.open();
+        Function<Account, Told> privacy = account -> {
+            if (account.id().equals("1")) {
+                throw new StackOverflowError("of a test");
+            }
+            return open.told(account);
+        };
+        try (Journal journal = new Journal(privacy, new LogDrops(registry), new Queued(64, 1 << 20))) {
+            journal.add(sink);
+            journal.start();
+            journal.ended(numbered(1));
+            Eventually.await(() -> dropped() == 1, "the first to be dropped");
+            journal.ended(numbered(2));
+            Eventually.await(() -> sink.ids.equals(List.of("2")), "the second to be told");
+        }
+        assertEquals(1, dropped());
     }
 
     @Test
