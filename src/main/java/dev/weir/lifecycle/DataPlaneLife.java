@@ -207,25 +207,28 @@ public class DataPlaneLife {
         acceptance.end();
         Duration delay = config.shutdown().delay();
         Duration drain = config.shutdown().drain();
+        Steps steps = new Steps();
         if (delay.isPositive()) {
             LOG.infof("ending: everything is still accepted for %s", delay);
-            await(vertx.timer(Math.max(1, delay.toMillis()), TimeUnit.MILLISECONDS), delay.plus(CLOSE_LIMIT));
+            steps.take(
+                    "the delay",
+                    () -> await(
+                            vertx.timer(Math.max(1, delay.toMillis()), TimeUnit.MILLISECONDS),
+                            delay.plus(CLOSE_LIMIT)));
         }
         LOG.infof("ending: draining for up to %s; a second signal ends at once", drain);
-        try {
-            await(feeds.end(), CLOSE_LIMIT);
-            await(running.drain(drain), drain.plus(CLOSE_LIMIT));
-            await(redis.end(), CLOSE_LIMIT);
-            LOG.info("ended");
-        } finally {
-            Resolver names = resolver;
-            if (names != null) {
-                names.close();
-            }
-            UsersInForce known = users;
-            if (known != null) {
-                known.close();
-            }
+        steps.take("the feeds", () -> await(feeds.end(), CLOSE_LIMIT));
+        steps.take("the data plane", () -> await(running.drain(drain), drain.plus(CLOSE_LIMIT)));
+        steps.take("Redis", () -> await(redis.end(), CLOSE_LIMIT));
+        steps.take("name look-ups", () -> close(resolver));
+        steps.take("the users", () -> close(users));
+        steps.finish();
+        LOG.info("ended");
+    }
+
+    private static void close(@Nullable AutoCloseable open) throws Exception {
+        if (open != null) {
+            open.close();
         }
     }
 
