@@ -40,6 +40,7 @@ public class DataPlaneLife {
     private static final Logger LOG = Logger.getLogger("weir");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration OWN_ADDRESSES = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final WeirConfig config;
@@ -56,6 +57,7 @@ public class DataPlaneLife {
     private final AtomicReference<@Nullable DataPlane> plane = new AtomicReference<>();
     private volatile @Nullable Resolver resolver;
     private volatile @Nullable UsersInForce users;
+    private volatile @Nullable OwnAddresses ownAddresses;
     private volatile DataPlane.@Nullable Ports ports;
 
     public DataPlaneLife(
@@ -144,6 +146,7 @@ public class DataPlaneLife {
         // What is kept of the lists is in force before the first client comes.
         await(feeds.start(made, meters), START_LIMIT);
         DataPlane.Ports bound = await(made.start(), START_LIMIT);
+        ownAddresses = new OwnAddresses(own, OWN_ADDRESSES);
         ports = bound;
         acceptance.begin();
         // From here on a signal ends it.
@@ -222,6 +225,7 @@ public class DataPlaneLife {
         steps.take("Redis", () -> await(redis.end(), CLOSE_LIMIT));
         steps.take("name look-ups", () -> close(resolver));
         steps.take("the users", () -> close(users));
+        steps.take("this host's addresses", () -> close(ownAddresses));
         steps.finish();
         LOG.info("ended");
     }

@@ -7,23 +7,24 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The sockets this process listens on. Reaching one of them through the proxy is a loop, whatever the configuration opens. */
 public final class OwnSockets {
 
-    /** A laptop moves between networks, and a wildcard means the addresses it has now. */
-    private static final long LOCAL_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private final Set<InetSocketAddress> bound = new CopyOnWriteArraySet<>();
-    private volatile Local local;
+    private final Supplier<Set<InetAddress>> addresses;
+    private volatile Set<InetAddress> local;
 
-    private record Local(Set<InetAddress> addresses, long readAt) {}
-
-    /** Reads this host's addresses; again where a wildcard's port is asked for later. */
+    /** Reads this host's addresses. */
     public OwnSockets() {
-        this.local = new Local(localAddresses(), System.nanoTime());
+        this(OwnSockets::localAddresses);
+    }
+
+    OwnSockets(Supplier<Set<InetAddress>> addresses) {
+        this.addresses = addresses;
+        this.local = addresses.get();
     }
 
     private static Set<InetAddress> localAddresses() {
@@ -34,6 +35,15 @@ public final class OwnSockets {
         } catch (SocketException e) {
             throw new IllegalStateException("the addresses of this host cannot be read", e);
         }
+    }
+
+    /**
+     * Reads this host's addresses again; blocks. A laptop moves between networks, and a wildcard means the addresses it has now.
+     *
+     * @throws IllegalStateException when they cannot be read; those of before stay
+     */
+    public void refresh() {
+        local = addresses.get();
     }
 
     /** Adds a socket; a wildcard address means all of this host's, and so does one that is not known. */
@@ -91,14 +101,6 @@ public final class OwnSockets {
         if (address.isAnyLocalAddress()) {
             return listening.isLoopbackAddress() || listening.isAnyLocalAddress();
         }
-        return listening.isAnyLocalAddress() && (address.isLoopbackAddress() || isLocal(address));
-    }
-
-    private boolean isLocal(InetAddress address) {
-        long now = System.nanoTime();
-        if (!local.addresses.contains(address) && now - local.readAt > LOCAL_NANOS) {
-            local = new Local(localAddresses(), now);
-        }
-        return local.addresses.contains(address);
+        return listening.isAnyLocalAddress() && (address.isLoopbackAddress() || local.contains(address));
     }
 }

@@ -1,12 +1,19 @@
 package dev.weir.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +70,33 @@ class OwnSocketsTest {
                     .flatMap(NetworkInterface::inetAddresses)
                     .forEach(address -> assertTrue(own.contains(address, PORT), address.toString()));
         }
+    }
+
+    /** It is asked on event loops, and reading them blocks. */
+    @Test
+    void theAddressesOfThisHostAreReadOnlyWhenThatIsAskedFor() {
+        InetAddress before = InetAddress.ofLiteral("203.0.113.1");
+        InetAddress after = InetAddress.ofLiteral("203.0.113.2");
+        Queue<InetAddress> reads = new ArrayDeque<>(List.of(before, after));
+        OwnSockets own = new OwnSockets(() -> Set.of(reads.remove()));
+        own.add(new InetSocketAddress(PORT));
+        assertTrue(own.contains(before, PORT));
+        assertFalse(own.contains(after, PORT));
+        assertEquals(1, reads.size());
+        own.refresh();
+        assertTrue(own.contains(after, PORT));
+        assertTrue(own.isBoundTo(after));
+        assertFalse(own.contains(before, PORT));
+    }
+
+    @Test
+    void whereTheyCannotBeReadThoseOfBeforeStay() {
+        InetAddress known = InetAddress.ofLiteral("203.0.113.1");
+        Queue<InetAddress> reads = new ArrayDeque<>(List.of(known));
+        OwnSockets own = new OwnSockets(() -> Set.of(reads.remove()));
+        own.add(new InetSocketAddress(PORT));
+        assertThrows(NoSuchElementException.class, own::refresh);
+        assertTrue(own.contains(known, PORT));
     }
 
     @Test
