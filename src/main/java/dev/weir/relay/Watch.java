@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * What is open on one event loop, and its only clock: every open thing is asked ten times a second whether its time is up. One timer
  * for all of them costs less than one each, and what is open can be counted and ended.
  */
 public final class Watch {
+
+    private static final Logger LOG = Logger.getLogger("weir.exchange");
 
     private static final long PERIOD_MILLIS = 100;
 
@@ -48,9 +51,17 @@ public final class Watch {
         return open.size();
     }
 
-    /** Ends all that is open. */
+    /** Ends all that is open; what fails over it is no concern of the others. */
     public void cutAll() {
-        List.copyOf(open).forEach(Watched::cut);
+        List.copyOf(open).forEach(Watch::cut);
+    }
+
+    private static void cut(Watched watched) {
+        try {
+            watched.cut();
+        } catch (RuntimeException | Error e) {
+            LOG.error("something open could not be cut", e);
+        }
     }
 
     private void tick() {
@@ -61,7 +72,18 @@ public final class Watch {
         }
         long now = System.nanoTime();
         for (Watched watched : new ArrayList<>(open)) {
+            tick(watched, now);
+        }
+    }
+
+    private void tick(Watched watched, long now) {
+        try {
             watched.tick(now);
+        } catch (RuntimeException | Error e) {
+            // It would fail again and again, and its time would never be up.
+            LOG.error("something open cannot look at the clock and is cut", e);
+            open.remove(watched);
+            cut(watched);
         }
     }
 }

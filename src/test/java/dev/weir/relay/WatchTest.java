@@ -1,0 +1,91 @@
+package dev.weir.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.weir.testing.Eventually;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Watch watch = new Watch(vertx);
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void onLoop(Runnable action) {
+        Promise<Void> done = Promise.promise();
+        vertx.runOnContext(_ -> {
+            try {
+                action.run();
+                done.complete();
+            } catch (RuntimeException | Error e) {
+                done.fail(e);
+            }
+        });
+        done.future().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static class Counting implements Watch.Watched {
+        final AtomicInteger ticks = new AtomicInteger();
+        final AtomicInteger cuts = new AtomicInteger();
+
+        @Override
+        public void tick(long now) {
+            ticks.incrementAndGet();
+        }
+
+        @Override
+        public void cut() {
+            cuts.incrementAndGet();
+        }
+    }
+
+    private static final class Failing extends Counting {
+        @Override
+        public void tick(long now) {
+            super.tick(now);
+            throw new StackOverflowError("of a test");
+        }
+
+        @Override
+        public void cut() {
+            super.cut();
+            throw new IllegalStateException("of a test");
+        }
+    }
+
+    @Test
+    void whatFailsOverItsTickIsCutAndTheOthersGoOn() {
+        Failing failing = new Failing();
+        Counting other = new Counting();
+        onLoop(() -> {
+            watch.add(failing);
+            watch.add(other);
+        });
+        Eventually.await(() -> other.ticks.get() > 2, "ticks of the other");
+        assertEquals(1, failing.ticks.get());
+        assertEquals(1, failing.cuts.get());
+        assertEquals(0, other.cuts.get());
+        onLoop(() -> assertEquals(1, watch.size()));
+    }
+
+    @Test
+    void whatFailsOverItsCutDoesNotHoldUpThatOfTheOthers() {
+        Failing failing = new Failing();
+        Counting other = new Counting();
+        onLoop(() -> {
+            watch.add(failing);
+            watch.add(other);
+            watch.cutAll();
+        });
+        assertEquals(1, failing.cuts.get());
+        assertEquals(1, other.cuts.get());
+    }
+}
