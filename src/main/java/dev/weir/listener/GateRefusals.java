@@ -19,6 +19,7 @@ final class GateRefusals {
             case TOO_MANY_FIELDS -> Refusals.tooManyFields(limits.headerFields());
             case HEAD_TIMEOUT -> Refusals.headTimeout(limits.headerDeadline());
             case BODY_TIMEOUT -> Refusals.bodyTimeout(limits.bodyIdle());
+            case LENGTH_REQUIRED -> Refusals.lengthRequired();
             case EXPECTATION -> Refusals.unknownExpectation();
             case TRANSFER_CODING_UNKNOWN -> Refusals.unknownTransferCoding();
             case METHOD_TOO_LONG -> Refusals.methodTooLong();

@@ -95,6 +95,16 @@ public final class Refusals {
                 .closing();
     }
 
+    /** RFC 9110 §15.5.12. */
+    public static Refusal lengthRequired() {
+        return new Refusal(
+                        411,
+                        HTTP_REQUEST_ERROR,
+                        "Length required",
+                        "A POST or PUT in HTTP/1.0 says in Content-Length how long its body is, also when it has none.")
+                .closing();
+    }
+
     public static Refusal bodyTooLarge() {
         return new Refusal(
                         413,

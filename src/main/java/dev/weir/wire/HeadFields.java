@@ -127,7 +127,7 @@ final class HeadFields {
 
     /** What is wrong with these as the fields of a request, if anything. */
     @Nullable
-    Refused request(int minorVersion, boolean connect) {
+    Refused request(int minorVersion, String method) {
         if (hosts == 0 && minorVersion == 1) {
             return Refused.HOST_MISSING;
         }
@@ -139,8 +139,13 @@ final class HeadFields {
             return framing;
         }
         // RFC 9110 §9.3.6; a length of zero says the same, and some clients do say it.
-        if (connect && (chunked() || contentLength > 0)) {
+        if (method.equals("CONNECT") && (chunked() || contentLength > 0)) {
             return Refused.CONNECT_BODY;
+        }
+        // RFC 1945 §7.2.2: without a length there is no telling whether a body follows. RFC 9110 §15.5.12 has the
+        // status.
+        if (minorVersion == 0 && contentLength < 0 && (method.equals("POST") || method.equals("PUT"))) {
+            return Refused.LENGTH_REQUIRED;
         }
         // RFC 9110 §10.1.1: 417 for what cannot be met; an HTTP/1.0 client's expectation is ignored.
         if (minorVersion == 1 && (expectations > 1 || (expectations == 1 && !expectContinue))) {

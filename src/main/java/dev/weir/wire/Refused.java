@@ -30,6 +30,7 @@ public enum Refused implements ScanResult {
     TRANSFER_ENCODING_NOMINATED(400, "Connection nominates Transfer-Encoding"),
     TRANSFER_CODING_UNKNOWN(501, "the only transfer coding known here is 'chunked'"),
     CONNECT_BODY(400, "CONNECT has no body"),
+    LENGTH_REQUIRED(411, "a POST or PUT in HTTP/1.0 without Content-Length"),
     EXPECTATION(417, "the only expectation that can be met is '100-continue'"),
     CHUNK_SIZE(400, "a chunk size is not 1 to 16 hexadecimal digits"),
     CHUNK_TOO_LARGE(413, "a chunk is larger than 2 GiB"),

@@ -125,7 +125,7 @@ public final class RequestScanner {
         }
         int minorVersion = requestLine.minorVersion();
         String method = requestLine.method();
-        Refused refused = fields.request(minorVersion, method.equals("CONNECT"));
+        Refused refused = fields.request(minorVersion, method);
         if (refused != null) {
             return refused;
         }

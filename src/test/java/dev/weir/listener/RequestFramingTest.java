@@ -110,6 +110,32 @@ class RequestFramingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT"})
+    void anHttp10RequestThatBringsABodySaysHowLongItIs(String method) {
+        Refusing.by(weir).closes(method + " %s HTTP/1.0~~hello", 411);
+        Refusing.by(weir).closes(method + " %s HTTP/1.0~Connection: keep-alive~~", 411);
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            client.send(wire(method + " %s HTTP/1.0~Content-Length: 0~~", origin));
+            assertEquals("ok", client.readResponse().text());
+            assertEquals("", origin.awaitRequest().text());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET %s HTTP/1.0~~", "DELETE %s HTTP/1.0~~", "POST %s HTTP/1.1~Host: x~~"})
+    void othersHaveNoneWithoutALength(String request) {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            client.send(wire(request, origin));
+            assertEquals("ok", client.readResponse().text());
+            assertEquals("", origin.awaitRequest().text());
+        }
+    }
+
     @Test
     void anHttp10RequestHasNoTransferCoding() {
         Refusing.by(weir).closes("POST %s HTTP/1.0~Transfer-Encoding: chunked~~5~hello~0~~", 400);

@@ -34,6 +34,7 @@ class RefusalsTest {
                 row(405, "http_request_error", Refusals.methodNotAllowed("this page can only be read", List.of("GET"))),
                 row(408, "http_request_error", Refusals.headTimeout(Duration.ofSeconds(10))),
                 row(408, "http_request_error", Refusals.bodyTimeout(Duration.ofMillis(1500))),
+                row(411, "http_request_error", Refusals.lengthRequired()),
                 row(413, "http_request_error", Refusals.bodyTooLarge()),
                 row(414, "http_request_error", Refusals.targetTooLong(16384)),
                 row(417, "http_request_error", Refusals.unknownExpectation()),
