@@ -409,7 +409,7 @@ public final class ResponseCache {
     }
 
     /** Takes room for bytes that are on their way into the store; false where too much is on its way already. */
-    public boolean takeRoom(int bytes) {
+    public boolean takeRoom(long bytes) {
         if (filling.addAndGet(bytes) <= Math.max(settings.maxObjectSize(), settings.maxBytes() / 4)) {
             return true;
         }

@@ -12,7 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -91,7 +90,8 @@ public final class AfterUnsafe implements Onlooker {
         private final CacheRequest request;
         private final OriginResponse head;
         private final Storability.Storable storable;
-        private final List<byte[]> chunks = new ArrayList<>();
+        private final Pieces pieces = new Pieces();
+        private final Room room = new Room(caching.cache());
         private long length;
         private boolean over;
 
@@ -106,13 +106,11 @@ public final class AfterUnsafe implements Onlooker {
             if (over) {
                 return;
             }
-            if (length + bytes.length() > caching.cache().settings().maxObjectSize()
-                    || !caching.cache().takeRoom(bytes.length())) {
-                broken();
-                return;
-            }
             length += bytes.length();
-            chunks.add(Chunks.of(bytes));
+            pieces.add(Chunks.of(bytes));
+            if (length > caching.cache().settings().maxObjectSize() || !room.hold(pieces.memory())) {
+                broken();
+            }
         }
 
         @Override
@@ -123,7 +121,7 @@ public final class AfterUnsafe implements Onlooker {
                                 request,
                                 head,
                                 storable,
-                                Content.whole(Chunks.tidy(chunks, length)),
+                                Content.whole(pieces.sealed()),
                                 caching.cache().now().nanos() - head.requested().nanos());
                 broken();
             }
@@ -133,8 +131,8 @@ public final class AfterUnsafe implements Onlooker {
         public void broken() {
             if (!over) {
                 over = true;
-                chunks.clear();
-                caching.cache().giveRoom(length);
+                pieces.drop(pieces.count());
+                room.hold(0);
             }
         }
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response body while it comes in: one writes, any number read, each at its own pace and on its own event loop. The fastest reader holds
  * the source back. What is kept for the store is there for the slower ones; once it is not kept, one that falls too far behind is cut off,
- * so that nobody slows the others down or makes them all be remembered for. What a chunk costs grows with the readers that come for it.
+ * so that nobody slows the others down or makes them all be remembered for. What a chunk costs grows with the readers that come for it,
+ * and what is kept of crumbs grows with their bytes ({@link Pieces}).
  */
 final class Filling {
 
@@ -48,16 +49,18 @@ final class Filling {
 
     private final ResponseCache cache;
     private final Source source;
-    private final List<byte[]> chunks = new ArrayList<>();
+    private final Pieces pieces = new Pieces();
     private final List<Reader> readers = new ArrayList<>(1);
 
     /** Those of them that have read all there is: only they have to be told of more. */
     private final List<Reader> waiting = new ArrayList<>(1);
 
     private final long begun = System.nanoTime();
+
+    /** How many pieces are gone already. */
     private int dropped;
 
-    /** How many readers have yet to read the first chunk there is. */
+    /** How many readers have yet to get past the first piece there is. */
     private int atFront;
 
     private long received;
@@ -68,7 +71,7 @@ final class Filling {
     /** No reader has taken less. */
     private long hindmost;
 
-    private long room;
+    private final Room room;
     private boolean keeping;
     private boolean crowded;
     private boolean held;
@@ -77,6 +80,7 @@ final class Filling {
 
     Filling(ResponseCache cache, boolean keeping, Source source) {
         this.cache = cache;
+        this.room = new Room(cache);
         this.keeping = keeping;
         this.source = source;
     }
@@ -85,7 +89,11 @@ final class Filling {
     final class Reader implements Bytes {
         private final Runnable more;
         private int place;
+
+        /** The piece it reads, counted from the first there ever was, and how much of that it has. */
         private int next;
+
+        private int offset;
         private long taken;
         private boolean waits;
         private boolean cutOff;
@@ -100,18 +108,34 @@ final class Filling {
                 if (cutOff || end == End.BROKEN) {
                     return null;
                 }
-                int at = next - dropped;
-                if (at >= chunks.size()) {
+                passOn();
+                if (hasAll()) {
                     await(this);
                     return null;
                 }
-                if (at == 0) {
-                    atFront--;
-                }
-                next++;
-                byte[] chunk = chunks.get(at);
-                return Chunks.view(chunk, 0, chunk.length);
+                int at = next - dropped;
+                int from = offset;
+                offset = pieces.length(at);
+                Buffer bytes = Chunks.view(pieces.array(at), from, offset - from);
+                passOn();
+                return bytes;
             }
+        }
+
+        /** On to the next piece, once more cannot come into this one. */
+        private void passOn() {
+            int at = next - dropped;
+            if (at < pieces.count() && offset == pieces.length(at) && !pieces.mayGrow(at)) {
+                atFront -= at == 0 ? 1 : 0;
+                next++;
+                offset = 0;
+            }
+        }
+
+        /** Whether it has read all there is. */
+        private boolean hasAll() {
+            int left = pieces.count() - (next - dropped);
+            return left <= 0 || (left == 1 && offset == pieces.length(pieces.count() - 1));
         }
 
         @Override
@@ -133,7 +157,7 @@ final class Filling {
         @Override
         public boolean isComplete() {
             synchronized (Filling.this) {
-                return !cutOff && end == End.COMPLETE && next - dropped >= chunks.size();
+                return !cutOff && end == End.COMPLETE && hasAll();
             }
         }
 
@@ -219,6 +243,7 @@ final class Filling {
         if (end == End.OPEN && !reader.waits && isReading(reader)) {
             reader.waits = true;
             waiting.add(reader);
+            trim();
         }
     }
 
@@ -253,8 +278,8 @@ final class Filling {
         List<Reader> cut;
         synchronized (this) {
             received += bytes.length;
-            chunks.add(bytes);
-            count(bytes.length);
+            pieces.add(bytes);
+            count();
             if (crowded || received > cache.settings().maxObjectSize()) {
                 keeping = false;
             }
@@ -289,7 +314,7 @@ final class Filling {
             end = End.COMPLETE;
             trailers = with;
             if (keeping) {
-                kept = Chunks.tidy(chunks, received);
+                kept = pieces.sealed();
                 keeping = false;
             }
             trim();
@@ -313,8 +338,7 @@ final class Filling {
     /** Keeps nothing any more. */
     private void clear() {
         keeping = false;
-        dropped += chunks.size();
-        chunks.clear();
+        drop(pieces.count());
         readers.clear();
         waiting.clear();
         letRoomGo();
@@ -322,8 +346,7 @@ final class Filling {
 
     private void letRoomGo() {
         if (readers.isEmpty()) {
-            cache.giveRoom(room);
-            room = 0;
+            room.hold(0);
         }
     }
 
@@ -331,7 +354,7 @@ final class Filling {
     synchronized void look(long now) {
         long lasted = now - begun;
         if (keeping
-                && room > 0
+                && room.held() > 0
                 && lasted > LEAST_RATE_AFTER_NANOS
                 && received < TimeUnit.NANOSECONDS.toSeconds(lasted) * LEAST_RATE) {
             keeping = false;
@@ -340,13 +363,10 @@ final class Filling {
     }
 
     /** What is kept, or waits for the slower of several readers, counts towards what all such bodies may hold together; a little is free. */
-    private void count(int bytes) {
-        if (received <= AHEAD || (!keeping && readers.size() <= 1)) {
-            return;
-        }
-        if (cache.takeRoom(bytes)) {
-            room += bytes;
-        } else {
+    private void count() {
+        long due = Math.max(0, pieces.memory() - AHEAD);
+        boolean counts = keeping || readers.size() > 1;
+        if (!room.hold(counts ? due : Math.min(due, room.held()))) {
             crowded = true;
         }
     }
@@ -370,15 +390,9 @@ final class Filling {
         return cut;
     }
 
-    private void letGo(List<byte[]> read) {
-        long bytes = 0;
-        for (byte[] chunk : read) {
-            bytes += chunk.length;
-        }
-        long counted = Math.min(room, bytes);
-        room -= counted;
-        cache.giveRoom(counted);
-        read.clear();
+    private void drop(int count) {
+        pieces.drop(count);
+        dropped += count;
     }
 
     /** Ends it unless someone reads it. */
@@ -401,18 +415,37 @@ final class Filling {
             letRoomGo();
             return;
         }
-        if (keeping || readers.isEmpty() || atFront > 0) {
+        if (keeping || readers.isEmpty() || pieces.count() == 0) {
             return;
         }
-        int front = dropped + chunks.size();
+        if (waiting.size() == readers.size()) {
+            dropAll();
+        } else if (atFront == 0) {
+            dropRead();
+        }
+    }
+
+    /** Everyone has read what there is: into the last piece nothing more comes. */
+    private void dropAll() {
+        drop(pieces.count());
+        for (Reader reader : readers) {
+            reader.next = dropped;
+            reader.offset = 0;
+        }
+        atFront = readers.size();
+        count();
+    }
+
+    private void dropRead() {
+        int front = dropped + pieces.count();
         for (Reader reader : readers) {
             front = Math.min(front, reader.next);
         }
         for (Reader reader : readers) {
             atFront += reader.next == front ? 1 : 0;
         }
-        letGo(chunks.subList(0, front - dropped));
-        dropped = front;
+        drop(front - dropped);
+        count();
     }
 
     private boolean isReleasable() {

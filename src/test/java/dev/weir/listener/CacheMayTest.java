@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a shared cache may do, and this one does. */
 class CacheMayTest {
@@ -39,6 +40,21 @@ class CacheMayTest {
         RawResponse response = stage.get("");
         assertEquals(outcome, stage.outcome(response, 1));
         assertEquals(outcome.equals("reused") ? "body-1" : "body-2", response.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void aBodyThatCameInCrumbsIsStoredWhole(String method) {
+        String body = "0123456789".repeat(7_000);
+        StringBuilder crumbs = new StringBuilder("HTTP/1.1 200 OK\r\nCache-Control: max-age=10\r\nContent-Location: "
+                + stage.url() + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+        body.chars()
+                .forEach(digit -> crumbs.append("1\r\n").append((char) digit).append("\r\n"));
+        stage.origin().answerOnce(crumbs.append("0\r\n\r\n").toString());
+        assertEquals(body, stage.ask(method, stage.url(), "").text());
+        RawResponse response = stage.get("");
+        assertEquals("reused", stage.outcome(response, 1));
+        assertEquals(body, response.text());
     }
 
     /** RFC 9111 §4.2.3: the time its request took counts. */

@@ -15,6 +15,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FillingTest {
@@ -36,6 +38,9 @@ class FillingTest {
 
     /** What all bodies on their way may hold together: a quarter of the store. */
     private static final int ROOM = 1 << 18;
+
+    /** What an array takes beyond its bytes. */
+    private static final int ARRAY = 24;
 
     private static final MultiMap NO_TRAILERS = MultiMap.caseInsensitiveMultiMap();
 
@@ -163,11 +168,92 @@ class FillingTest {
         Filling filling = filling(true);
         Filling.Reader reader = reader(filling);
         // A little needs no room.
-        filling.append(new byte[AHEAD]);
+        filling.append(new byte[AHEAD - ARRAY]);
         filling.append(new byte[11]);
-        assertEquals(AHEAD + 11, read(reader));
+        assertEquals(AHEAD - ARRAY + 11, read(reader));
         assertNull(filling.complete(NO_TRAILERS));
         assertTrue(cache.takeRoom(10));
+    }
+
+    /** What is kept of crumbs takes the room of their bytes, and the room that is counted is what is kept. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1000})
+    void aBodyOfCrumbsIsKeptInFewArraysAndNoByteIsReadTwice(int crumb) {
+        byte[] whole = new byte[150_000];
+        new Random(3).nextBytes(whole);
+        Filling filling = filling(true);
+        Filling.Reader along = reader(filling);
+        Filling.Reader behind = reader(filling);
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        ByteArrayOutputStream second = new ByteArrayOutputStream();
+        for (int at = 0; at < whole.length; at += crumb) {
+            filling.append(Arrays.copyOfRange(whole, at, Math.min(whole.length, at + crumb)));
+            copy(along, first);
+            assertEquals(Math.min(whole.length, at + crumb), first.size());
+            if (at % 1009 == 0) {
+                copy(behind, second);
+            }
+        }
+        assertEquals(3, pieces(reader(filling)));
+        assertFalse(cache.takeRoom(ROOM - (whole.length - AHEAD)));
+        assertTrue(cache.takeRoom(ROOM - 2L * AHEAD - (whole.length - AHEAD)));
+        List<byte[]> kept = filling.complete(NO_TRAILERS);
+        assertNotNull(kept);
+        assertEquals(3, kept.size());
+        copy(behind, second);
+        assertTrue(along.isComplete());
+        assertTrue(behind.isComplete());
+        assertArrayEquals(whole, first.toByteArray());
+        assertArrayEquals(whole, second.toByteArray());
+        ByteArrayOutputStream stored = new ByteArrayOutputStream();
+        kept.forEach(stored::writeBytes);
+        assertArrayEquals(whole, stored.toByteArray());
+        ByteArrayOutputStream late = new ByteArrayOutputStream();
+        copy(reader(filling), late);
+        assertArrayEquals(whole, late.toByteArray());
+    }
+
+    private static int pieces(Filling.Reader reader) {
+        int pieces = 0;
+        while (reader.next() != null) {
+            pieces++;
+        }
+        reader.close();
+        return pieces;
+    }
+
+    private static void copy(Filling.Reader reader, ByteArrayOutputStream to) {
+        for (Buffer next = reader.next(); next != null; next = reader.next()) {
+            to.writeBytes(next.getBytes());
+            reader.taken(next.length());
+        }
+    }
+
+    /** Of what is not kept and comes in crumbs, no more is held than the slower one has yet to read. */
+    @Test
+    void crumbsThatAreNotKeptAreLetGoOnceRead() {
+        Filling filling = filling(false);
+        Filling.Reader fast = reader(filling);
+        Filling.Reader slow = reader(filling);
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < 50_000; i++) {
+                filling.append(new byte[1]);
+                assertEquals(1, read(fast));
+            }
+            assertEquals(50_000, read(slow));
+            assertNull(filling.reader(() -> {}));
+            assertTrue(cache.takeRoom(ROOM));
+            cache.giveRoom(ROOM);
+        }
+        fast.close();
+        for (int i = 0; i < 10; i++) {
+            filling.append(new byte[1]);
+        }
+        Buffer gathered = slow.next();
+        assertNotNull(gathered);
+        assertEquals(10, gathered.length());
+        assertNull(filling.complete(NO_TRAILERS));
+        assertTrue(slow.isComplete());
     }
 
     @Test
@@ -346,8 +432,8 @@ class FillingTest {
 
     /** One writer that keeps to what it is told, many readers on threads of their own, late ones and such that leave. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void manyReadersGetTheSameBytes(boolean keeping) throws Exception {
+    @CsvSource({"true, 20000", "false, 20000", "true, 300", "false, 300"})
+    void manyReadersGetTheSameBytes(boolean keeping, int most) throws Exception {
         byte[] whole = new byte[3_000_000];
         new Random(5).nextBytes(whole);
         ResponseCache large = cache(1 << 24, 1 << 23);
@@ -360,8 +446,8 @@ class FillingTest {
             Random random = new Random(6);
             boolean joined = false;
             for (int at = 0; at < whole.length; ) {
-                int next = Math.min(whole.length, at + 1 + random.nextInt(20_000));
-                filling.append(java.util.Arrays.copyOfRange(whole, at, next));
+                int next = Math.min(whole.length, at + 1 + random.nextInt(most));
+                filling.append(Arrays.copyOfRange(whole, at, next));
                 at = next;
                 if (at > whole.length / 2 && keeping && !joined) {
                     joined = true;
@@ -379,7 +465,7 @@ class FillingTest {
             assertEquals(keeping, kept != null);
             for (Future<byte[]> bytes : read) {
                 byte[] got = bytes.get(20, TimeUnit.SECONDS);
-                assertArrayEquals(got.length < 100_000 ? java.util.Arrays.copyOf(whole, got.length) : whole, got);
+                assertArrayEquals(got.length < 100_000 ? Arrays.copyOf(whole, got.length) : whole, got);
             }
         }
         assertTrue(large.takeRoom(1 << 23));
