@@ -78,13 +78,11 @@ final class Exchange implements Exit {
         }
     }
 
-    private void guarded(Runnable step) {
+    void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
-            // A fault of our own: the client is told, and so is whoever runs this.
-            LOG.errorf(e, "exchange %s", id());
-            refused(Refusals.internalError(), Outcome.UPSTREAM_ERROR);
+            failed(e);
         }
     }
 
@@ -209,6 +207,15 @@ final class Exchange implements Exit {
             client.closeAfter();
         }
         answer(loop.render(refusal, id(), request), outcome);
+    }
+
+    /** The client is told of a fault of our own, and so is whoever runs this. */
+    @Override
+    public void failed(RuntimeException fault) {
+        LOG.errorf(fault, "exchange %s", id());
+        if (!over) {
+            refused(Refusals.internalError(), Outcome.UPSTREAM_ERROR);
+        }
     }
 
     private void answer(Rendered rendered, Outcome outcome) {

@@ -13,6 +13,7 @@ import dev.weir.target.Page;
 import dev.weir.target.RequestTarget;
 import dev.weir.upstream.Failures;
 import dev.weir.upstream.Upstream.Purpose;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 
@@ -66,18 +67,24 @@ final class Onward {
     private void vet(Exchange exchange, RequestTarget.Forward target, CacheUse.Ask ask) {
         exchange.client().response().exceptionHandler(_ -> exchange.ended(Outcome.ABORTED, 0));
         exchange.client().response().closeHandler(_ -> exchange.ended(Outcome.ABORTED, 0));
-        exchange.standing().means().upstream().vet(target.host(), target.port()).onComplete(vetted -> {
-            if (exchange.isOver()) {
-                return;
-            }
-            exchange.standing().ruled();
-            if (vetted.succeeded()) {
-                ask(exchange, target, ask);
-            } else {
-                Refusal refusal = Failures.refusal(vetted.cause(), target.host().toString());
-                exchange.refused(refusal, Endings.of(refusal));
-            }
-        });
+        exchange.standing()
+                .means()
+                .upstream()
+                .vet(target.host(), target.port())
+                .onComplete(vetted -> exchange.guarded(() -> vetted(exchange, target, ask, vetted)));
+    }
+
+    private void vetted(Exchange exchange, RequestTarget.Forward target, CacheUse.Ask ask, AsyncResult<?> vetted) {
+        if (exchange.isOver()) {
+            return;
+        }
+        exchange.standing().ruled();
+        if (vetted.succeeded()) {
+            ask(exchange, target, ask);
+        } else {
+            Refusal refusal = Failures.refusal(vetted.cause(), target.host().toString());
+            exchange.refused(refusal, Endings.of(refusal));
+        }
     }
 
     private void ask(Exchange exchange, RequestTarget.Forward target, CacheUse.Ask ask) {

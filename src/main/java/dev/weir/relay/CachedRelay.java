@@ -108,7 +108,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         if (recall == null) {
             act(found, now);
         } else {
-            recall.onComplete(end -> client.soon(() -> recalled(found, end)));
+            recall.onComplete(end -> client.soon(() -> guarded(() -> recalled(found, end))));
         }
     }
 
@@ -228,9 +228,24 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     @Override
     public void landed(Landing landing) {
         if (joined) {
-            client.soon(() -> land(landing));
+            client.soon(() -> guarded(() -> land(landing)));
         } else {
-            land(landing);
+            guarded(() -> land(landing));
+        }
+    }
+
+    /** A fault of our own ends the exchange, whoever runs this. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            if (state != State.OVER) {
+                over();
+            }
+            if (!client.response().headWritten()) {
+                client.response().headers().clear();
+            }
+            exit.failed(e);
         }
     }
 

@@ -11,4 +11,7 @@ public interface Exit {
 
     /** The exchange ends with a refusal that is still to be sent. */
     void refused(Refusal refusal, Outcome outcome);
+
+    /** The exchange ends, unless it has, with a fault of our own. */
+    void failed(RuntimeException fault);
 }
