@@ -21,6 +21,7 @@ final class Answering implements Delivery.Events {
     private final RelaySettings settings;
     private final Events events;
     private @Nullable Delivery delivery;
+    private Filling.@Nullable Reader reading;
     private long lastProgress = System.nanoTime();
 
     /** What becomes of it. */
@@ -68,7 +69,9 @@ final class Answering implements Delivery.Events {
 
     /** Reads along with what is coming; null when its beginning is gone already. */
     Filling.@Nullable Reader reader(Filling body) {
-        return body.reader(() -> client.soon(this::pump));
+        Filling.Reader reader = body.reader(() -> client.soon(this::pump));
+        reading = reader;
+        return reader;
     }
 
     /**
@@ -144,6 +147,11 @@ final class Answering implements Delivery.Events {
         Delivery running = delivery;
         if (running != null) {
             running.stop();
+        }
+        Filling.Reader reader = reading;
+        if (reader != null) {
+            // What it reads must not go on for it, even if it never came to deliver.
+            reader.close();
         }
     }
 }

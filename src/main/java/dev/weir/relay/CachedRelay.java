@@ -227,10 +227,21 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
 
     @Override
     public void landed(Landing landing) {
+        Flight from = flight;
         if (joined) {
-            client.soon(() -> guarded(() -> land(landing)));
+            client.soon(() -> land(from, landing));
         } else {
+            land(from, landing);
+        }
+    }
+
+    private void land(@Nullable Flight from, Landing landing) {
+        try {
             guarded(() -> land(landing));
+        } finally {
+            if (from != null) {
+                from.came(this);
+            }
         }
     }
 

@@ -6,7 +6,9 @@ import dev.weir.measure.Leg;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ public final class Flight {
 
     /** Who waits for it. */
     interface Waiter {
-        /** Told on any thread. */
+        /** Told on any thread; answers with {@link Flight#came} once it has looked at it. */
         void landed(Landing landing);
 
         /** Told on the flight's own. */
@@ -39,6 +41,10 @@ public final class Flight {
     private final Errand errand;
     private final long begun = System.nanoTime();
     private final List<Waiter> waiters = new ArrayList<>(1);
+
+    /** Those who were told how it landed, and have yet to look at it on their own event loops. */
+    private final Set<Waiter> expected = new HashSet<>(2);
+
     private State state = State.AWAITING_HEAD;
     private volatile boolean unattended;
     private volatile long unattendedSince;
@@ -113,12 +119,29 @@ public final class Flight {
                 return true;
             }
             now = landing;
+            if (!(now instanceof Landing.Streamed streamed) || streamed.shared() == null) {
+                return false;
+            }
+            expected.add(waiter);
         }
-        if (now instanceof Landing.Streamed streamed && streamed.shared() != null) {
-            waiter.landed(now);
-            return true;
+        waiter.landed(now);
+        return true;
+    }
+
+    /** One who was told how it landed reads along, or will not: it may have left meanwhile. */
+    void came(Waiter waiter) {
+        boolean unread;
+        synchronized (this) {
+            unread = expected.remove(waiter)
+                    && expected.isEmpty()
+                    && state == State.BODY
+                    && landing instanceof Landing.Streamed streamed
+                    && streamed.body().isUnread()
+                    && !(unattended && streamed.isStored());
         }
-        return false;
+        if (unread) {
+            abandon();
+        }
     }
 
     /**
@@ -175,6 +198,7 @@ public final class Flight {
     private synchronized boolean isUnwanted() {
         boolean wanted = state == State.OVER
                 || (state == State.AWAITING_HEAD && !waiters.isEmpty())
+                || !expected.isEmpty()
                 || (landing instanceof Landing.Streamed streamed
                         && !streamed.body().breakOff());
         if (!wanted) {
@@ -191,6 +215,7 @@ public final class Flight {
             landing = how;
             state = how instanceof Landing.Streamed ? State.BODY : State.OVER;
             told = List.copyOf(waiters);
+            expected.addAll(told);
             waiters.clear();
             unled = leader == null;
         }
@@ -205,6 +230,7 @@ public final class Flight {
             } catch (RuntimeException e) {
                 // The others have to be told all the same.
                 LOG.error("a waiter for a shared answer failed", e);
+                came(waiter);
             }
         }
     }
