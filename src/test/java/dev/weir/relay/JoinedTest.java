@@ -18,6 +18,7 @@ import dev.weir.cache.OriginResponse;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Shared;
 import dev.weir.cache.Storability;
+import dev.weir.measure.Accounts;
 import dev.weir.measure.Outcome;
 import dev.weir.net.Host;
 import dev.weir.response.Refusal;
@@ -28,7 +29,6 @@ import dev.weir.target.Scheme;
 import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -64,8 +64,8 @@ class JoinedTest {
     private final ResponseCache cache = ResponseCache.inMemory(
             new CacheSettings(1 << 20, 1 << 16, 60, true, 0, CacheSettings.SetCookie.NEVER, List.of(), CacheRules.NONE),
             this::now);
-    private final Caching caching = new Caching(cache, flights, new Via("weir"), "weir");
-    private final Watch watch = new Watch(fake(Vertx.class, (_, _) -> null));
+    private final Caching caching = new Caching(cache, flights, new Via("weir"), Accounts.UNWANTED, "weir");
+    private final Watch watch = new Watch(fake(ContextInternal.class, (_, _) -> null));
     private final Client leader = new Client();
     private final Flight flight =
             new Flight(caching, new Order(leader.downstream, TARGET, leader.asking(), CacheRule.NONE, null), means());

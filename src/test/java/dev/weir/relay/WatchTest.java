@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.weir.testing.Eventually;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class WatchTest {
 
     private final Vertx vertx = Vertx.vertx();
-    private final Watch watch = new Watch(vertx);
+    private final ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+    private final Watch watch = new Watch(context);
 
     @AfterEach
     void close() {
@@ -21,7 +23,7 @@ class WatchTest {
 
     private void onLoop(Runnable action) {
         Promise<Void> done = Promise.promise();
-        vertx.runOnContext(_ -> {
+        context.runOnContext(_ -> {
             try {
                 action.run();
                 done.complete();
