@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backpressure {
 
+    /** Bytes that a write takes besides its own until it is done: a buffer, a promise, a place in a queue. Crumbs are mostly this. */
+    static final int OF_A_WRITE = 256;
+
     private static final int HIGH = 64 * 1024;
     private static final int LOW = 32 * 1024;
 
@@ -33,7 +36,7 @@ final class Backpressure {
 
     /** Bytes from the source are on their way. */
     void add(int bytes, Future<Void> written) {
-        pending += bytes;
+        pending += bytes + OF_A_WRITE;
         if (pending > HIGH && !full) {
             full = true;
             source.pause();
@@ -42,7 +45,7 @@ final class Backpressure {
     }
 
     private void gone(int bytes) {
-        pending -= bytes;
+        pending -= bytes + OF_A_WRITE;
         if (pace != null) {
             pace.moved(bytes);
         }

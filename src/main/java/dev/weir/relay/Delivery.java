@@ -73,12 +73,12 @@ final class Delivery {
     private void write(Buffer bytes) {
         headOwed = false;
         int length = bytes.length();
-        pending += length;
+        pending += length + Backpressure.OF_A_WRITE;
         to.write(bytes).onComplete(_ -> left(length));
     }
 
     private void left(int bytes) {
-        pending -= bytes;
+        pending -= bytes + Backpressure.OF_A_WRITE;
         var _ = least.moved(bytes);
         from.taken(bytes);
         if (!over) {
