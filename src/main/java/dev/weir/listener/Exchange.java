@@ -81,7 +81,7 @@ final class Exchange implements Exit {
     void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
         }
     }
@@ -211,7 +211,7 @@ final class Exchange implements Exit {
 
     /** The client is told of a fault of our own, and so is whoever runs this. */
     @Override
-    public void failed(RuntimeException fault) {
+    public void failed(Throwable fault) {
         LOG.errorf(fault, "exchange %s", id());
         if (!over) {
             refused(Refusals.internalError(), Outcome.UPSTREAM_ERROR);
@@ -265,7 +265,7 @@ final class Exchange implements Exit {
         }
         try {
             standing.rejudge();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.errorf(e, "exchange %s", id());
             revoke(Refusals.internalError());
         }

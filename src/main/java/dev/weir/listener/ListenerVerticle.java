@@ -166,7 +166,7 @@ final class ListenerVerticle extends AbstractVerticle {
         context.runOnContext(_ -> {
             try {
                 promise.complete(call.apply(loop()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // Whoever waits has to hear of it.
                 promise.fail(e);
             }

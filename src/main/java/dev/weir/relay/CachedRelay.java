@@ -249,7 +249,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (state != State.OVER) {
                 over();
             }

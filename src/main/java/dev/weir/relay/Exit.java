@@ -13,5 +13,5 @@ public interface Exit {
     void refused(Refusal refusal, Outcome outcome);
 
     /** The exchange ends, unless it has, with a fault of our own. */
-    void failed(RuntimeException fault);
+    void failed(Throwable fault);
 }

@@ -227,7 +227,7 @@ public final class Flight {
         for (Waiter waiter : told) {
             try {
                 waiter.landed(how);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // The others have to be told all the same.
                 LOG.error("a waiter for a shared answer failed", e);
                 came(waiter);

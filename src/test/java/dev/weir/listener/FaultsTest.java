@@ -21,7 +21,7 @@ class FaultsTest {
         AtomicBoolean broken = new AtomicBoolean();
         Supplier<Moment> clock = () -> {
             if (broken.get()) {
-                throw new IllegalStateException("no clock");
+                throw new LinkageError("no clock");
             }
             return Moment.now();
         };

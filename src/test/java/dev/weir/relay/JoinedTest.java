@@ -215,7 +215,7 @@ class JoinedTest {
         }
 
         @Override
-        public void failed(RuntimeException failure) {
+        public void failed(Throwable failure) {
             ended.add(failure);
         }
     }
