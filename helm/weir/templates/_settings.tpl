@@ -81,13 +81,17 @@
 {{- or .Values.upstream.trust.existingSecret .Values.upstream.trust.existingConfigMap -}}
 {{- end -}}
 
-{{/* Where the API server is, as far as the network policy is told: the guard closes it to clients as well. A YAML list. */}}
+{{/* The addresses of the API server that the network policy is told of: the guard closes them to clients as well. A range may hold others. A YAML list. */}}
 {{- define "weir.apiServers" -}}
 {{- $closed := list -}}
+{{- if .Values.policy.live.enabled -}}
 {{- range $peer := .Values.networkPolicy.apiServer -}}
 {{- range $port := $.Values.networkPolicy.apiServerPorts -}}
 {{- with $peer.ipBlock -}}
+{{- if or (hasSuffix "/32" .cidr) (hasSuffix "/128" .cidr) -}}
 {{- $closed = append $closed (printf (ternary "[%s]:%d" "%s:%d" (contains ":" .cidr)) .cidr (int $port)) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -21,8 +21,8 @@ final class Threshold {
 
     private static final int LONGEST_SEGMENT = 512;
 
-    /** RFC 3986 §3.3, percent-encoded or not. */
-    private static final Pattern PATH = Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*");
+    /** RFC 3986 §3.3, percent-encoded or not; possessive, or a long path would be as many frames on the stack. */
+    private static final Pattern PATH = Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*+");
 
     /**
      * A slash, a backslash, what begins parameters of a segment, or what is no text, in disguise; and what needs none (RFC 3986 §2.3): whoever

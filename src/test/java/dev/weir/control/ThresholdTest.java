@@ -173,6 +173,8 @@ class ThresholdTest {
     void aTargetIsNotLongerThanAnyUrlInIt() {
         assertEquals(200, status(get("/api/v1/status?" + "a".repeat(49_137))));
         assertEquals(414, status(get("/api/v1/status?" + "a".repeat(49_138))));
+        assertEquals(400, status(get("/" + "a".repeat(49_000))), "nor does a long path need a deep stack");
+        assertEquals(200, status(get("/" + "a/%C3".repeat(9_000))));
     }
 
     @ParameterizedTest

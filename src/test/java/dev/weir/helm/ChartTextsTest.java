@@ -152,7 +152,7 @@ class ChartTextsTest {
                 control: {existingSecret: passwords}
                 egress: {deny: [10.244.0.0/16]}
                 networkPolicy:
-                  apiServer: [{ipBlock: {cidr: 10.0.0.10/32}}, {ipBlock: {cidr: "fd00::10/128"}}, {namespaceSelector: {}}]
+                  apiServer: [{ipBlock: {cidr: 10.0.0.10/32}}, {ipBlock: {cidr: "fd00::10/128"}}, {namespaceSelector: {}}, {ipBlock: {cidr: 10.1.0.7/24, except: [10.1.0.128/25]}}]
                   apiServerPorts: [6443]
                 """);
         assertEquals(
