@@ -40,6 +40,7 @@ public final class Flight {
     private final Order order;
     private final Errand errand;
     private final long begun = System.nanoTime();
+    private final int rules;
     private final List<Waiter> waiters = new ArrayList<>(1);
 
     /** Those who were told how it landed, and have yet to look at it on their own event loops. */
@@ -57,6 +58,7 @@ public final class Flight {
 
     Flight(Caching caching, Order order, Means means) {
         this.flights = caching.flights();
+        this.rules = flights.changes();
         this.accounts = caching.accounts();
         this.order = order;
         this.errand = new Errand(this, order, caching, means);
@@ -69,6 +71,11 @@ public final class Flight {
     /** When it began, by {@link System#nanoTime}. */
     long begun() {
         return begun;
+    }
+
+    /** Whether it was begun after so many changes of the rules, and so was judged by them as they are. */
+    boolean isSince(int changes) {
+        return rules == changes;
     }
 
     /** What it took at the origin, for the one who asked first. */

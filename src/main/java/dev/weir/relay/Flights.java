@@ -28,11 +28,22 @@ public final class Flights {
     private final AtomicInteger places = new AtomicInteger(MOST_UNATTENDED);
     private final Set<Flight> unattended = ConcurrentHashMap.newKeySet();
 
+    private final AtomicInteger changes = new AtomicInteger();
+
+    /** How often the rules have changed. */
+    int changes() {
+        return changes.get();
+    }
+
     /** Whether this one may go on for the store alone; it says when it has. */
     boolean mayGoOn(Flight flight) {
         if (places.getAndDecrement() > 0) {
             unattended.add(flight);
-            return true;
+            // Looked at after it was added: a change either sees it, or is seen here.
+            if (flight.isSince(changes())) {
+                return true;
+            }
+            unattended.remove(flight);
         }
         places.getAndIncrement();
         return false;
@@ -46,6 +57,7 @@ public final class Flights {
 
     /** Who asked for what goes on for the store alone is not there to be judged anew: so nothing does. */
     public void rulesChanged() {
+        changes.getAndIncrement();
         unattended.forEach(Flight::attendedOnly);
     }
 

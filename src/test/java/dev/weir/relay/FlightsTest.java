@@ -135,6 +135,17 @@ class FlightsTest {
         assertTrue(flights.isShareable(OTHER));
     }
 
+    /** Whoever asked is not there to be judged anew. */
+    @Test
+    void whatWasJudgedByOtherRulesDoesNotGoOnForTheStoreAlone() {
+        Flight before = flight(KEY);
+        flights.rulesChanged();
+        for (int i = 0; i < MOST; i++) {
+            assertFalse(before.goOn());
+        }
+        assertTrue(flight(KEY).goOn(), "there is room");
+    }
+
     @Test
     void nobodyJoinsWhatIsOutOfDate() {
         flights.announce(flight(KEY));
