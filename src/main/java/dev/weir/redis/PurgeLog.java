@@ -30,6 +30,9 @@ final class PurgeLog {
     /** What stands before the first. */
     private static final String NONE = "0-0";
 
+    /** How Redis begins to refuse an entry that would not be the newest. */
+    private static final String SMALLER = "ERR The ID specified in XADD is equal or smaller";
+
     private static final String FIELD = "p";
     private static final Logger LOG = Logger.getLogger("weir.cache");
 
@@ -40,6 +43,9 @@ final class PurgeLog {
     private Future<Void> reading = Future.succeededFuture();
     private @Nullable Future<Void> next;
     private String last = "";
+
+    /** Why it could not be begun anew when that was last tried; said once. */
+    private String refusal = "";
 
     PurgeLog(
             Vertx vertx,
@@ -84,21 +90,26 @@ final class PurgeLog {
     }
 
     private Future<Void> readOn() {
+        return newest().compose(newest -> isBefore(newest, last) ? lost() : readTo(newest));
+    }
+
+    private Future<String> newest() {
         return redis.apply(Request.cmd(Command.XREVRANGE)
                         .arg(name)
                         .arg("+")
                         .arg("-")
                         .arg("COUNT")
                         .arg(1))
-                .compose(newest -> readTo(newest == null || newest.size() == 0 ? NONE : id(newest.get(0))));
+                .map(newest -> newest == null || newest.size() == 0 ? NONE : id(newest.get(0)));
+    }
+
+    private static boolean isBefore(String newest, String last) {
+        return !last.isEmpty() && number(newest) < number(last);
     }
 
     private Future<Void> readTo(String newest) {
         if (newest.equals(last)) {
             return Future.succeededFuture();
-        }
-        if (!last.isEmpty() && number(newest) < number(last)) {
-            return lost();
         }
         // With the last one that was read: where that is not there, others may have gone unread.
         return redis.apply(Request.cmd(Command.XRANGE)
@@ -116,17 +127,35 @@ final class PurgeLog {
 
     /** Nobody knows any more what of the entries was purged, so all of them are, once, after what is remembered here. */
     private Future<Void> lost() {
-        LOG.warn("shared cache: the log of purges was lost: everything in Redis is purged");
         return redis.apply(adding(name, after(last), listener.everything()))
-                // Another replica was quicker.
-                .recover(failure ->
-                        failure instanceof ErrorType ? Future.succeededFuture() : Future.failedFuture(failure))
-                .compose(_ -> readOn());
+                .onSuccess(_ -> LOG.warn("shared cache: the log of purges was lost: everything in Redis is purged"))
+                .recover(failure -> isSmaller(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
+                .onSuccess(_ -> refusal = "")
+                .onFailure(this::refused)
+                .compose(_ -> newest())
+                // One that is refused, or lost at once, is tried again when it is read next.
+                .compose(newest -> isBefore(newest, last) ? Future.failedFuture("lost") : readTo(newest));
     }
 
-    private static String after(String id) {
-        int dash = id.indexOf('-') + 1;
-        return id.substring(0, dash) + (Long.parseLong(id.substring(dash)) + 1);
+    private void refused(Throwable failure) {
+        String why = Reason.of(failure);
+        if (!why.equals(refusal)) {
+            LOG.warnf("shared cache: the log of purges was lost, and cannot be begun anew: %s", why);
+            refusal = why;
+        }
+    }
+
+    /** Another replica was quicker. */
+    private static boolean isSmaller(Throwable failure) {
+        return failure instanceof ErrorType error && error.is(SMALLER);
+    }
+
+    /** The next identifier; there is none after the very last, and Redis refuses what it is then. */
+    static String after(String id) {
+        int dash = id.indexOf('-');
+        long millis = Long.parseUnsignedLong(id.substring(0, dash));
+        long sequence = Long.parseUnsignedLong(id.substring(dash + 1)) + 1;
+        return Long.toUnsignedString(sequence == 0 ? millis + 1 : millis) + "-" + Long.toUnsignedString(sequence);
     }
 
     private Future<Void> tell(Response entries) {
