@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is stored under one key, as it is written for the second level: a version, a {@link Seal}, then the responses, the newest
+ * All that is stored under one key, as it is written for the second level: its format, a {@link Seal}, then the responses, the newest
  * first. Times are wall-clock times of a clock that replicas share, each with the age that the response had on its arrival (RFC 9111
  * §4.2.3). Small bodies lie within, the others beside it.
  */
@@ -21,7 +21,9 @@ public final class Frozen {
     /** What is longer was not written by us; no more than that is ever read. */
     public static final int LONGEST = 256 * 1024;
 
-    private static final int VERSION = 1;
+    /** Another one for whatever builds of another one would not understand: of entries, their parts, purges or news. */
+    public static final int FORMAT = 2;
+
     private static final int HEAD = 2;
     private static final int MAGIC = 'W';
 
@@ -60,7 +62,7 @@ public final class Frozen {
 
     static byte[] write(CacheKey key, List<Copy> copies, Seal seal, When now) {
         Octets.Writer payload = new Octets.Writer(expected(copies));
-        payload.octet(MAGIC).octet(VERSION).bytes(new byte[seal.length()]);
+        payload.octet(MAGIC).octet(FORMAT).bytes(new byte[seal.length()]);
         payload.number(copies.size());
         for (Copy copy : copies) {
             copy.response.freeze(payload, now.millis, now.nanos);
@@ -103,7 +105,7 @@ public final class Frozen {
         if (bytes.length < HEAD + seal.length() || bytes[0] != MAGIC) {
             return new Thawed.Unusable("foreign");
         }
-        if (bytes[1] != VERSION) {
+        if (bytes[1] != FORMAT) {
             return new Thawed.Unusable("version");
         }
         if (!seal.matches(key.uri(), bytes, HEAD)) {

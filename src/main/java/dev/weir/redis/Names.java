@@ -1,6 +1,7 @@
 package dev.weir.redis;
 
 import dev.weir.cache.CacheKey;
+import dev.weir.cache.Frozen;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,14 +30,14 @@ record Names(String prefix) {
         return entry(key) + ":turn";
     }
 
-    /** The stream of purges. */
+    /** The stream of purges, of one format. */
     String purges() {
-        return prefix + ":purges";
+        return prefix + ":purges:" + Frozen.FORMAT;
     }
 
-    /** The channel of what changes. */
+    /** The channel of what changes, in one format. */
     String news() {
-        return prefix + ":news";
+        return prefix + ":news:" + Frozen.FORMAT;
     }
 
     /** The channel on which a replica hears itself. */

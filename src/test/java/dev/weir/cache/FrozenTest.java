@@ -157,6 +157,13 @@ class FrozenTest {
                 .isEmpty());
     }
 
+    /** Whoever reads another format reads neither these entries nor the purges and news that belong to them. */
+    @Test
+    void anEntrySaysItsFormat() {
+        assertEquals(2, Frozen.FORMAT);
+        assertEquals(Frozen.FORMAT, frozen(SUM)[1]);
+    }
+
     /** Names are written as their places in a table: another table is another version. */
     @Test
     void theTableOfNamesBelongsToTheVersion() throws NoSuchAlgorithmException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.cache.CacheKey;
+import dev.weir.cache.Frozen;
 import dev.weir.cache.Seal;
 import dev.weir.cache.SecondLevel;
 import dev.weir.testing.Eventually;
@@ -79,8 +80,8 @@ class ForeignValuesTest {
         return Stream.of(
                 value("truncated", all -> Arrays.copyOf(all, all.length / 2)),
                 value("truncated to its head", all -> Arrays.copyOf(all, 2)),
-                value("of an older version", all -> with(all, 1, 0)),
-                value("of a newer version", all -> with(all, 1, 2)),
+                value("of an older version", all -> with(all, 1, Frozen.FORMAT - 1)),
+                value("of a newer version", all -> with(all, 1, Frozen.FORMAT + 1)),
                 value("foreign", _ -> "something else".getBytes(StandardCharsets.UTF_8)),
                 value("with another seal", all -> with(all, 2, all[2] ^ 1)),
                 value("with another body", all -> with(all, all.length - 1, '!')),
