@@ -26,9 +26,6 @@ final class Link {
     /** More than this is not sent before something is answered. */
     private static final int MOST_WAITING = 1500;
 
-    /** No more bytes than this are asked for before they are here; what would come on top waits its turn. */
-    static final int MOST_COMING = 16 << 20;
-
     /** After so many without an answer between them the connection is held to be dead, though nobody said so. */
     private static final int MOST_LATE = 5;
 
@@ -36,6 +33,10 @@ final class Link {
     private final Supplier<Redis> clients;
     private final RedisSettings settings;
     private final Deque<Sent> queue = new ArrayDeque<>();
+
+    /** What needs room for its answer. */
+    private final Deque<Sent> large = new ArrayDeque<>();
+
     private final Deque<Sent> sent = new ArrayDeque<>();
     private @Nullable Redis client;
     private @Nullable Future<RedisConnection> connection;
@@ -51,25 +52,33 @@ final class Link {
         this.settings = settings;
     }
 
-    /** Bytes that may be on their way by one connection, those that come too late too. */
-    private static final class Coming {
-        private long bytes;
-
-        boolean hasRoom(int more) {
-            return bytes == 0 || bytes + more <= MOST_COMING;
-        }
-    }
-
-    /** @param most bytes that its answer may have, where that is much */
-    private record Sent(Request request, boolean reads, int most, Promise<@Nullable Response> answer, long deadline) {
+    /**
+     * @param most bytes that its answer may have, where that is much
+     * @param waited whether the most of its time was over before there was room for it
+     */
+    private record Sent(
+            Request request,
+            boolean reads,
+            int most,
+            Promise<@Nullable Response> answer,
+            long deadline,
+            boolean waited) {
         boolean isOver() {
             return answer.future().isComplete();
+        }
+
+        boolean isDue(long now) {
+            return isOver() || deadline - now <= 0;
+        }
+
+        Sent after(boolean waiting) {
+            return new Sent(request, reads, most, answer, deadline, waiting);
         }
     }
 
     /**
-     * Asks for something; fails with {@link Late} where there is no answer in time, with {@link Crowded} where it is not asked. One that
-     * fails may fail others that are asked at the same time.
+     * Asks for something; fails with {@link Late} where there is no answer in time, with {@link Crowded} where it is not asked, or for
+     * want of room so late that Redis cannot be blamed. One that fails may fail others that are asked at the same time.
      *
      * @param most bytes that the answer may have, for which it is to wait until there is room; 0 where there is room for it already
      */
@@ -83,12 +92,12 @@ final class Link {
     }
 
     private Future<@Nullable Response> send(Request request, boolean reads, int most) {
-        if (queue.size() + sent.size() >= MOST_WAITING) {
+        if (queue.size() + large.size() + sent.size() >= MOST_WAITING) {
             return Future.failedFuture(new Crowded());
         }
         Duration timeout = settings.timeout();
-        Sent asked = new Sent(request, reads, most, Promise.promise(), System.nanoTime() + timeout.toNanos());
-        queue.add(asked);
+        Sent asked = new Sent(request, reads, most, Promise.promise(), System.nanoTime() + timeout.toNanos(), false);
+        (most == 0 ? queue : large).add(asked);
         watch();
         flushSoon();
         return asked.answer.future();
@@ -118,13 +127,15 @@ final class Link {
         });
     }
 
-    /** As many of those that wait as there is room for, in their order. */
+    /** All that need no room, and as many of the others as there is room for, in their order. */
     private List<Sent> fitting(Coming by) {
-        List<Sent> fitting = new ArrayList<>(queue.size());
-        while (!queue.isEmpty() && by.hasRoom(queue.getFirst().most)) {
-            Sent next = queue.removeFirst();
-            by.bytes += next.most;
-            fitting.add(next);
+        List<Sent> fitting = new ArrayList<>(queue);
+        queue.clear();
+        long half = System.nanoTime() + settings.timeout().toNanos() / 2;
+        while (!large.isEmpty() && by.hasRoom(large.getFirst().most)) {
+            Sent next = large.removeFirst();
+            by.add(next.most);
+            fitting.add(next.after(next.isDue(half)));
         }
         return fitting;
     }
@@ -161,8 +172,8 @@ final class Link {
 
     private void over(Sent one, AsyncResult<@Nullable Response> end, Coming by) {
         lateInARow = 0;
-        by.bytes -= one.most;
-        if (!queue.isEmpty()) {
+        by.came(one.most);
+        if (isWaiting()) {
             flushSoon();
         }
         if (end.succeeded()) {
@@ -202,7 +213,7 @@ final class Link {
         made.endHandler(_ -> reset());
     }
 
-    /** Looks after the oldest, while there is one: all have the same time. */
+    /** Looks after all that have no answer, while there are such. */
     private void watch() {
         if (timer < 0) {
             timer = vertx.setTimer(Math.max(1, settings.timeout().toMillis() / 4), _ -> look());
@@ -211,22 +222,34 @@ final class Link {
 
     private void look() {
         timer = -1;
-        late(sent);
-        late(queue);
-        if (lateInARow >= MOST_LATE) {
+        // Something waits for room, and nothing of what is coming comes.
+        boolean isStuck = !large.isEmpty()
+                && coming.isStuck(settings.timeout().plus(settings.pace().patience()));
+        late(sent, false);
+        late(large, true);
+        if (isStuck || lateInARow >= MOST_LATE) {
             // The others may have a good one.
             lateInARow = 0;
             renew();
         }
-        if (!sent.isEmpty() || !queue.isEmpty()) {
+        if (!sent.isEmpty() || isWaiting()) {
             watch();
         }
     }
 
-    private void late(Deque<Sent> some) {
+    private boolean isWaiting() {
+        return !queue.isEmpty() || !large.isEmpty();
+    }
+
+    private void late(Deque<Sent> some, boolean forRoom) {
         long now = System.nanoTime();
-        while (!some.isEmpty() && (some.peek().isOver() || some.peek().deadline - now <= 0)) {
-            if (some.poll().answer.tryFail(new Late("no answer from Redis within " + settings.timeout()))) {
+        List<Sent> due = some.stream().filter(one -> one.isDue(now)).toList();
+        some.removeIf(one -> one.isDue(now));
+        for (Sent one : due) {
+            if (forRoom || one.waited) {
+                // That there was no room for so long is no fault of Redis.
+                one.answer.tryFail(new Crowded());
+            } else if (one.answer.tryFail(new Late("no answer from Redis within " + settings.timeout()))) {
                 lateInARow++;
             }
         }
@@ -247,7 +270,7 @@ final class Link {
             drop(gone);
         }
         coming = new Coming();
-        if (!queue.isEmpty()) {
+        if (isWaiting()) {
             flushSoon();
         }
         List<Sent> lost = List.copyOf(sent);

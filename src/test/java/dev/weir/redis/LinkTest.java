@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** No more is asked for at once than there is memory for, whatever Redis answers, and whenever. */
 class LinkTest {
 
-    private static final int AT_ONCE = Link.MOST_COMING / Frozen.LONGEST;
+    private static final int AT_ONCE = Coming.MOST / Frozen.LONGEST;
     private static final int ALL = 3 * AT_ONCE;
 
     private final Vertx vertx = Vertx.vertx();
@@ -35,11 +36,17 @@ class LinkTest {
     /** What was sent together, with its answers to come. */
     private final List<Batch> batches = Collections.synchronizedList(new ArrayList<>());
 
-    private record Batch(int size, Promise<List<Response>> answers) {
+    private record Batch(List<Request> requests, Promise<List<Response>> answers) {
         void answer() {
-            answers.complete(Collections.nCopies(size, null));
+            answers.complete(Collections.nCopies(size(), null));
+        }
+
+        int size() {
+            return requests.size();
         }
     }
+
+    private final AtomicInteger connections = new AtomicInteger();
 
     @AfterEach
     void end() {
@@ -49,17 +56,26 @@ class LinkTest {
     private Redis client() {
         return as(Redis.class, (name, _) -> {
             assertEquals("connect", name);
+            connections.incrementAndGet();
             return Future.succeededFuture(connection());
         });
     }
 
     private RedisConnection connection() {
         return as(RedisConnection.class, (name, arguments) -> {
+            if (name.equals("send")) {
+                return sent(List.of((Request) arguments[0])).map(answers -> answers.get(0));
+            }
             assertEquals("batch", name);
-            Batch sent = new Batch(((List<?>) arguments[0]).size(), Promise.promise());
-            batches.add(sent);
-            return sent.answers.future();
+            return sent(
+                    ((List<?>) arguments[0]).stream().map(Request.class::cast).toList());
         });
+    }
+
+    private Future<List<Response>> sent(List<Request> requests) {
+        Batch sent = new Batch(requests, Promise.promise());
+        batches.add(sent);
+        return sent.answers.future();
     }
 
     private interface Called {
@@ -104,7 +120,7 @@ class LinkTest {
         List<Future<Response>> answers = onLoop(() -> askAll(link));
         for (int i = 0; i < ALL / AT_ONCE; i++) {
             awaitBatches(i + 1);
-            assertEquals(AT_ONCE, batches.get(i).size);
+            assertEquals(AT_ONCE, batches.get(i).size());
             int last = i;
             var _ = onLoop(() -> {
                 batches.get(last).answer();
@@ -117,13 +133,45 @@ class LinkTest {
 
     /** What is late may come all the same, so it counts until its connection is given up. */
     @Test
-    void whatWaitsForRoomIsLateAsWell() {
+    void whatWaitsForRoomDoesNotWaitLongerThanOthers() {
         Link link = link(Duration.ofMillis(50));
         List<Future<Response>> answers = onLoop(() -> askAll(link));
         Eventually.await(() -> answers.stream().allMatch(Future::failed), "all late");
-        assertInstanceOf(Late.class, answers.getLast().cause());
+        assertInstanceOf(Crowded.class, answers.getLast().cause());
         int before = batches.size();
         Eventually.await(() -> onLoop(() -> askAll(link)) != null && batches.size() > before, "room on the next one");
-        assertTrue(List.copyOf(batches).stream().allMatch(batch -> batch.size <= AT_ONCE));
+        assertTrue(List.copyOf(batches).stream().allMatch(batch -> batch.size() <= AT_ONCE));
+    }
+
+    private static final RedisSettings.Pace ENDLESS = new RedisSettings.Pace(
+            Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1));
+
+    /** Where one answer takes all the room there is. */
+    private Link full(Duration timeout) {
+        Link link = new Link(vertx, this::client, new RedisSettings("weir", timeout, false, ENDLESS));
+        var _ = onLoop(() -> link.read(Request.cmd(Command.GETRANGE), Coming.MOST));
+        awaitBatches(1);
+        return link;
+    }
+
+    @Test
+    void thatThereIsNoRoomIsNoFaultOfRedis() {
+        Link link = full(Duration.ofMillis(50));
+        List<Future<Response>> waiting = onLoop(() -> askAll(link));
+        Eventually.await(() -> waiting.stream().allMatch(Future::failed), "none asked");
+        waiting.forEach(one -> assertInstanceOf(Crowded.class, one.cause()));
+        var _ = onLoop(() -> link.write(Request.cmd(Command.PUBLISH)));
+        awaitBatches(2);
+        assertEquals(1, connections.get());
+    }
+
+    @Test
+    void whatNeedsNoRoomPassesWhatWaitsForIt() {
+        Link link = full(Duration.ofMinutes(1));
+        List<Future<Response>> waiting = onLoop(() -> askAll(link));
+        var _ = onLoop(() -> link.write(Request.cmd(Command.UNLINK)));
+        awaitBatches(2);
+        assertEquals(Command.UNLINK, batches.getLast().requests.getFirst().command());
+        assertTrue(waiting.stream().noneMatch(Future::isComplete));
     }
 }
