@@ -57,7 +57,10 @@ final class Turns {
                 .arg("NX")
                 .arg("PX")
                 .arg(pace.lease().toMillis()));
-        return set.compose(done -> done != null ? Future.succeededFuture(new Turn.Ours(holder)) : await(name));
+        return set
+                // It may have been written all the same, and nobody would give it back.
+                .onFailure(_ -> over(key, new Turn.Ours(holder), false))
+                .compose(done -> done != null ? Future.succeededFuture(new Turn.Ours(holder)) : await(name));
     }
 
     private Future<Turn> await(String name) {
