@@ -52,9 +52,10 @@ final class Passing {
     private Future<Boolean> withOthers(CacheKey key, Frozen.Copy copy, long millis) {
         return body(key, copy, millis)
                 .compose(here -> level.get(key)
+                        .recover(failure -> refused(String.valueOf(failure.getMessage())))
                         .compose(bytes -> put(key, here, bytes, millis))
                         .onSuccess(_ -> known(here))
-                        .onFailure(_ -> dropped(key, copy, here)));
+                        .onFailure(failure -> dropped(key, copy, here, failure)));
     }
 
     private Future<Boolean> put(CacheKey key, Frozen.Copy here, byte[] bytes, long millis) {
@@ -68,7 +69,7 @@ final class Passing {
                 if (!here.response().replaces(other.response())) {
                     all.add(other);
                 } else if (isLater(other.response(), here.response())) {
-                    return Future.failedFuture("something newer is there");
+                    return refused("something newer is there");
                 } else if (gone != null && !gone.equals(here.body())) {
                     replaced.add(gone);
                 }
@@ -86,10 +87,17 @@ final class Passing {
         }
     }
 
-    /** A body that was put there for this alone is of no use without its entry; one that was there before may be of use to another. */
-    private void dropped(CacheKey key, Frozen.Copy copy, Frozen.Copy here) {
+    private static <T> Future<T> refused(String why) {
+        return Future.failedFuture(new SecondLevel.Refused(why));
+    }
+
+    /**
+     * A body that was put there for this alone is of no use without its entry; one that was there before may be of use to another. Where
+     * the entry may be there it stays, until it expires.
+     */
+    private void dropped(CacheKey key, Frozen.Copy copy, Frozen.Copy here, Throwable failure) {
         Body written = here.body();
-        if (written != null && !written.equals(copy.body())) {
+        if (failure instanceof SecondLevel.Refused && written != null && !written.equals(copy.body())) {
             level.drop(key, written);
         }
     }

@@ -25,7 +25,7 @@ public interface SecondLevel {
     /** One part of a body, empty where it is not there. */
     Future<byte[]> part(CacheKey key, Body body, int index);
 
-    /** Keeps an entry for so long. */
+    /** Keeps an entry for so long; fails with {@link Refused} where it certainly does not, in any other way where it may all the same. */
     Future<Void> put(CacheKey key, byte[] entry, long millis);
 
     /** Keeps one part of a body for so long. */
@@ -61,6 +61,16 @@ public interface SecondLevel {
 
     /** From now on this is told what the others tell. */
     void listen(Listener listener);
+
+    /** It was certainly not done. */
+    class Refused extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Refused(String why) {
+            super(why, null, false, false);
+        }
+    }
 
     /** What happened to an entry. */
     enum News {

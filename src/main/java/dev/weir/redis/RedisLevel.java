@@ -280,7 +280,7 @@ public final class RedisLevel implements SecondLevel {
 
     private Future<@Nullable Response> change(Request request) {
         if (!writes.isClosed()) {
-            return Future.failedFuture("Redis takes nothing just now");
+            return Future.failedFuture(new Refused("Redis takes nothing just now"));
         }
         return ask(here -> here.bulk.write(request))
                 .onSuccess(_ -> writes.succeeded())
@@ -325,7 +325,10 @@ public final class RedisLevel implements SecondLevel {
 
     @Override
     public Future<Void> put(CacheKey key, byte[] entry, long millis) {
-        return put(set(names.entry(key), entry, millis)).mapEmpty();
+        return put(set(names.entry(key), entry, millis))
+                .<Void>mapEmpty()
+                .recover(failure ->
+                        Future.failedFuture(failure instanceof ErrorType ? new Refused(Reason.of(failure)) : failure));
     }
 
     @Override

@@ -23,6 +23,9 @@ final class HeldLevel implements SecondLevel {
     final Map<Event, Integer> counted = new HashMap<>();
     boolean takesEntries = true;
 
+    /** Where it is not, an entry is taken and nobody is told. */
+    boolean answersInTime = true;
+
     /** What is written is under way until this says so, where there is one. */
     @Nullable
     Promise<Void> writing;
@@ -101,10 +104,10 @@ final class HeldLevel implements SecondLevel {
     @Override
     public Future<Void> put(CacheKey key, byte[] entry, long millis) {
         if (!takesEntries) {
-            return Future.failedFuture("full");
+            return Future.failedFuture(new Refused("full"));
         }
         entries.put(key, entry);
-        return Future.succeededFuture();
+        return answersInTime ? Future.succeededFuture() : Future.failedFuture("too late");
     }
 
     @Override

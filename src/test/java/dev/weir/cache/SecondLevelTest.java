@@ -134,6 +134,13 @@ class SecondLevelTest {
         assertEquals(Set.of(), level.parts.keySet());
     }
 
+    @Test
+    void anEntryThatMayHaveBeenTakenKeepsItsBody() {
+        level.answersInTime = false;
+        assertTrue(store(one, LARGE, "Cache-Control: max-age=60").failed());
+        assertInstanceOf(Lookup.Usable.class, found(recall()));
+    }
+
     /** A confirmed one goes on with the parts that are there, and they stay where its own entry is refused. */
     @Test
     void whatWasThereBeforeStaysWhereTheNextEntryIsRefused() {
