@@ -42,6 +42,7 @@ final class Link {
     private @Nullable Future<RedisConnection> connection;
     private Coming coming = new Coming();
     private boolean flushing;
+    private boolean closed;
     private int lateInARow;
     private long timer = -1;
 
@@ -92,6 +93,9 @@ final class Link {
     }
 
     private Future<@Nullable Response> send(Request request, boolean reads, int most) {
+        if (closed) {
+            return Future.failedFuture("ended");
+        }
         if (queue.size() + large.size() + sent.size() >= MOST_WAITING) {
             return Future.failedFuture(new Crowded());
         }
@@ -120,11 +124,26 @@ final class Link {
         sent.addAll(together);
         connection().onComplete(open -> {
             if (open.failed()) {
-                together.forEach(one -> over(one, open.mapEmpty(), by));
+                unreached(together, open.cause(), by);
             } else {
                 write(open.result(), together, by);
             }
         });
+    }
+
+    /** What waits for room would only be refused a connection after another. */
+    private void unreached(List<Sent> together, Throwable failure, Coming by) {
+        List<Sent> waiting = taken();
+        together.forEach(one -> over(one, Future.failedFuture(failure), by));
+        waiting.forEach(one -> one.answer.tryFail(failure));
+    }
+
+    private List<Sent> taken() {
+        List<Sent> taken = new ArrayList<>(queue);
+        taken.addAll(large);
+        queue.clear();
+        large.clear();
+        return taken;
     }
 
     /** All that need no room, and as many of the others as there is room for, in their order. */
@@ -263,8 +282,16 @@ final class Link {
         }
     }
 
+    /** From now on nothing is asked. */
+    void close() {
+        closed = true;
+        List<Sent> waiting = taken();
+        reset();
+        waiting.forEach(one -> one.answer.tryFail("ended"));
+    }
+
     /** Ends the connection: whatever comes by it now is too late. */
-    void reset() {
+    private void reset() {
         Redis gone = client;
         if (gone != null) {
             drop(gone);

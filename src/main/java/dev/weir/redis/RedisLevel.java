@@ -504,7 +504,7 @@ public final class RedisLevel implements SecondLevel {
             if (open != null) {
                 open.close();
             }
-            links.values().forEach(here -> here.each(Link::reset));
+            links.values().forEach(here -> here.each(Link::close));
             done.complete();
         });
         return done.future();

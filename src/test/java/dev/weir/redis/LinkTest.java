@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.cache.Frozen;
 import dev.weir.testing.Eventually;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,7 @@ class LinkTest {
     private static final int ALL = 3 * AT_ONCE;
 
     private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
 
     /** What was sent together, with its answers to come. */
     private final List<Batch> batches = Collections.synchronizedList(new ArrayList<>());
@@ -47,6 +50,7 @@ class LinkTest {
     }
 
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean refuses;
 
     @AfterEach
     void end() {
@@ -57,7 +61,7 @@ class LinkTest {
         return as(Redis.class, (name, _) -> {
             assertEquals("connect", name);
             connections.incrementAndGet();
-            return Future.succeededFuture(connection());
+            return refuses ? Future.failedFuture("refused") : Future.succeededFuture(connection());
         });
     }
 
@@ -94,7 +98,7 @@ class LinkTest {
 
     private <T> T onLoop(Supplier<T> what) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        vertx.getOrCreateContext().runOnContext(_ -> done.complete(what.get()));
+        loop.runOnContext(_ -> done.complete(what.get()));
         return done.join();
     }
 
@@ -173,5 +177,29 @@ class LinkTest {
         awaitBatches(2);
         assertEquals(Command.UNLINK, batches.getLast().requests.getFirst().command());
         assertTrue(waiting.stream().noneMatch(Future::isComplete));
+    }
+
+    @Test
+    void whatIsRefusedAConnectionIsRefusedOnce() {
+        refuses = true;
+        Link link = link(Duration.ofMinutes(1));
+        List<Future<Response>> answers = onLoop(() -> askAll(link));
+        Eventually.await(() -> answers.stream().allMatch(Future::failed), "all failed");
+        assertEquals(1, connections.get());
+        refuses = false;
+        var _ = onLoop(() -> link.write(Request.cmd(Command.UNLINK)));
+        awaitBatches(1);
+    }
+
+    @Test
+    void afterItsEndNothingIsAsked() {
+        Link link = full(Duration.ofMinutes(1));
+        List<Future<Response>> waiting = onLoop(() -> askAll(link));
+        List<Future<Response>> late = onLoop(() -> {
+            link.close();
+            return askAll(link);
+        });
+        assertTrue(onLoop(() -> Stream.concat(waiting.stream(), late.stream()).allMatch(Future::failed)));
+        assertEquals(1, connections.get());
     }
 }
