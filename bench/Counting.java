@@ -107,7 +107,7 @@ final class Counting {
                 new Account.Request("absolute", "GET", "https", host, 443, "/path/of/some/length", "HTTP/1.1", "curl/8", null),
                 new Told.Client(client, user, nanos / 2, nanos, 0, bytes, "text/html"),
                 new Account.Ending(Outcome.MISS, 200, null, null, false),
-                new Account.Upstream(null, 200, 1_000_000, 2_000_000, 3_000_000, nanos / 3, nanos / 2, 0, bytes),
+                new Account.Upstream(0, null, 200, 1_000_000, 2_000_000, 3_000_000, nanos / 3, nanos / 2, 0, bytes),
                 Account.Saving.NOTHING);
     }
 
