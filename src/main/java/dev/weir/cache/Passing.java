@@ -35,13 +35,13 @@ final class Passing {
     Future<Boolean> pass(CacheKey key, Frozen.Copy copy) {
         long millis = copy.response().keepMillis(settings.heuristicMax(), clock.get());
         if (millis <= 0) {
-            return Future.failedFuture("of no use");
+            return refused("of no use");
         }
         long bytes = copy.response().size();
         if (onTheirWay.addAndGet(bytes) > Math.max(MOST_BYTES, bytes)) {
             onTheirWay.addAndGet(-bytes);
             level.count(SecondLevel.Event.SHED);
-            return Future.failedFuture("too much is on its way");
+            return refused("too much is on its way");
         }
         return Future.succeededFuture()
                 .compose(_ -> withOthers(key, copy, millis))

@@ -132,14 +132,22 @@ final class Sharing implements SecondLevel.Listener {
         }
         written.put(key, Boolean.TRUE);
         return passing.pass(key, Frozen.Copy.of(stored, asked))
-                .onSuccess(replaced -> {
-                    if (!isCurrent.getAsBoolean()) {
-                        invalidated(key);
-                    } else if (replaced) {
-                        var _ = level.tell(SecondLevel.News.CHANGED, key);
+                .onSuccess(replaced -> there(key, isCurrent, replaced))
+                .onFailure(failure -> {
+                    // What was answered too late may be there as well, in the place of another.
+                    if (!(failure instanceof SecondLevel.Refused)) {
+                        there(key, isCurrent, true);
                     }
                 })
                 .mapEmpty();
+    }
+
+    private void there(CacheKey key, BooleanSupplier isCurrent, boolean replaced) {
+        if (!isCurrent.getAsBoolean()) {
+            invalidated(key);
+        } else if (replaced) {
+            var _ = level.tell(SecondLevel.News.CHANGED, key);
+        }
     }
 
     /** What is kept under a key is out of date, everywhere. */

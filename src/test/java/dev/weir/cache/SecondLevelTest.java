@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -139,6 +140,25 @@ class SecondLevelTest {
         level.answersInTime = false;
         assertTrue(store(one, LARGE, "Cache-Control: max-age=60").failed());
         assertInstanceOf(Lookup.Usable.class, found(recall()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatBecameInvalidWhileItWasWrittenIsTakenOutWhetherThatIsAnsweredInTimeOrNot(boolean inTime) {
+        Promise<Void> writing = Promise.promise();
+        level.writing = writing;
+        level.answersInTime = inTime;
+        OriginResponse asked = response(200, now, now, "Cache-Control: max-age=60");
+        Future<Void> passed = store(
+                one,
+                LARGE,
+                new OriginResponse(
+                        200, "", asked.fields(), now, now, asked.length(), /* delimited= */ true, one.generation()));
+        one.purge(new Purge(new Purge.Url(KEY), false));
+        writing.complete();
+        assertEquals(inTime, passed.succeeded());
+        assertEquals(Map.of(), level.entries);
+        assertEquals(List.of("INVALID " + KEY.uri()), level.told);
     }
 
     /** A confirmed one goes on with the parts that are there, and they stay where its own entry is refused. */
