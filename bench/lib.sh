@@ -187,7 +187,7 @@ weir_start() { # store
     WEIR_PROXY_HTTP_HOST=127.0.0.1 WEIR_PROXY_HTTP_PORT="$proxy" \
     WEIR_EGRESS_ALLOW=127.0.0.0/8 WEIR_PROXY_CONNECT_PORTS=1-65535 WEIR_PROXY_PORTS=1-65535 \
     WEIR_PROXY_LIMITS_CONNECTIONS=30000 WEIR_PROXY_LIMITS_TUNNELS=20000 \
-    WEIR_CACHE_STORE="$1" WEIR_CACHE_MEMORY_MAX_BYTES="${cache_bytes:-256M}" \
+    WEIR_CACHE_STORE="$1" WEIR_CACHE_MEMORY_MAX_BYTES="${cache_bytes:-256M}" WEIR_ACCESS_LOG_FORMAT=none \
     "$java" $weir_java -jar "$app/quarkus-run.jar"
   weir=$started
   await weir curl -fs -o /dev/null "http://127.0.0.1:$management/q/health/ready"
