@@ -44,9 +44,7 @@ public final class Analytics implements Sink {
     public void told(Told told) {
         Figures counted = Figures.of(told);
         synchronized (lock) {
-            long now = advance();
-            totals.add(counted);
-            rings.values().forEach(ring -> ring.add(now, counted));
+            long now = count(counted);
             filling.add(told, counted);
             recent.add(now, told);
             Refusal.of(told).ifPresent(refusal -> refusals.add(refusal, told));
@@ -57,11 +55,17 @@ public final class Analytics implements Sink {
     public void fetched(long bytes) {
         Figures counted = Figures.fetched(bytes);
         synchronized (lock) {
-            long now = advance();
-            totals.add(counted);
-            rings.values().forEach(ring -> ring.add(now, counted));
+            var _ = count(counted);
             filling.add(counted);
         }
+    }
+
+    /** In all that is kept but the slices; returns the second it counts for. */
+    private long count(Figures counted) {
+        long now = advance();
+        totals.add(counted);
+        rings.values().forEach(ring -> ring.add(now, counted));
+        return now;
     }
 
     private long advance() {
