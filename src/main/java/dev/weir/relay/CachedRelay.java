@@ -493,10 +493,13 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
 
     @Override
     public void tick(long now) {
-        if (client.hasLeft(now) || (state == State.ANSWERING && answering.isStalled(now))) {
+        if (client.hasLeft(now)) {
             cut();
         } else if (answering.isTooSlow(now)) {
+            // Before the silence: a client that takes nothing is too slow.
             means.meters().refused(Limit.RESPONSE_RATE);
+            cut();
+        } else if (state == State.ANSWERING && answering.isStalled(now)) {
             cut();
         } else if (state == State.WAITING && joined) {
             tickJoined(now);

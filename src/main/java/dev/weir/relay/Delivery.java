@@ -23,7 +23,7 @@ final class Delivery {
 
     /** What becomes of it. */
     interface Events {
-        /** Something left. */
+        /** Something moved: into what waits for the client, or out of it. */
         void progressed();
 
         /** All of it was written, or could not be. */
@@ -74,6 +74,7 @@ final class Delivery {
         headOwed = false;
         int length = bytes.length();
         pending += length + Backpressure.OF_A_WRITE;
+        events.progressed();
         to.write(bytes).onComplete(_ -> left(length));
     }
 
@@ -89,6 +90,7 @@ final class Delivery {
 
     private void end(@Nullable Buffer last) {
         over = true;
+        events.progressed();
         MultiMap trailers = from.trailers();
         if (trailers != null && !trailers.isEmpty() && (to.isChunked() || client.isHttp2())) {
             FieldFilter.copyTrailers(trailers, to.trailers());

@@ -375,10 +375,11 @@ public final class Relay implements Running, Watch.Watched {
 
     private void tickResponse(long now, long waited) {
         ResponseBody passing = body;
-        if (waited > means.settings().idleTimeout().toNanos()) {
-            cut();
-        } else if (passing != null && passing.isTooSlow(now)) {
+        // A client that takes nothing is too slow; what is silent otherwise is the origin.
+        if (passing != null && passing.isTooSlow(now)) {
             means.meters().refused(Limit.RESPONSE_RATE);
+            cut();
+        } else if (waited > means.settings().idleTimeout().toNanos()) {
             cut();
         }
     }

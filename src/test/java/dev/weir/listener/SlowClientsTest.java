@@ -190,6 +190,24 @@ class SlowClientsTest {
                 () -> weir.count("weir.requests", "outcome", "aborted", "code", "2xx") == aborted + 1, "counted");
     }
 
+    @Test
+    void aClientThatTakesNothingIsCutForIt() {
+        double rate = rejections("response_rate");
+        try (RawOrigin origin = RawOrigin.manual();
+                H2Client client = TLS.h2(weir)) {
+            H2Stream stream = client.open().withholdCredit();
+            stream.sendLastHeaders(get2(origin));
+            Conversation conversation = origin.accept();
+            conversation.readHead();
+            conversation.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            conversation.writeChunk(Bytes.random(1, 100_000));
+            stream.awaitHeaders();
+            assertEquals(INTERNAL_ERROR, stream.awaitReset());
+            conversation.awaitClosedByPeer();
+        }
+        assertEquals(rate + 1, rejections("response_rate"));
+    }
+
     /** Event streams: what there is, the client takes at once. */
     @Test
     void anOriginThatDripsIsNotTheClientsFault() {
