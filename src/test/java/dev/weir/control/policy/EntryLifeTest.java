@@ -23,6 +23,7 @@ import dev.weir.lifecycle.DataPlaneLife;
 import dev.weir.testing.RawOrigin;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -324,15 +325,19 @@ class EntryLifeTest {
         viewer().get("/api/v1/blacklist?" + query).then().statusCode(400).contentType("application/problem+json");
     }
 
-    @Test
-    void aViewerChangesNothing() {
-        viewer().contentType(ContentType.JSON)
-                .body("{\"domain\":\"a.example\"}")
-                .post("/api/v1/blacklist")
-                .then()
-                .statusCode(403);
-        viewer().delete("/api/v1/blacklist/x").then().statusCode(403);
+    @ParameterizedTest
+    @ValueSource(strings = {"blacklist", "allow", "reach"})
+    void aViewerChangesNothing(String list) {
+        String path = "/api/v1/" + list;
+        viewer().get(path).then().statusCode(200);
+        byViewer().post(path).then().statusCode(403);
+        byViewer().put(path + "/x").then().statusCode(403);
+        viewer().delete(path + "/x").then().statusCode(403);
         assertEquals("version: 1\n", policy());
+    }
+
+    private static RequestSpecification byViewer() {
+        return viewer().contentType(ContentType.JSON).body("{\"domain\":\"a.example\"}");
     }
 
     @Test

@@ -4,18 +4,23 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Shows in the OpenAPI document an entry of each of the three lists, wherever one is asked for or answered. */
+/** Names the operations of the three lists in the OpenAPI document, and shows an entry of each wherever one is asked for or answered. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
-public class ListExamples implements OASFilter {
+public class ListOperations implements OASFilter {
 
     private static final String PLACE =
             ",\"source\":{\"layer\":\"live\",\"document\":\"/var/lib/weir/policy.yaml\",\"line\":3},\"state\":\"active\"";
@@ -23,19 +28,39 @@ public class ListExamples implements OASFilter {
 
     /** What is written, and what is known of it besides: what of a list has been used is not counted for private destinations. */
     private enum Example {
-        BLACKLIST("""
-            {"id":"no-ads","domain":"ads.example","reason":"Advertising","owner":"platform@example.org"}""", PLACE + USES),
-        ALLOW("""
-            {"id":"own-docs","domain":"docs.example.org","reason":"On a list by mistake"}""", PLACE + USES),
-        REACH("""
-            {"id":"mirror","domain":"mirror.corp.example","cidr":"10.96.0.0/12","ports":[443],"reason":"Internal mirror"}""", PLACE);
+        BLACKLIST("no-ads", """
+            "domain":"ads.example","reason":"Advertising","owner":"platform@example.org\"""", PLACE + USES),
+        ALLOW("own-docs", """
+            "domain":"docs.example.org","reason":"On a list by mistake\"""", PLACE + USES),
+        REACH("mirror", """
+            "domain":"mirror.corp.example","cidr":"10.96.0.0/12","ports":[443],"reason":"Internal mirror\"""", PLACE);
 
+        private final String id;
         private final String written;
         private final String told;
 
-        Example(String written, String known) {
-            this.written = written;
-            this.told = written.substring(0, written.length() - 1) + known + "}";
+        Example(String id, String conditions, String known) {
+            this.id = id;
+            String open = "{\"id\":\"" + id + "\"," + conditions;
+            this.written = open + "}";
+            this.told = open + known + "}";
+        }
+    }
+
+    /** What the operations are about. */
+    private enum Summary {
+        BLACKLIST("What is blocked", "Block something", "Unblock"),
+        ALLOW("What is allowed", "Allow something", "Allow it no longer"),
+        REACH("Which private destinations are open", "Open a private destination", "Close a private destination");
+
+        private final String list;
+        private final String add;
+        private final String remove;
+
+        Summary(String list, String add, String remove) {
+            this.list = list;
+            this.add = add;
+            this.remove = remove;
         }
     }
 
@@ -43,13 +68,35 @@ public class ListExamples implements OASFilter {
     public void filterOpenAPI(OpenAPI document) {
         for (Listing list : Listing.values()) {
             String path = "/api/v1/" + list.token();
+            Map<String, PathItem> items = document.getPaths().getPathItems();
+            PathItem whole = Objects.requireNonNull(items.get(path), path);
+            PathItem one = Objects.requireNonNull(items.get(path + "/{id}"), path);
+            name(list, whole, one);
             Example example = Example.valueOf(list.name());
-            document.getPaths().getPathItems().forEach((name, item) -> {
-                if (name.equals(path) || name.startsWith(path + "/")) {
-                    show(item, example);
-                }
-            });
+            show(whole, example);
+            show(one, example);
         }
+    }
+
+    private static void name(Listing list, PathItem whole, PathItem one) {
+        String what = list.token().substring(0, 1).toUpperCase(Locale.ROOT)
+                + list.token().substring(1);
+        Summary summary = Summary.valueOf(list.name());
+        name(whole.getGET(), "list" + what, summary.list);
+        name(whole.getPOST(), "add" + what + "Entry", summary.add);
+        name(one.getGET(), "get" + what + "Entry", "One entry");
+        name(one.getPUT(), "put" + what + "Entry", "Replace an entry, or add it under this id");
+        name(one.getDELETE(), "remove" + what + "Entry", summary.remove);
+    }
+
+    private static void show(Parameter parameter, Example example) {
+        if (parameter.getIn() == Parameter.In.PATH) {
+            parameter.setExample(example.id);
+        }
+    }
+
+    private static void name(Operation operation, String id, String summary) {
+        operation.operationId(id).summary(summary);
     }
 
     private static void show(PathItem item, Example example) {
@@ -57,6 +104,9 @@ public class ListExamples implements OASFilter {
     }
 
     private static void show(Operation operation, Example example) {
+        Stream.ofNullable(operation.getParameters())
+                .flatMap(List::stream)
+                .forEach(parameter -> show(parameter, example));
         if (operation.getRequestBody() != null) {
             show(operation.getRequestBody().getContent(), "entry", example.written);
         }
