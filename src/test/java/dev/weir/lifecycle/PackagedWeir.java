@@ -109,8 +109,17 @@ final class PackagedWeir implements AutoCloseable {
         /** Starts the process and waits until it serves. */
         PackagedWeir start() {
             PackagedWeir weir = launch();
-            weir.awaitServing();
-            return weir;
+            boolean serving = false;
+            try {
+                weir.awaitServing();
+                serving = true;
+                return weir;
+            } finally {
+                if (!serving) {
+                    // Nobody else has it to end it, not even where the test has run out of time.
+                    weir.process.destroyForcibly();
+                }
+            }
         }
 
         private Path directory() throws IOException {
