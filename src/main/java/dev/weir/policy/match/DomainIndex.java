@@ -24,15 +24,9 @@ public final class DomainIndex {
         if (numbers.isEmpty()) {
             return;
         }
-        long hash = NameTable.start();
-        for (int i = name.length() - 1; i >= 0; i--) {
-            hash = names.step(hash, name.charAt(i));
-            if (i == 0 || name.charAt(i - 1) == '.') {
-                int place = names.find(hash, name, i);
-                if (place >= 0) {
-                    into.add(numbers.getOrDefault(place, Numbers.NONE));
-                }
-            }
+        NameTable.Walk walk = names.walk(name);
+        for (int place = walk.next(); place >= 0; place = walk.next()) {
+            into.add(numbers.getOrDefault(place, Numbers.NONE));
         }
     }
 }

@@ -65,12 +65,9 @@ public final class DomainSet {
     /** The name in the set that covers this one, the longest where there are several; null where there is none. */
     public @Nullable String covering(String name) {
         int longest = -1;
-        long hash = NameTable.start();
-        for (int i = name.length() - 1; i >= 0; i--) {
-            hash = names.step(hash, name.charAt(i));
-            if (i == 0 || name.charAt(i - 1) == '.') {
-                longest = names.find(hash, name, i) >= 0 ? i : longest;
-            }
+        NameTable.Walk walk = names.walk(name);
+        while (walk.next() >= 0) {
+            longest = walk.start();
         }
         return longest < 0 ? null : name.substring(longest);
     }

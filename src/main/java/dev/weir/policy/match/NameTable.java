@@ -5,31 +5,37 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Very many names and a number for each, without an object for any. A name is found by all names under it in one pass from its end.
+ * Very many names and a number for each, without an object for any. Of all names over one that are here it finds each in one pass.
  *
- * <p>Names lie one after another in blocks of bytes; a table with open addressing says where. Before the bytes are compared a tag of
- * eight bits is, so that a name that is not there seldom costs a look at them. The hash is a polynomial over the prime 2^61 - 1 at a
- * secret point: whoever does not know the point finds two names that collide only by luck, so nobody can fill a list that is slow.
+ * <p>Names lie one after another in blocks of bytes; a table with open addressing says where, and has a part of the hash beside it, so
+ * that a name that is not there seldom costs a look at the bytes. Before the table a filter is asked whether anything is here that is
+ * this name or lies under it: of a name that has nothing to do with any here, however many labels it has, no more than the last
+ * few are looked at.
  */
 final class NameTable {
 
     static final int MAX_NAME = 253;
 
     private static final SecureRandom SECRETS = new SecureRandom();
-    private static final long PRIME = (1L << 61) - 1;
     private static final int BLOCK_BITS = 18;
     private static final int BLOCK = 1 << BLOCK_BITS;
     private static final int MAX_BLOCKS = 1 << (31 - BLOCK_BITS);
     private static final int FIRST_SLOTS = 16;
 
-    private final long point = 1 + Math.floorMod(SECRETS.nextLong(), PRIME - 1);
+    /** In a slot that is not empty, between its part of the hash and the place. */
+    private static final long TAKEN = 1L << 31;
+
+    /** With a million names some two millions are marked in sixteen million bits. */
+    private static final int BITS_A_SLOT = 8;
+
+    private final long point = 1 + Math.floorMod(SECRETS.nextLong(), Suffixes.PRIME - 1);
     private final long spread = SECRETS.nextLong() | 1;
 
     private byte[] @Nullable [] blocks = new byte[1][];
     private int used;
     private int room = BLOCK;
-    private byte[] tags = new byte[FIRST_SLOTS];
-    private int[] places = new int[FIRST_SLOTS];
+    private long[] slots = new long[FIRST_SLOTS];
+    private long[] filter = filter(FIRST_SLOTS);
     private int size;
 
     int size() {
@@ -42,16 +48,15 @@ final class NameTable {
      * @return the place of the name, which stays the same
      */
     int add(String name) {
-        long hash = hash(name);
-        int place = find(hash, name, 0);
+        int place = find(mix(hash(name)), name, 0);
         if (place >= 0) {
             return place;
         }
-        if (size >= tags.length - (tags.length >> 2)) {
+        if (size >= slots.length - (slots.length >> 2)) {
             grow();
         }
         place = append(name);
-        insert(hash, place);
+        insert(name, place);
         size++;
         return place;
     }
@@ -65,28 +70,50 @@ final class NameTable {
         }
     }
 
-    /** The first of a hash, which takes in the characters of a name from its end by {@link #step}. */
-    static long start() {
-        return 1;
+    /** Begins to look for this name and those that it lies under, from the shortest on. */
+    Walk walk(String name) {
+        return new Walk(name);
     }
 
-    long step(long hash, char c) {
-        // hash * point + c + 1 modulo 2^61 - 1: the high part of the product counts as much as the low one.
-        long high = Math.multiplyHigh(hash, point);
-        long low = hash * point;
-        long sum = (low & PRIME) + ((high << 3) | (low >>> 61)) + c + 1;
-        sum = (sum & PRIME) + (sum >>> 61);
-        return sum >= PRIME ? sum - PRIME : sum;
+    /** The names here that one is or lies under. */
+    final class Walk {
+
+        private final String name;
+        private final Suffixes suffixes;
+
+        private Walk(String name) {
+            this.name = name;
+            suffixes = new Suffixes(name, point);
+        }
+
+        /** The place of the next one, or -1 when there is none. */
+        int next() {
+            while (suffixes.next()) {
+                long mixed = mix(suffixes.hash());
+                if (!isMarked(mixed)) {
+                    return -1;
+                }
+                int place = find(mixed, name, suffixes.start());
+                if (place >= 0) {
+                    return place;
+                }
+            }
+            return -1;
+        }
+
+        /** Where in the name the one starts that was found last. */
+        int start() {
+            return suffixes.start();
+        }
     }
 
     /** Where the name lies that is the rest of this text from that index on, or -1; the hash is of that rest. */
-    int find(long hash, String text, int from) {
-        long mixed = mix(hash);
-        int mask = tags.length - 1;
-        byte tag = tag(mixed);
-        for (int slot = slot(mixed); tags[slot] != 0; slot = (slot + 1) & mask) {
-            if (tags[slot] == tag && isAt(places[slot], text, from)) {
-                return places[slot];
+    private int find(long mixed, String text, int from) {
+        int mask = slots.length - 1;
+        for (int slot = (int) mixed & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+            int place = (int) (slots[slot] & (TAKEN - 1));
+            if ((slots[slot] ^ mixed) >>> 32 == 0 && isAt(place, text, from)) {
+                return place;
             }
         }
         return -1;
@@ -97,16 +124,6 @@ final class NameTable {
         byte[] block = block(place >>> BLOCK_BITS);
         int start = place & (BLOCK - 1);
         return new String(block, start + 1, block[start] & 0xff, java.nio.charset.StandardCharsets.ISO_8859_1);
-    }
-
-    /** Every place, in the order added. */
-    int[] all() {
-        int[] all = new int[size];
-        int count = 0;
-        for (int place = first(); place >= 0; place = after(place)) {
-            all[count++] = place;
-        }
-        return all;
     }
 
     /** The place of the first name, or -1. */
@@ -167,54 +184,51 @@ final class NameTable {
     }
 
     private void grow() {
-        tags = new byte[2 * tags.length];
-        places = new int[2 * places.length];
+        slots = new long[2 * slots.length];
+        filter = filter(slots.length);
         for (int place = first(); place >= 0; place = after(place)) {
-            insert(hashAt(place), place);
+            insert(at(place), place);
         }
     }
 
-    private void insert(long hash, int place) {
-        long mixed = mix(hash);
-        int mask = tags.length - 1;
-        int slot = slot(mixed);
-        while (tags[slot] != 0) {
+    private void insert(String name, int place) {
+        Suffixes suffixes = new Suffixes(name, point);
+        long mixed = 0;
+        while (suffixes.next()) {
+            mixed = mix(suffixes.hash());
+            filter[bit(mixed) / Long.SIZE] |= 1L << bit(mixed);
+        }
+        int mask = slots.length - 1;
+        int slot = (int) mixed & mask;
+        while (slots[slot] != 0) {
             slot = (slot + 1) & mask;
         }
-        tags[slot] = tag(mixed);
-        places[slot] = place;
+        slots[slot] = (mixed & (-1L << 32)) | TAKEN | place;
+    }
+
+    private boolean isMarked(long mixed) {
+        return (filter[bit(mixed) / Long.SIZE] & (1L << bit(mixed))) != 0;
+    }
+
+    private int bit(long mixed) {
+        return (int) (mixed >>> 32) & (filter.length * Long.SIZE - 1);
+    }
+
+    private static long[] filter(int slots) {
+        return new long[slots * BITS_A_SLOT / Long.SIZE];
     }
 
     private long hash(String name) {
-        long hash = start();
-        for (int i = name.length() - 1; i >= 0; i--) {
-            hash = step(hash, name.charAt(i));
+        Suffixes suffixes = new Suffixes(name, point);
+        while (suffixes.next()) {
+            // The last is the whole name.
         }
-        return hash;
-    }
-
-    private long hashAt(int place) {
-        byte[] block = block(place >>> BLOCK_BITS);
-        int start = place & (BLOCK - 1);
-        long hash = start();
-        for (int i = block[start] & 0xff; i > 0; i--) {
-            hash = step(hash, (char) block[start + i]);
-        }
-        return hash;
+        return suffixes.hash();
     }
 
     private long mix(long hash) {
         long mixed = hash * spread;
         return mixed ^ (mixed >>> 32);
-    }
-
-    private int slot(long mixed) {
-        return (int) mixed & (tags.length - 1);
-    }
-
-    /** Never 0, which is an empty slot. */
-    private static byte tag(long mixed) {
-        return (byte) ((mixed >>> 56) | 1);
     }
 
     private byte[] block(int index) {
