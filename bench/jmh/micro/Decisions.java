@@ -32,8 +32,11 @@ public class Decisions {
     @Param({"0", "200"})
     int expressions;
 
-    /** What is asked for: a name on the list, one that is not, one of twenty labels; the others are not either, and their URLs are escaped. */
-    @Param({"listed", "unlisted", "labels", "escaped", "letters", "twice"})
+    /**
+     * What is asked for: a name on the list, one of twenty labels that lies under such a name, and one of twenty that does not. The others are not
+     * listed either, and have plain URLs, or escaped ones; the URL of the last is one that an expression is looked for in, and found where there are some.
+     */
+    @Param({"listed", "under", "unlisted", "labels", "escaped", "letters", "twice", "found"})
     String asked;
 
     private final Inquiry[] inquiries = new Inquiry[ASKED];
@@ -54,11 +57,13 @@ public class Decisions {
         String unlisted = "www.host" + number + ".not.there";
         return switch (asked) {
             case "listed" -> Sets.inquiry(Sets.name(number % names));
+            case "under" -> Sets.inquiry("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q." + Sets.name(number % names));
             case "unlisted" -> Sets.inquiry(unlisted);
             case "labels" -> Sets.inquiry("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q" + number + ".not.there.net");
             case "escaped" -> Sets.inquiry(unlisted, "/static/js/app%20min.js?version=20260601");
             case "letters" -> Sets.inquiry(unlisted, "/wiki/M%C3%BCnchen_%28Stadt%29?action=edit");
             case "twice" -> Sets.inquiry(unlisted, "/search/a%2Fb%2520c/x.js?to=https%3A%2F%2Fwww.example.org%2F%3Fq%3D1");
+            case "found" -> Sets.inquiry(unlisted, "/pub/files/file" + number % 200 + ".exe?version=20260601");
             default -> throw new IllegalArgumentException(asked);
         };
     }

@@ -1,8 +1,10 @@
 package dev.weir.policy;
 
 import dev.weir.net.Host;
+import dev.weir.policy.match.Decoded;
 import dev.weir.policy.match.Effort;
 import dev.weir.policy.match.PathReadings;
+import dev.weir.policy.match.UrlParts;
 import dev.weir.policy.match.UrlReadings;
 import java.net.InetAddress;
 import java.util.List;
@@ -21,7 +23,9 @@ final class Question {
         private final Inquiry inquiry;
         private final Effort effort = new Effort();
         private @Nullable List<Host> hosts;
+        private @Nullable Decoded decoded;
         private @Nullable PathReadings path;
+        private @Nullable UrlParts parts;
         private @Nullable UrlReadings url;
 
         Seen(Inquiry inquiry) {
@@ -86,9 +90,7 @@ final class Question {
     PathReadings path() {
         PathReadings known = seen.path;
         if (known == null) {
-            String text = pathQuery();
-            int query = text.indexOf('?');
-            known = PathReadings.of(query < 0 ? text : text.substring(0, query));
+            known = PathReadings.of(decoded());
             seen.path = known;
         }
         return known;
@@ -99,14 +101,35 @@ final class Question {
         return seen.effort;
     }
 
-    /** The same for the whole URL. */
-    UrlReadings url() {
-        UrlReadings known = seen.url;
+    /** What the whole URL consists of. */
+    UrlParts parts() {
+        UrlParts known = seen.parts;
         if (known == null) {
             String text = pathQuery();
             int query = text.indexOf('?');
-            known = UrlReadings.of(origin(), path(), query < 0 ? "" : text.substring(query));
+            known = UrlParts.of(origin(), decoded(), query < 0 ? "" : text.substring(query));
+            seen.parts = known;
+        }
+        return known;
+    }
+
+    /** The whole URL. */
+    UrlReadings url() {
+        UrlReadings known = seen.url;
+        if (known == null) {
+            known = UrlReadings.of(parts(), path());
             seen.url = known;
+        }
+        return known;
+    }
+
+    private Decoded decoded() {
+        Decoded known = seen.decoded;
+        if (known == null) {
+            String text = pathQuery();
+            int query = text.indexOf('?');
+            known = Decoded.of(query < 0 ? text : text.substring(0, query));
+            seen.decoded = known;
         }
         return known;
     }

@@ -129,7 +129,7 @@ final class Rules {
         if (inquiry.isTunnel()) {
             candidates.add(unseen);
         } else if (!expressions.isEmpty()) {
-            expressions.collect(question.url(), candidates);
+            expressions.collect(question.parts(), candidates);
         }
         candidates.add(others);
         return candidates;

@@ -8,7 +8,9 @@ import dev.weir.policy.document.Entry;
 import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.PolicyDocument.Say;
 import dev.weir.policy.document.UrlPrefix;
+import dev.weir.policy.match.Decoded;
 import dev.weir.policy.match.PathReadings;
+import dev.weir.policy.match.UrlParts;
 import dev.weir.policy.match.UrlReadings;
 import java.net.InetAddress;
 import java.util.List;
@@ -144,7 +146,8 @@ record NaiveRules(PolicyDocument live, PolicyDocument base, List<FeedContent> fe
         String authority = asked.host().authority(asked.port(), inside.scheme().defaultPort());
         String pathQuery = inside.pathQuery();
         String query = pathQuery.contains("?") ? pathQuery.substring(pathQuery.indexOf('?')) : "";
-        UrlReadings url = UrlReadings.of(scheme + "://" + authority, path(asked), query);
+        UrlReadings url = UrlReadings.of(
+                UrlParts.of(scheme + "://" + authority, Decoded.of(pathQuery.split("\\?", 2)[0]), query), path(asked));
         Predicate<String> exactly =
                 text -> Pattern.compile(pattern).matcher(text).find();
         Predicate<String> loosely = exactly.or(text ->

@@ -15,6 +15,9 @@ final class Escapes {
 
     /** RFC 3986 §6.2.2.1 and §6.2.2.2: the unreserved decoded, all else with upper-case digits, and no byte bare that is not ASCII. */
     static String unreserved(String text) {
+        if (isNormal(text)) {
+            return text;
+        }
         StringBuilder read = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             int value = escaped(text, i);
@@ -33,16 +36,42 @@ final class Escapes {
 
     /** Everything decoded, each byte a character. */
     static String all(String text) {
-        if (text.indexOf('%') < 0) {
+        int percent = text.indexOf('%');
+        if (percent < 0) {
             return text;
         }
         StringBuilder read = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            int value = escaped(text, i);
-            read.append(value >= 0 ? (char) value : text.charAt(i));
-            i += value >= 0 ? 2 : 0;
+        int taken = 0;
+        while (percent >= 0) {
+            int value = escaped(text, percent);
+            if (value >= 0) {
+                read.append(text, taken, percent).append((char) value);
+                taken = percent + 3;
+            }
+            percent = text.indexOf('%', value >= 0 ? taken : percent + 1);
         }
-        return read.toString();
+        return read.append(text, taken, text.length()).toString();
+    }
+
+    /** Of most text nothing is to be decoded as unreserved, nor written otherwise. */
+    private static boolean isNormal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                return false;
+            }
+            if (c == '%') {
+                int value = escaped(text, i);
+                if (value >= 0 && (isUnreserved(value) || isLower(text.charAt(i + 1)) || isLower(text.charAt(i + 2)))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLower(char digit) {
+        return digit >= 'a';
     }
 
     /**
@@ -154,7 +183,11 @@ final class Escapes {
 
     /** Of ASCII alone: to {@link Character#digit} other alphabets count too. */
     private static int digit(char c) {
-        return c < 0x80 ? Character.digit(c, 16) : -1;
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        int letter = c | 0x20;
+        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
     }
 
     private static boolean isUnreserved(int c) {

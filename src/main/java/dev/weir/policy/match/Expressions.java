@@ -8,19 +8,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which numbers may belong to expressions that are found in a URL. Most expressions are found only where some text stands: one pass over
- * the URL looks for three characters of each such text at once, and where they stand for the whole of it. Of most URLs it says that
- * none is found.
+ * Which numbers may belong to expressions that are found in a URL. Most expressions are found only where one of a few texts stands: one
+ * pass over what the URL consists of looks for three characters of each such text at once, and where they stand for all of it that
+ * must be in one piece there. Of most URLs it says that none is found, before anything is made of them.
+ *
+ * <p>A text of six characters or more is looked for by four grams of three that follow each other, so that it is enough to look at every
+ * fourth place of a URL; where there are shorter ones, at every third, second, or every one.
  */
 public final class Expressions {
 
-    private static final int GRAM = 3;
-    private static final int BUCKETS = 1 << 14;
+    private static final int BITS = 6;
+    private static final int WIDEST = 4;
+    private static final int BUCKET_BITS = 14;
+    private static final int BUCKETS = 1 << BUCKET_BITS;
 
-    /** Of each character of a gram. */
-    private static final int BITS = 7;
-
-    private static final int GRAM_MASK = (1 << (GRAM * BITS)) - 1;
+    /** From an ASCII character to a number of six bits that does not depend on its case, nor on which way a slash leans. */
+    private static final byte[] CLASSES = classes();
 
     private static final Literal[] NONE = {};
 
@@ -30,9 +33,12 @@ public final class Expressions {
 
     private final int[] always;
     private final boolean isEmpty;
+    /** How far it is from each place of a text that is looked at to the next. */
+    private final int stride;
+
     private int literals;
 
-    /** A text without which some expressions are not found. */
+    /** A text; where it does not stand, neither do those of some expressions. */
     private static final class Literal {
 
         private final int index;
@@ -49,9 +55,13 @@ public final class Expressions {
             this.expressions = expressions;
         }
 
-        /** Whether it stands in that text, in any case, with the end of its gram there. */
+        /** Whether it stands in that text, in any case, with the end of its gram there; it may begin with a slash, as the gram says. */
         boolean isIn(String other, int end) {
-            return other.regionMatches(/* ignoreCase= */ true, end - gramEnd, text, 0, text.length());
+            int start = end - gramEnd;
+            int slash = text.charAt(0) == '/' ? 1 : 0;
+            return start >= 0
+                    && other.regionMatches(
+                            /* ignoreCase= */ true, start + slash, text, slash, text.length() - slash);
         }
     }
 
@@ -61,39 +71,47 @@ public final class Expressions {
      * @param expressions the numbers, ascending, with the expression of each
      */
     public Expressions(List<Map.Entry<Integer, Expression>> expressions) {
-        isEmpty = expressions.isEmpty();
         Numbers everywhere = new Numbers();
-        Map<String, Numbers> byLiteral = new LinkedHashMap<>();
+        Map<String, Numbers> byStretch = new LinkedHashMap<>();
         for (Map.Entry<Integer, Expression> expression : expressions) {
-            String literal = RequiredLiteral.of(expression.getValue().written());
-            Numbers numbers =
-                    literal.length() < GRAM ? everywhere : byLiteral.computeIfAbsent(literal, _ -> new Numbers());
-            numbers.add(expression.getKey());
-        }
-        always = everywhere.toArray();
-        Arrays.fill(byGram, NONE);
-        byLiteral.forEach((text, numbers) -> put(text, numbers.toArray()));
-    }
-
-    /** Under that of its grams that the fewest others are under, so that what many have in common tells nothing. */
-    private void put(String text, int[] numbers) {
-        int fewest = Integer.MAX_VALUE;
-        int end = 0;
-        int of = 0;
-        int gram = 0;
-        for (int i = 0; i < text.length(); i++) {
-            gram = next(gram, text.charAt(i));
-            int bucket = bucket(gram);
-            int count = byGram[bucket].length;
-            if (i >= GRAM - 1 && count < fewest) {
-                fewest = count;
-                end = i;
-                of = bucket;
+            List<String> texts = expression.getValue().literals();
+            for (String text : texts) {
+                byStretch.computeIfAbsent(Stretch.longest(text), _ -> new Numbers()).add(expression.getKey());
+            }
+            if (texts.isEmpty()) {
+                everywhere.add(expression.getKey());
             }
         }
-        byGram[of] = Arrays.copyOf(byGram[of], byGram[of].length + 1);
-        byGram[of][byGram[of].length - 1] = new Literal(literals++, text, end, numbers);
-        used[of / Long.SIZE] |= 1L << of;
+        always = everywhere.toArray();
+        isEmpty = expressions.isEmpty();
+        stride = byStretch.keySet().stream()
+                .mapToInt(text -> text.length() - Stretch.LEAST + 1)
+                .reduce(WIDEST, Math::min);
+        Arrays.fill(byGram, NONE);
+        byStretch.forEach((text, numbers) -> put(text, numbers.toArray()));
+    }
+
+    /** Under those of its grams that the fewest others are under, so that what many have in common tells nothing. */
+    private void put(String text, int[] numbers) {
+        int fewest = Integer.MAX_VALUE;
+        int from = 0;
+        for (int end = Stretch.LEAST - 1; end + stride <= text.length(); end++) {
+            int others = 0;
+            for (int i = end; i < end + stride; i++) {
+                others += byGram[bucket(text, i)].length;
+            }
+            if (others < fewest) {
+                fewest = others;
+                from = end;
+            }
+        }
+        int index = literals++;
+        for (int i = from; i < from + stride; i++) {
+            int bucket = bucket(text, i);
+            byGram[bucket] = Arrays.copyOf(byGram[bucket], byGram[bucket].length + 1);
+            byGram[bucket][byGram[bucket].length - 1] = new Literal(index, text, i, numbers);
+            used[bucket / Long.SIZE] |= 1L << bucket;
+        }
     }
 
     public boolean isEmpty() {
@@ -101,29 +119,14 @@ public final class Expressions {
     }
 
     /** Adds the numbers of those that may be found. */
-    public void collect(UrlReadings url, Candidates into) {
+    public void collect(UrlParts url, Candidates into) {
         into.add(always);
-        BitSet found = null;
-        for (String text : url.strict()) {
-            found = collect(text, found, into);
-        }
-        if (!url.isOne()) {
-            for (String text : url.loose()) {
-                // To look for texts in any case, one that differs in case alone is the same.
-                if (!isAmong(url.strict(), text)) {
-                    found = collect(text, found, into);
-                }
+        if (literals > 0) {
+            BitSet found = null;
+            for (String text : url.texts()) {
+                found = collect(text, found, into);
             }
         }
-    }
-
-    private static boolean isAmong(List<String> texts, String text) {
-        for (String other : texts) {
-            if (other.equalsIgnoreCase(text)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**
@@ -133,11 +136,9 @@ public final class Expressions {
      */
     private @Nullable BitSet collect(String text, @Nullable BitSet before, Candidates into) {
         BitSet found = before;
-        int gram = 0;
-        for (int i = 0; i < text.length(); i++) {
-            gram = next(gram, text.charAt(i));
-            int bucket = bucket(gram);
-            if ((used[bucket / Long.SIZE] & 1L << bucket) != 0) {
+        for (int i = Stretch.LEAST - 1; i < text.length(); i += stride) {
+            int bucket = bucket(text, i);
+            if ((used[bucket / Long.SIZE] & (1L << bucket)) != 0) {
                 found = collect(text, i, bucket, found, into);
             }
         }
@@ -157,11 +158,21 @@ public final class Expressions {
         return found;
     }
 
-    private static int next(int gram, char c) {
-        return (gram << BITS ^ (c >= 'A' && c <= 'Z' ? c + 32 : c)) & GRAM_MASK;
+    /** Of the gram that ends there. */
+    private static int bucket(String text, int end) {
+        int gram = (CLASSES[text.charAt(end - 2) & 0x7f] << BITS | CLASSES[text.charAt(end - 1) & 0x7f]) << BITS
+                | CLASSES[text.charAt(end) & 0x7f];
+        return (gram * 0x9E3779B1) >>> (Integer.SIZE - BUCKET_BITS);
     }
 
-    private static int bucket(int gram) {
-        return (gram * 0x9E3779B1) >>> 18;
+    private static byte[] classes() {
+        byte[] classes = new byte[128];
+        for (int c = 0; c < classes.length; c++) {
+            int lower = c >= 'A' && c <= 'Z' ? c + 32 : c;
+            boolean isLetter = lower >= 'a' && lower <= 'z';
+            classes[c] = (byte) (isLetter ? lower - 'a' : 26 + c % 38);
+        }
+        classes['\\'] = classes['/'];
+        return classes;
     }
 }

@@ -37,20 +37,20 @@ public final class PathReadings {
      * @param path without a query; {@code *} is the root (RFC 9112 §3.2.4)
      */
     public static PathReadings of(String path) {
-        if (isPlain(path)) {
-            return new PathReadings(path, path.toLowerCase(Locale.ROOT));
+        return of(Decoded.of(path));
+    }
+
+    /** Reads a path that is decoded already. */
+    public static PathReadings of(Decoded path) {
+        String unreserved = path.unreserved();
+        if (path.isOne() && isPlain(unreserved)) {
+            return new PathReadings(unreserved, unreserved.toLowerCase(Locale.ROOT));
         }
-        String rooted = path.startsWith("/") ? path : path.equals("*") ? "/" : "/" + path;
-        String unreserved = Escapes.unreserved(rooted);
-        String once = Escapes.all(rooted);
-        String twice = Escapes.all(once);
-        String laxOnce = Escapes.overlong(once);
-        String laxTwice = Escapes.overlong(Escapes.all(laxOnce));
         return new PathReadings(
                 resolved(unreserved, 0),
-                laxOnce.equals(once) && laxTwice.equals(twice)
-                        ? readings(unreserved, once, twice)
-                        : readings(unreserved, once, twice, laxOnce, laxTwice));
+                path.isLax()
+                        ? readings(unreserved, path.once(), path.twice(), path.laxOnce(), path.laxTwice())
+                        : readings(unreserved, path.once(), path.twice()));
     }
 
     /** Reads a path as a person writes it, also with letters beyond ASCII. */
@@ -115,18 +115,18 @@ public final class PathReadings {
         return loose[index < loose.length ? index : index - LAX_DECODINGS * COMBINATIONS];
     }
 
-    /** Whether every reading is the path itself, but for case. */
+    /** Whether every reading of a path in which nothing is encoded is the path itself, but for case. */
     private static boolean isPlain(String path) {
         char before = 0;
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             boolean joined = before == '/' && (c == '/' || c == '.');
-            if (joined || c == '%' || c == '\\' || c == ';' || c > 0x7e) {
+            if (joined || c == '\\' || c == ';') {
                 return false;
             }
             before = c;
         }
-        return path.startsWith("/");
+        return true;
     }
 
     private static String[] readings(String... decoded) {

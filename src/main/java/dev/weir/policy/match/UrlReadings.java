@@ -14,15 +14,11 @@ public record UrlReadings(List<String> strict, List<String> loose) {
     /**
      * Puts them together.
      *
-     * @param origin scheme, host and port, the last only where it is not the scheme's
      * @param path what is made of the path
-     * @param query with its question mark; empty where there is none
      */
-    public static UrlReadings of(String origin, PathReadings path, String query) {
-        String decoded = Escapes.all(query);
-        List<String> queries = decoded.equals(query) ? List.of(query) : List.of(query, decoded);
-        List<String> strict = urls(origin, List.of(path.strict()), queries);
-        return new UrlReadings(strict, path.isOne() ? strict : urls(origin, path.loose(), queries));
+    public static UrlReadings of(UrlParts parts, PathReadings path) {
+        List<String> strict = urls(parts, List.of(path.strict()));
+        return new UrlReadings(strict, path.isOne() ? strict : urls(parts, path.loose()));
     }
 
     /** Whether all servers read it alike. */
@@ -30,11 +26,11 @@ public record UrlReadings(List<String> strict, List<String> loose) {
         return loose.equals(strict);
     }
 
-    private static List<String> urls(String origin, List<String> paths, List<String> queries) {
-        List<String> urls = new ArrayList<>(paths.size() * queries.size());
+    private static List<String> urls(UrlParts parts, List<String> paths) {
+        List<String> urls = new ArrayList<>(paths.size() * parts.queries().size());
         for (String path : paths) {
-            for (String query : queries) {
-                urls.add(origin + path + query);
+            for (String query : parts.queries()) {
+                urls.add(parts.origin() + path + query);
             }
         }
         return urls;

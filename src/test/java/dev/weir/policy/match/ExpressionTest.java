@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExpressionTest {
 
     private static UrlReadings url(String path) {
-        return UrlReadings.of("https://h.example", PathReadings.of(path), "");
+        return UrlReadings.of(UrlParts.of("https://h.example", Decoded.of(path), ""), PathReadings.of(path));
     }
 
     @ParameterizedTest
