@@ -6,9 +6,15 @@ import java.util.List;
 /** A written regular expression, for what strict servers read and for what lax ones do. */
 public final class Expression {
 
+    private static final java.util.regex.Pattern NOT_LETTERS =
+            java.util.regex.Pattern.compile("\\[\\^[^\\[\\]\\\\a-zA-Z-]+]");
+
     private final List<String> literals;
     private final Pattern strict;
-    private final Pattern loose;
+    /** Lax readings are in lower case, so that case must not count there. */
+    private final Pattern insensitive;
+    /** Whether the strict one, which counts there too, may be found where the other is not: it may say what is not to be there. */
+    private final boolean mayExclude;
 
     /**
      * Compiles it.
@@ -18,18 +24,34 @@ public final class Expression {
     public Expression(String written) {
         literals = Literals.of(written);
         strict = Pattern.compile(written);
-        loose = Pattern.compile(loose(written));
+        insensitive = Pattern.compile(written, Pattern.CASE_INSENSITIVE);
+        mayExclude = mayExclude(written);
     }
 
     /** Whether it is found in any reading of a URL, or looking for it would take longer than is left. */
     public boolean mayMatch(UrlReadings url, Effort left) {
-        // Whatever the strict one is found in, the loose one is too.
-        return (!url.isOne() && isAny(strict, url.strict(), left)) || isAny(loose, url.loose(), left);
+        boolean isStrict = mayExclude || !url.isOne();
+        return (isStrict && isAny(strict, url.strict(), left))
+                || isAny(insensitive, url.loose(), left)
+                || (mayExclude && isAny(strict, url.loose(), left));
     }
 
     /** Whether it is found in every reading of a URL, and looking for it took no longer than was left. */
     public boolean mustMatch(UrlReadings url, Effort left) {
-        return isAll(strict, url.strict(), left) && (url.isOne() || isAll(loose, url.loose(), left));
+        if (!isAll(strict, url.strict(), left)) {
+            return false;
+        }
+        if (url.isOne()) {
+            return true;
+        }
+        for (String text : url.loose()) {
+            boolean isFound =
+                    find(insensitive, text, left) == Find.YES || (mayExclude && find(strict, text, left) == Find.YES);
+            if (!isFound) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Of these one stands, in any case, in whatever it is found in; none where that is not known. */
@@ -37,17 +59,16 @@ public final class Expression {
         return literals;
     }
 
-    /** Lax readings are in lower case, so that case must not count; it may have been excluded all the same. */
-    static String loose(String written) {
-        return "(?:" + written + ")|(?i:" + written + ")";
+    private enum Find {
+        NO,
+        YES,
+        /** Looking would take longer than is left. */
+        UNKNOWN
     }
 
     private boolean isAny(Pattern pattern, List<String> texts, Effort left) {
         for (String text : texts) {
-            if (!left.glance(text.length())) {
-                return true;
-            }
-            if (hasLiteral(text) && (!left.spend(text.length()) || pattern.matcher(text).find())) {
+            if (find(pattern, text, left) != Find.NO) {
                 return true;
             }
         }
@@ -56,14 +77,24 @@ public final class Expression {
 
     private boolean isAll(Pattern pattern, List<String> texts, Effort left) {
         for (String text : texts) {
-            if (!left.glance(text.length()) || !hasLiteral(text)) {
-                return false;
-            }
-            if (!left.spend(text.length()) || !pattern.matcher(text).find()) {
+            if (find(pattern, text, left) != Find.YES) {
                 return false;
             }
         }
         return true;
+    }
+
+    private Find find(Pattern pattern, String text, Effort left) {
+        if (!left.glance(text.length())) {
+            return Find.UNKNOWN;
+        }
+        if (!hasLiteral(text)) {
+            return Find.NO;
+        }
+        if (!left.spend(text.length())) {
+            return Find.UNKNOWN;
+        }
+        return pattern.matcher(text).find() ? Find.YES : Find.NO;
     }
 
     private boolean hasLiteral(String text) {
@@ -82,5 +113,11 @@ public final class Expression {
             }
         }
         return false;
+    }
+
+    /** Sets of what is not to be there exclude more where case does not count, but for those that have no letters. */
+    private static boolean mayExclude(String written) {
+        String rest = NOT_LETTERS.matcher(written).replaceAll("");
+        return rest.contains("[^") || rest.contains(":^") || rest.contains("\\P") || rest.contains("{^");
     }
 }

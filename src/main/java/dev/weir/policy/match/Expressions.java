@@ -60,8 +60,7 @@ public final class Expressions {
             int start = end - gramEnd;
             int slash = text.charAt(0) == '/' ? 1 : 0;
             return start >= 0
-                    && other.regionMatches(
-                            /* ignoreCase= */ true, start + slash, text, slash, text.length() - slash);
+                    && other.regionMatches(/* ignoreCase= */ true, start + slash, text, slash, text.length() - slash);
         }
     }
 
@@ -76,7 +75,9 @@ public final class Expressions {
         for (Map.Entry<Integer, Expression> expression : expressions) {
             List<String> texts = expression.getValue().literals();
             for (String text : texts) {
-                byStretch.computeIfAbsent(Stretch.longest(text), _ -> new Numbers()).add(expression.getKey());
+                byStretch
+                        .computeIfAbsent(Stretch.longest(text), _ -> new Numbers())
+                        .add(expression.getKey());
             }
             if (texts.isEmpty()) {
                 everywhere.add(expression.getKey());

@@ -66,7 +66,8 @@ record Known(List<String> exact, List<String> needed) {
     private static int worth(List<String> texts) {
         int least = texts.isEmpty() ? 0 : Integer.MAX_VALUE;
         for (String text : texts) {
-            least = Math.min(least, COMMON.contains(text) || Stretch.longest(text).isEmpty() ? 0 : text.length());
+            least = Math.min(
+                    least, COMMON.contains(text) || Stretch.longest(text).isEmpty() ? 0 : text.length());
         }
         return least;
     }

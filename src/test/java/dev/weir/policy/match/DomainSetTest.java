@@ -85,6 +85,30 @@ class DomainSetTest {
         }
     }
 
+    /** The same over names of many labels and long ones, of which most lie under others. */
+    @Test
+    void saysSoOfDeepNames() {
+        Random random = new Random(5);
+        for (int round = 0; round < 40; round++) {
+            List<String> pool = new ArrayList<>(List.of("test", "example"));
+            for (int i = 0; i < 400; i++) {
+                String under = pool.get(random.nextInt(pool.size()));
+                String label = "abcdefghijklmnopqrstuvwxyz".substring(0, 1 + random.nextInt(20));
+                String name = label.substring(random.nextInt(label.length())) + "." + under;
+                pool.add(name.length() > NameTable.MAX_NAME ? label : name);
+            }
+            Set<String> names = new LinkedHashSet<>(pool.subList(0, 1 << random.nextInt(8)));
+            names.add("q.w.e.r.t.y."
+                    + pool.getLast().substring(0, Math.min(200, pool.getLast().length())));
+            DomainSet set = set(names);
+            for (String name : pool) {
+                assertEquals(covering(names, name), set.covering(name), name);
+                assertEquals(covering(names, "x.y.z." + name), set.covering("x.y.z." + name), name);
+                assertEquals(covering(names, "x" + name), set.covering("x" + name), name);
+            }
+        }
+    }
+
     /** More than one block of names. */
     @Test
     void findsEachOfVeryMany() {

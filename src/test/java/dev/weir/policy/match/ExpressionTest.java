@@ -29,6 +29,25 @@ class ExpressionTest {
         assertEquals(must, expression.mustMatch(url(path), new Effort()));
     }
 
+    /** A set of what is not to be there, and quoted text without an end, are as they are written. */
+    @ParameterizedTest
+    @CsvSource({
+        "'/[^A]b', /ab, true, true",
+        "'/[^@-`]b', /ab, true, true",
+        "'/[^a]b', /Ab, true, false",
+        "'/[[:^upper:]]b', /ab, true, true",
+        "'/\\PLb', /%2fb, true, false",
+        "'/(?-i:a)b', /AB, true, false",
+        "'/[^/]+/x', /a/x, true, true",
+        "'\\Qa.b', /a.b, true, true",
+        "'\\Qa.b', /acb, false, false",
+    })
+    void whatIsExcludedIsSo(String written, String path, boolean may, boolean must) {
+        Expression expression = new Expression(written);
+        assertEquals(may, expression.mayMatch(url(path), new Effort()));
+        assertEquals(must, expression.mustMatch(url(path), new Effort()));
+    }
+
     @Test
     void whatCannotBeLookedAtAnyMoreDoesNotPass() {
         UrlReadings odd = url("/" + "a;b%2f..%5c//".repeat(1200));

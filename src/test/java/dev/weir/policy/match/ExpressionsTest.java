@@ -45,12 +45,50 @@ class ExpressionsTest {
         "e/$",
         "\\\\",
         "[[:alpha:]]",
+        "[^/]",
+        "[^a-f]",
+        "[^@-`]",
+        "(?-i)B",
+        "\\PL",
         "h\\.example/"
     };
 
     private static final String[] PATHS = {
-        "exe", ".exe", "/file", "a", "B", "zz", "%2e", "%41", "aaaa", "FILE", "/", "..", "%2f", ";", "7", "%c0%ae", "fi", "le",
-        "exe/", "//", "/./", "/../", ";x", "\\", "%5c", "%2566ile", "%66", "%252e", "e", "x", "%u002f", "%e0%80%ae", "\u00e4", "%3f", "%25"
+        "exe",
+        ".exe",
+        "/file",
+        "a",
+        "B",
+        "zz",
+        "%2e",
+        "%41",
+        "aaaa",
+        "FILE",
+        "/",
+        "..",
+        "%2f",
+        ";",
+        "7",
+        "%c0%ae",
+        "fi",
+        "le",
+        "exe/",
+        "//",
+        "/./",
+        "/../",
+        ";x",
+        "\\",
+        "%5c",
+        "%2566ile",
+        "%66",
+        "%252e",
+        "e",
+        "x",
+        "%u002f",
+        "%e0%80%ae",
+        "\u00e4",
+        "%3f",
+        "%25"
     };
 
     private static Expressions of(String... written) {
@@ -115,7 +153,10 @@ class ExpressionsTest {
             List<Integer> candidates = candidates(of(written), url);
             for (int i = 0; i < written.length; i++) {
                 boolean isFound = isFound(written[i], readings);
-                assertEquals(isFound, new Expression(written[i]).mayMatch(readings, new Effort()), written[i]);
+                Expression expression = new Expression(written[i]);
+                assertEquals(isFound, expression.mayMatch(readings, new Effort()), written[i]);
+                assertEquals(
+                        isEverywhere(written[i], readings), expression.mustMatch(readings, new Effort()), written[i]);
                 assertTrue(!isFound || candidates.contains(i), written[i] + " in " + url);
                 found += isFound ? 1 : 0;
                 spared += candidates.contains(i) ? 0 : 1;
@@ -130,6 +171,15 @@ class ExpressionsTest {
         return readings.strict().stream().anyMatch(text -> strict.matcher(text).find())
                 || readings.loose().stream()
                         .anyMatch(text -> strict.matcher(text).find()
+                                || loose.matcher(text).find());
+    }
+
+    private static boolean isEverywhere(String written, UrlReadings readings) {
+        Pattern loose = Pattern.compile(written, Pattern.CASE_INSENSITIVE);
+        Pattern strict = Pattern.compile(written);
+        return readings.strict().stream().allMatch(text -> strict.matcher(text).find())
+                && readings.loose().stream()
+                        .allMatch(text -> strict.matcher(text).find()
                                 || loose.matcher(text).find());
     }
 
