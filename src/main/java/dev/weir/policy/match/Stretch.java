@@ -1,8 +1,8 @@
 package dev.weir.policy.match;
 
 /**
- * A part of a text that is in one piece in everything that servers decode from a path, before they resolve it, if the text is in what
- * they resolve it to: what they take away lies between two separators, or between a semicolon and a separator.
+ * A part of a text that is in one piece in what servers decode of a URL, before they resolve its path, if the text is in what they
+ * resolve it to: what they take away stands before a slash or at the end of the path.
  */
 final class Stretch {
 
@@ -16,7 +16,7 @@ final class Stretch {
         String longest = "";
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {
-            if (i < text.length() && "/\\;?".indexOf(text.charAt(i)) < 0) {
+            if (i < text.length() && text.charAt(i) != '/' && text.charAt(i) != '?') {
                 continue;
             }
             if (i - start >= LEAST && i - start > longest.length()) {

@@ -165,6 +165,23 @@ class ExpressionsTest {
         assertTrue(found > 1_000 && spared > 1_000, found + " found, " + spared + " spared");
     }
 
+    /** Expressions that are cut out of what is made of a URL. */
+    @Test
+    void whateverStandsInAReadingIsAmongThem() {
+        Random random = new Random(12);
+        for (int round = 0; round < 20_000; round++) {
+            UrlParts url = url("/" + joined(PATHS, random) + joined(PATHS, random), "?" + joined(PATHS, random));
+            UrlReadings readings = UrlReadings.of(url, PathReadings.of(url.path()));
+            List<String> texts = random.nextInt(3) == 0 ? readings.strict() : readings.loose();
+            String text = texts.get(random.nextInt(texts.size()));
+            int start = random.nextInt(text.length() - 2);
+            String piece = text.substring(start, Math.min(text.length(), start + 3 + random.nextInt(12)));
+            String written = random.nextBoolean() ? Pattern.quote(piece) : "\\Q" + piece;
+            assertEquals(List.of(0), candidates(of(written), url), () -> piece + " of " + text + " in " + url);
+            assertTrue(new Expression(written).mayMatch(readings, new Effort()), () -> piece + " of " + text);
+        }
+    }
+
     private static boolean isFound(String written, UrlReadings readings) {
         Pattern loose = Pattern.compile(written, Pattern.CASE_INSENSITIVE);
         Pattern strict = Pattern.compile(written);
