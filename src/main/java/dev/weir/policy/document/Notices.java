@@ -104,6 +104,7 @@ final class Notices {
             if (never.isEmpty()) {
                 shadows.over(entry).ifPresent(shadow -> add(entry.place(), path, "never decides: " + shadow));
                 TunnelNotice.of(entry, denies).ifPresent(text -> add(entry.place(), path, text));
+                EndNotice.of(entry, denies).ifPresent(text -> add(entry.place(), path, text));
             }
             broad(entry.place(), path, entry.when().domain(), denies ? "match" : "are allowed");
             shadows.put(entry, path);

@@ -1,6 +1,7 @@
 package dev.weir.policy.document;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Instant;
@@ -42,6 +43,24 @@ class NoticesTest {
         """)
     void tellWhatIsSurprising(String document, String notice) {
         assertEquals(notice, notices(document));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "[.]exe$ true",
+                "exe$|msi$ true",
+                "[.]exe\\\\$ true",
+                "[.]exe\\z true",
+                "[.]exe\\$ false",
+                "[.]exe false",
+                "[.]exe\\b false"
+            })
+    void tellWhatGetsRoundAnEnd(String pattern, boolean told) {
+        String entry = ": [{domain: a.example, pattern: '" + pattern + "'}]";
+        assertEquals(told, notices("blacklist" + entry).contains("a URL with something behind its end"));
+        assertFalse(notices("allow" + entry).contains("behind"));
     }
 
     private static final String SHADOWED =
