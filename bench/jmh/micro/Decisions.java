@@ -32,10 +32,7 @@ public class Decisions {
     @Param({"0", "200"})
     int expressions;
 
-    /**
-     * What is asked for: a name on the list, one of twenty labels that lies under such a name, and one of twenty that does not. The others are not
-     * listed either, and have plain URLs, or escaped ones; the URL of the last is one that an expression is looked for in, and found where there are some.
-     */
+    /** See {@link Sets#asked}. */
     @Param({"listed", "under", "unlisted", "labels", "escaped", "letters", "twice", "found"})
     String asked;
 
@@ -49,23 +46,8 @@ public class Decisions {
         rules = RuleSet.compile(Sets.document(1_000, expressions), PolicyDocument.EMPTY, List.of(feed));
         Random random = new Random(1);
         for (int i = 0; i < ASKED; i++) {
-            inquiries[i] = inquiry(random.nextInt(1 << 20));
+            inquiries[i] = Sets.asked(asked, random.nextInt(1 << 20), names);
         }
-    }
-
-    private Inquiry inquiry(int number) {
-        String unlisted = "www.host" + number + ".not.there";
-        return switch (asked) {
-            case "listed" -> Sets.inquiry(Sets.name(number % names));
-            case "under" -> Sets.inquiry("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q." + Sets.name(number % names));
-            case "unlisted" -> Sets.inquiry(unlisted);
-            case "labels" -> Sets.inquiry("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q" + number + ".not.there.net");
-            case "escaped" -> Sets.inquiry(unlisted, "/static/js/app%20min.js?version=20260601");
-            case "letters" -> Sets.inquiry(unlisted, "/wiki/M%C3%BCnchen_%28Stadt%29?action=edit");
-            case "twice" -> Sets.inquiry(unlisted, "/search/a%2Fb%2520c/x.js?to=https%3A%2F%2Fwww.example.org%2F%3Fq%3D1");
-            case "found" -> Sets.inquiry(unlisted, "/pub/files/file" + number % 200 + ".exe?version=20260601");
-            default -> throw new IllegalArgumentException(asked);
-        };
     }
 
     @Benchmark

@@ -38,6 +38,26 @@ final class Sets {
                 0);
     }
 
+    /**
+     * What is asked for: a name on the list, one of twenty labels that lies under such a name, and one of twenty that does not. The others are not listed
+     * either, and have plain URLs, or escaped ones; the URL of the last is one that an expression is looked for in, and found where there are some.
+     */
+    static Inquiry asked(String what, int number, int names) {
+        String unlisted = "www.host" + number + ".not.there";
+        String deep = "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q";
+        return switch (what) {
+            case "listed" -> inquiry(name(number % names));
+            case "under" -> inquiry(deep + "." + name(number % names));
+            case "unlisted" -> inquiry(unlisted);
+            case "labels" -> inquiry(deep + number + ".not.there.net");
+            case "escaped" -> inquiry(unlisted, "/static/js/app%20min.js?version=20260601");
+            case "letters" -> inquiry(unlisted, "/wiki/M%C3%BCnchen_%28Stadt%29?action=edit");
+            case "twice" -> inquiry(unlisted, "/search/a%2Fb%2520c/x.js?to=https%3A%2F%2Fwww.example.org%2F%3Fq%3D1");
+            case "found" -> inquiry(unlisted, "/pub/files/file" + number % 200 + ".exe?version=20260601");
+            default -> throw new IllegalArgumentException(what);
+        };
+    }
+
     static DomainSet feed(int names) {
         DomainSet.Builder builder = DomainSet.builder();
         for (int i = 0; i < names; i++) {

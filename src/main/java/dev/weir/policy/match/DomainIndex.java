@@ -16,7 +16,7 @@ public final class DomainIndex {
      */
     public DomainIndex(Map<String, Numbers> byDomain) {
         byDomain.forEach((domain, of) -> numbers.put(names.add(DomainSet.checked(domain)), of.toArray()));
-        names.trim();
+        names.finish();
     }
 
     /** Adds the numbers of every domain that covers this name. */

@@ -41,7 +41,7 @@ public final class DomainSet {
         public DomainSet build() {
             NameTable built = names();
             names = null;
-            built.trim();
+            built.finish();
             return new DomainSet(built);
         }
 

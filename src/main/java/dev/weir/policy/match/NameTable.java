@@ -35,7 +35,7 @@ final class NameTable {
     private int used;
     private int room = BLOCK;
     private long[] slots = new long[FIRST_SLOTS];
-    private long[] filter = filter(FIRST_SLOTS);
+    private long[] filter = {};
     private int size;
 
     int size() {
@@ -48,7 +48,8 @@ final class NameTable {
      * @return the place of the name, which stays the same
      */
     int add(String name) {
-        int place = find(mix(hash(name)), name, 0);
+        long mixed = mix(hash(name));
+        int place = find(mixed, name, 0);
         if (place >= 0) {
             return place;
         }
@@ -56,13 +57,21 @@ final class NameTable {
             grow();
         }
         place = append(name);
-        insert(name, place);
+        insert((mixed & (-1L << 32)) | TAKEN | place);
         size++;
         return place;
     }
 
-    /** Gives back what was kept ready for more. */
-    void trim() {
+    /** To be called after the last name was added, and before any is looked for. */
+    void finish() {
+        filter = new long[slots.length * BITS_A_SLOT / Long.SIZE];
+        for (int place = first(); place >= 0; place = after(place)) {
+            Suffixes suffixes = new Suffixes(at(place), point);
+            while (suffixes.next()) {
+                int bit = bit(mix(suffixes.hash()));
+                filter[bit / Long.SIZE] |= 1L << bit;
+            }
+        }
         if (used > 0) {
             byte[] last = block(used - 1);
             blocks = Arrays.copyOf(blocks, used);
@@ -110,7 +119,7 @@ final class NameTable {
     /** Where the name lies that is the rest of this text from that index on, or -1; the hash is of that rest. */
     private int find(long mixed, String text, int from) {
         int mask = slots.length - 1;
-        for (int slot = (int) mixed & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+        for (int slot = slot(mixed); slots[slot] != 0; slot = (slot + 1) & mask) {
             int place = (int) (slots[slot] & (TAKEN - 1));
             if ((slots[slot] ^ mixed) >>> 32 == 0 && isAt(place, text, from)) {
                 return place;
@@ -184,38 +193,35 @@ final class NameTable {
     }
 
     private void grow() {
-        slots = new long[2 * slots.length];
-        filter = filter(slots.length);
-        for (int place = first(); place >= 0; place = after(place)) {
-            insert(at(place), place);
+        long[] before = slots;
+        slots = new long[2 * before.length];
+        for (long entry : before) {
+            if (entry != 0) {
+                insert(entry);
+            }
         }
     }
 
-    private void insert(String name, int place) {
-        Suffixes suffixes = new Suffixes(name, point);
-        long mixed = 0;
-        while (suffixes.next()) {
-            mixed = mix(suffixes.hash());
-            filter[bit(mixed) / Long.SIZE] |= 1L << bit(mixed);
-        }
-        int mask = slots.length - 1;
-        int slot = (int) mixed & mask;
+    private void insert(long entry) {
+        int slot = slot(entry);
         while (slots[slot] != 0) {
-            slot = (slot + 1) & mask;
+            slot = (slot + 1) & (slots.length - 1);
         }
-        slots[slot] = (mixed & (-1L << 32)) | TAKEN | place;
+        slots[slot] = entry;
+    }
+
+    /** Follows from the part of the hash that an entry has too. */
+    private int slot(long mixed) {
+        return (int) (mixed >>> 32) & (slots.length - 1);
     }
 
     private boolean isMarked(long mixed) {
-        return (filter[bit(mixed) / Long.SIZE] & (1L << bit(mixed))) != 0;
+        int bit = bit(mixed);
+        return (filter[bit / Long.SIZE] & (1L << bit)) != 0;
     }
 
     private int bit(long mixed) {
-        return (int) (mixed >>> 32) & (filter.length * Long.SIZE - 1);
-    }
-
-    private static long[] filter(int slots) {
-        return new long[slots * BITS_A_SLOT / Long.SIZE];
+        return (int) mixed & (filter.length * Long.SIZE - 1);
     }
 
     private long hash(String name) {
