@@ -21,6 +21,9 @@ record Known(List<String> exact, List<String> needed) {
 
     private static final int MOST = 16;
 
+    /** To have this many characters of a text is enough. */
+    private static final int LONG = 64;
+
     /** Stands in so many URLs that it tells nothing. */
     private static final String COMMON = "https://";
 
@@ -80,7 +83,8 @@ record Known(List<String> exact, List<String> needed) {
         private boolean isExact = true;
 
         void add(Known part) {
-            if (!part.exact.isEmpty() && run.size() * part.exact.size() <= MOST) {
+            boolean isShort = run.getFirst().length() < LONG && run.size() * part.exact.size() <= MOST;
+            if (!part.exact.isEmpty() && isShort) {
                 run = followed(run, part.exact);
                 return;
             }
