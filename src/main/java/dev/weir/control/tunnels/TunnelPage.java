@@ -30,6 +30,9 @@ public record TunnelPage(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Tunnel")
     public record Open(
+            @Schema(description = "Which Weir answers; a page says it once.", examples = "weir-0") @Nullable
+            String replica,
+
             @Schema(description = "Of the exchange, as logs and Proxy-Status have it.", examples = "3f9a1c20b7d44e21")
             String id,
 
@@ -61,6 +64,7 @@ public record TunnelPage(
         static Open of(OpenTunnel tunnel, Privacy privacy) {
             InetAddress address = tunnel.address();
             return new Open(
+                    null,
                     tunnel.id(),
                     tunnel.form(),
                     tunnel.host(),
@@ -71,6 +75,11 @@ public record TunnelPage(
                     Instant.ofEpochMilli(tunnel.sinceMillis()),
                     tunnel.sent(),
                     tunnel.received());
+        }
+
+        /** Alone, as this replica tells it. */
+        Open of(String replicaName) {
+            return new Open(replicaName, id, form, host, port, address, client, user, since, sent, received);
         }
     }
 }

@@ -39,9 +39,12 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Roles.VIEWER)
 public class TunnelsResource {
 
-    private static final String PAGE = """
-            {"replica":"weir-0","total":1,"items":[{"id":"3f9a1c20b7d44e21","form":"tunnel","host":"example.org","port":443,\
-            "address":"203.0.113.7","client":"10.2.0.7","user":"alice","since":"2026-11-29T08:15:00Z","sent":1024,"received":4096}]}""";
+    private static final String OPEN = """
+            "id":"3f9a1c20b7d44e21","form":"tunnel","host":"example.org","port":443,"address":"203.0.113.7",\
+            "client":"10.2.0.7","user":"alice","since":"2026-11-29T08:15:00Z","sent":1024,"received":4096}""";
+
+    private static final String ONE = "{\"replica\":\"weir-0\"," + OPEN;
+    private static final String PAGE = "{\"replica\":\"weir-0\",\"total\":1,\"items\":[{" + OPEN + "]}";
 
     private final Plane plane;
     private final Privacy privacy;
@@ -94,6 +97,25 @@ public class TunnelsResource {
         return Paging.page(new TunnelPage(replica.name(), all.size(), items, next), next);
     }
 
+    @GET
+    @Path("{id}")
+    @Operation(
+            operationId = "getTunnel",
+            summary = "One open tunnel",
+            description = "While it is open in this replica; what became of it afterwards is in the access log.")
+    @APIResponse(
+            responseCode = "200",
+            description = "It is open.",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = TunnelPage.Open.class),
+                            examples = @ExampleObject(name = "tunnel", value = ONE)))
+    @APIResponse(responseCode = "404", description = "No such tunnel is open in this replica.")
+    public TunnelPage.Open one(
+            @Parameter(description = "The tunnel's id.", example = "3f9a1c20b7d44e21") @PathParam("id") String id) {
+        return open(plane.get(), id).of(replica.name());
+    }
+
     @DELETE
     @Path("{id}")
     @RolesAllowed(Roles.MANAGER)
@@ -107,16 +129,20 @@ public class TunnelsResource {
     public Response cut(
             @Parameter(description = "The tunnel's id.", example = "3f9a1c20b7d44e21") @PathParam("id") String id) {
         DataPlane running = plane.get();
-        TunnelPage.Open open = Waiting.on(running.tunnels()).stream()
-                .filter(tunnel -> tunnel.id().equals(id))
-                .findFirst()
-                .map(tunnel -> TunnelPage.Open.of(tunnel, privacy))
-                .orElseThrow(() -> absent());
+        TunnelPage.Open open = open(running, id);
         if (!Waiting.on(running.cutTunnel(id))) {
             throw absent();
         }
         trail.changed("tunnel.cut", id, open, null);
         return Response.noContent().build();
+    }
+
+    private TunnelPage.Open open(DataPlane running, String id) {
+        return Waiting.on(running.tunnels()).stream()
+                .filter(tunnel -> tunnel.id().equals(id))
+                .findFirst()
+                .map(tunnel -> TunnelPage.Open.of(tunnel, privacy))
+                .orElseThrow(TunnelsResource::absent);
     }
 
     private static Refused absent() {

@@ -3,9 +3,12 @@ package dev.weir.control.tunnels;
 import static dev.weir.control.Rest.manager;
 import static dev.weir.control.Rest.viewer;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.weir.control.Problem;
 import dev.weir.lifecycle.DataPlaneLife;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
@@ -36,13 +39,30 @@ class TunnelsRestTest {
                     .body("items[0].port", equalTo(origin.port()))
                     .body("items[0].client", equalTo("127.0.0.1"))
                     .body("items[0].since", notNullValue())
+                    .body("items[0]", not(hasKey("replica")))
                     .extract()
                     .path("items[0].id");
+            viewer().get("/api/v1/tunnels/" + id)
+                    .then()
+                    .statusCode(200)
+                    .body("replica", notNullValue())
+                    .body("id", equalTo(id))
+                    .body("form", equalTo("absolute"))
+                    .body("host", equalTo("127.0.0.1"))
+                    .body("port", equalTo(origin.port()))
+                    .body("client", equalTo("127.0.0.1"))
+                    .body("since", notNullValue());
             viewer().delete("/api/v1/tunnels/" + id).then().statusCode(403);
             manager().delete("/api/v1/tunnels/nothing").then().statusCode(404);
             manager().delete("/api/v1/tunnels/" + id).then().statusCode(204);
             client.expectClosed();
             manager().delete("/api/v1/tunnels/" + id).then().statusCode(404);
+            viewer().get("/api/v1/tunnels/" + id)
+                    .then()
+                    .statusCode(404)
+                    .contentType(Problem.MEDIA_TYPE)
+                    .body("title", equalTo("No such tunnel"))
+                    .body("instance", notNullValue());
             viewer().get("/api/v1/tunnels").then().body("total", equalTo(0));
         }
     }
