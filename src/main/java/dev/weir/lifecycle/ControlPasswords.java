@@ -15,11 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -145,7 +145,7 @@ public class ControlPasswords {
             return Optional.of("no password is given: set weir.control.manager-password-file");
         }
         return known.values().stream().allMatch(user -> user.password() instanceof Password.None)
-                ? Optional.of(troubles().values().stream().collect(Collectors.joining("; ")))
+                ? Optional.of(String.join("; ", words(troubles())))
                 : Optional.empty();
     }
 
@@ -160,15 +160,17 @@ public class ControlPasswords {
                 .orElseGet(() -> new Greeting.Access.Nobody(off().orElse("")));
     }
 
-    /** Why a user cannot get in who should be able to, by user. */
+    /** What is wrong with the password of a user, by user, as words that follow its name. */
     public Map<String, String> troubles() {
         Map<String, String> troubles = new TreeMap<>();
-        users.forEach((name, user) -> {
-            if (user.password() instanceof Password.None(String why)) {
-                troubles.put(name, user.key() + " " + why);
-            }
-        });
+        users.forEach((name, user) -> user.trouble().ifPresent(words -> troubles.put(name, words)));
         return troubles;
+    }
+
+    private static List<String> words(Map<String, String> troubles) {
+        return troubles.entrySet().stream()
+                .map(trouble -> trouble.getKey() + " " + trouble.getValue())
+                .toList();
     }
 
     void end(@Observes ShutdownEvent event) {

@@ -4,6 +4,7 @@ import dev.weir.identity.Password;
 import dev.weir.identity.file.WatchedFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,57 +17,76 @@ final class ControlUser implements AutoCloseable {
 
     private final String key;
     private final @Nullable WatchedFile file;
-    private volatile Password password;
+    private volatile Known known;
 
-    private ControlUser(String key, @Nullable WatchedFile file, Password password) {
+    /**
+     * What is known of it.
+     *
+     * @param unread why its file cannot be read now, where the password that it had before counts on
+     */
+    private record Known(Password password, @Nullable String unread) {
+
+        static final Known NOTHING = new Known(new Password.None("was never read"), null);
+
+        /**
+         * After a look at the file. What was taken out of it, or the file itself, was taken back, and counts no more; where nobody can tell,
+         * nothing has changed.
+         */
+        Known after(WatchedFile.Content content) {
+            return switch (content) {
+                case WatchedFile.Content.Text(String text) -> new Known(Password.of(text), null);
+                case WatchedFile.Content.Fault(String why) -> new Known(new Password.None(why), null);
+                case WatchedFile.Content.Unread(String why)
+                when password instanceof Password.None -> new Known(new Password.None(why), null);
+                case WatchedFile.Content.Unread(String why) -> new Known(password, why);
+            };
+        }
+    }
+
+    private ControlUser(String key, @Nullable WatchedFile file, Known known) {
         this.key = key;
         this.file = file;
-        this.password = password;
+        this.known = known;
     }
 
     /** One whose password does not change. */
     static ControlUser fixed(String key, Password password) {
-        return new ControlUser(key, null, password);
+        return new ControlUser(key, null, new Known(password, null));
     }
 
     /**
-     * One whose password is in a file. While that cannot be used there is none: a password that was taken back does not count on.
+     * One whose password is in a file.
      *
      * @param key what a person knows the file by
      */
     static ControlUser in(Path path, String key) {
         WatchedFile file = new WatchedFile(path, MOST_BYTES, "weir-password");
-        ControlUser user = new ControlUser(key, file, password(file.first()));
-        user.warnIfNone();
+        ControlUser user = new ControlUser(key, file, Known.NOTHING.after(file.first()));
+        user.trouble().ifPresent(words -> LOG.errorf("this user %s", words));
         file.watch(INTERVAL, user::changed);
         return user;
     }
 
-    private static Password password(WatchedFile.Content content) {
-        return switch (content) {
-            case WatchedFile.Content.Text(String text) -> Password.of(text);
-            case WatchedFile.Content.Fault(String why) -> new Password.None(why);
-        };
-    }
-
     private void changed(WatchedFile.Content content) {
-        password = password(content);
-        if (!warnIfNone()) {
-            LOG.infof("%s: a new password is in force", key);
-        }
+        known = known.after(content);
+        trouble()
+                .ifPresentOrElse(
+                        words -> LOG.errorf("this user %s", words),
+                        () -> LOG.infof("%s: what it says now is the password in force", key));
     }
 
-    private boolean warnIfNone() {
-        if (password instanceof Password.None(String why)) {
-            LOG.errorf("%s: %s; this user cannot get in", key, why);
-            return true;
+    /** What is wrong with it, as words of the user. */
+    Optional<String> trouble() {
+        Known now = known;
+        if (now.password instanceof Password.None(String why)) {
+            return Optional.of("cannot get in: " + key + " " + why);
         }
-        return false;
+        return Optional.ofNullable(now.unread).map(why -> "gets in with the password before: " + key + " " + why);
     }
 
     /** What it is now. */
     Password password() {
-        return password;
+        return known.password;
     }
 
     String key() {

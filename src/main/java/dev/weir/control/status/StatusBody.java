@@ -55,7 +55,7 @@ public record StatusBody(
     /**
      * The control socket.
      *
-     * @param troubles why a user cannot get in, by user
+     * @param troubles what is wrong with the password of a user, by user, as words that follow its name
      * @param audit why changes cannot be recorded, and so not made; null where they can
      */
     @Schema(name = "StatusControl")

@@ -20,7 +20,7 @@ final class Warnings {
             long logDropped,
             Instant now) {
         List<String> words = new ArrayList<>();
-        control.troubles().forEach((user, why) -> words.add(user + " cannot get in: " + why));
+        control.troubles().forEach((user, why) -> words.add(user + " " + why));
         if (control.audit() != null) {
             words.add("nothing can be changed, the audit cannot be written: " + control.audit());
         }

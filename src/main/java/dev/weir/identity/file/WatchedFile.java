@@ -54,11 +54,18 @@ public final class WatchedFile implements AutoCloseable {
         }
 
         /**
-         * None.
+         * None: there is no file, or it is no text.
          *
          * @param why in one line
          */
         record Fault(String why) implements Content {}
+
+        /**
+         * Nobody knows: it could not be read.
+         *
+         * @param why in one line
+         */
+        record Unread(String why) implements Content {}
     }
 
     /** What the first look brought. */
@@ -100,7 +107,7 @@ public final class WatchedFile implements AutoCloseable {
         } catch (NoSuchFileException _) {
             return new Content.Fault("there is no such file: " + path);
         } catch (IOException e) {
-            return new Content.Fault("it cannot be read: " + e);
+            return new Content.Unread("it cannot be read: " + e);
         }
     }
 

@@ -49,6 +49,7 @@ public final class WatchedUsers implements Supplier<UsersFile>, AutoCloseable {
         return switch (content) {
             case WatchedFile.Content.Text(String text) -> UsersFile.parse(text);
             case WatchedFile.Content.Fault(String why) -> new Faulty(0, why);
+            case WatchedFile.Content.Unread(String why) -> new Faulty(0, why);
         };
     }
 

@@ -39,7 +39,8 @@ class WarningsTest {
 
     @Test
     void whatKeepsOthersOutIsSaid() {
-        StatusBody.Control control = new StatusBody.Control(Map.of("viewer", "its key is empty"), "IOException: full");
+        StatusBody.Control control =
+                new StatusBody.Control(Map.of("viewer", "cannot get in: its key is empty"), "IOException: full");
         assertEquals(
                 List.of(
                         "viewer cannot get in: its key is empty",
