@@ -219,9 +219,15 @@ final class Exchange implements Exit {
     }
 
     private void answer(Rendered rendered, Outcome outcome) {
+        int begun = client.statusSent();
         client.outcome(outcome);
         client.answer(rendered);
-        ended(outcome, rendered.status());
+        if (begun == 0) {
+            ended(outcome, rendered.status());
+        } else {
+            // That answer was cut, and nothing came of this one.
+            ended(Outcome.ABORTED, begun);
+        }
     }
 
     @Override

@@ -461,11 +461,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
             return;
         }
         over();
-        exit.ended(Outcome.ABORTED, statusSent());
-    }
-
-    private int statusSent() {
-        return client.response().headWritten() ? client.response().getStatusCode() : 0;
+        exit.ended(Outcome.ABORTED, client.statusSent());
     }
 
     private void over() {
@@ -527,6 +523,6 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         }
         over();
         client.abort();
-        exit.ended(how, statusSent());
+        exit.ended(how, client.statusSent());
     }
 }

@@ -138,6 +138,11 @@ public final class Downstream {
         return askedAt;
     }
 
+    /** The status that the client was sent; 0 before the head of its answer has left. */
+    public int statusSent() {
+        return response.headWritten() ? response.getStatusCode() : 0;
+    }
+
     /** How long the client waited for the head of its answer, in nanoseconds; {@link Account#NONE} before it. */
     public long firstByte() {
         return begunAt == Account.NONE ? Account.NONE : begunAt - askedAt;
@@ -248,7 +253,7 @@ public final class Downstream {
         return status == 101 || (status == 200 && request.method().equals(HttpMethod.CONNECT));
     }
 
-    /** Sends an answer of our own. The rest of a request body is not waited for. */
+    /** Sends an answer of our own; one that has begun already is cut instead. The rest of a request body is not waited for. */
     public void answer(Rendered rendered) {
         if (answered || response.headWritten() || response.closed()) {
             abort();

@@ -324,11 +324,7 @@ public final class Relay implements Running, Watch.Watched {
         }
         over();
         asking.cancel(isSent());
-        exit.ended(Outcome.ABORTED, statusSent());
-    }
-
-    private int statusSent() {
-        return client.response().headWritten() ? client.response().getStatusCode() : 0;
+        exit.ended(Outcome.ABORTED, client.statusSent());
     }
 
     private boolean isSent() {
@@ -422,6 +418,6 @@ public final class Relay implements Running, Watch.Watched {
         over();
         asking.cancel(isSent());
         client.abort();
-        exit.ended(outcome, statusSent());
+        exit.ended(outcome, client.statusSent());
     }
 }
