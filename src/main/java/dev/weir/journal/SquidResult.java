@@ -1,7 +1,5 @@
 package dev.weir.journal;
 
-import dev.weir.measure.Account.Saving;
-
 /** Squid's word for what became of a request. */
 final class SquidResult {
 
@@ -17,7 +15,7 @@ final class SquidResult {
             case TUNNEL, UPGRADE -> "TCP_TUNNEL";
             case LOCAL, CLIENT_ERROR -> "NONE_NONE";
             case DENIED -> "TCP_DENIED";
-            case ABORTED -> told.saving().kind() == Saving.Kind.HIT ? "TCP_HIT_ABORTED" : "TCP_MISS_ABORTED";
+            case ABORTED -> Source.of(told) == Source.CACHED ? "TCP_HIT_ABORTED" : "TCP_MISS_ABORTED";
         };
     }
 }

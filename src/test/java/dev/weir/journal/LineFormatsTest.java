@@ -148,6 +148,8 @@ class LineFormatsTest {
         "CLIENT_ERROR, 400, false, NONE_NONE/400, HIER_NONE/-",
         "UPSTREAM_ERROR, 502, true, TCP_MISS/502, HIER_DIRECT/203.0.113.9",
         "ABORTED, 0, true, TCP_MISS_ABORTED/000, HIER_DIRECT/203.0.113.9",
+        // What was cut saves nothing: where it came from is seen by no origin having a part.
+        "ABORTED, 200, false, TCP_HIT_ABORTED/200, HIER_NONE/-",
     })
     void squidHasItsOwnWords(Outcome outcome, int status, boolean origin, String result, String peer) {
         Sample sample = origin ? new Sample().ending(outcome, status) : new Sample().withoutOrigin(outcome, status);
@@ -160,7 +162,6 @@ class LineFormatsTest {
     @Test
     void squidNeverHasAnEmptyColumn() {
         Sample sample = new Sample().withoutOrigin(Outcome.ABORTED, 200);
-        sample.saving = new Saving(Saving.Kind.HIT, 10, 10);
         sample.user = "Ann 100%";
         sample.host = "";
         sample.pathQuery = "";
