@@ -48,7 +48,7 @@ public final class Spans implements Sink {
         if (trace != null && trace.own().isSampled()) {
             Times times = Times.of(exchange, trace);
             Span span = exchange(exchange, trace, times);
-            stages.told(exchange, trace.steps(), span, times.start());
+            stages.told(exchange, trace.milestones(), span, times.start());
             Account.Upstream upstream = exchange.upstream();
             if (upstream != null) {
                 upstream(exchange, upstream, span, times);
@@ -150,7 +150,7 @@ public final class Spans implements Sink {
         static Times of(Told told, Trace trace) {
             long end = TimeUnit.MILLISECONDS.toNanos(told.endedMillis());
             long start = end - Math.max(0, told.client().total());
-            return new Times(start, end, start + Math.max(0, trace.steps().setOut()));
+            return new Times(start, end, start + Math.max(0, trace.milestones().setOut()));
         }
     }
 }

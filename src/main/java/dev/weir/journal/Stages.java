@@ -1,8 +1,8 @@
 package dev.weir.journal;
 
 import dev.weir.measure.Account;
+import dev.weir.measure.Milestones;
 import dev.weir.measure.Outcome;
-import dev.weir.measure.Steps;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -25,20 +25,20 @@ final class Stages {
      * @param exchange its own span
      * @param start of that, in nanoseconds since the epoch
      */
-    void told(Told told, Steps steps, Span exchange, long start) {
-        if (steps.ruled() == Account.NONE) {
+    void told(Told told, Milestones milestones, Span exchange, long start) {
+        if (milestones.ruled() == Account.NONE) {
             return;
         }
         Context within = Context.root().with(exchange);
-        boolean wentOn = steps.searched() != Account.NONE || steps.setOut() != Account.NONE;
-        Span policy = verdict(begun("policy", within, start + steps.asked()), told.ending(), wentOn)
+        boolean wentOn = milestones.searched() != Account.NONE || milestones.setOut() != Account.NONE;
+        Span policy = verdict(begun("policy", within, start + milestones.asked()), told.ending(), wentOn)
                 .startSpan();
-        policy.end(start + steps.ruled(), TimeUnit.NANOSECONDS);
-        if (steps.searched() != Account.NONE) {
-            Span cache = begun("cache", within, start + steps.ruled())
+        policy.end(start + milestones.ruled(), TimeUnit.NANOSECONDS);
+        if (milestones.searched() != Account.NONE) {
+            Span cache = begun("cache", within, start + milestones.ruled())
                     .setAttribute("weir.outcome", told.ending().outcome().token())
                     .startSpan();
-            cache.end(start + Math.max(steps.ruled(), steps.searched()), TimeUnit.NANOSECONDS);
+            cache.end(start + Math.max(milestones.ruled(), milestones.searched()), TimeUnit.NANOSECONDS);
         }
     }
 

@@ -210,23 +210,23 @@ public class DataPlaneLife {
         acceptance.end();
         Duration delay = config.shutdown().delay();
         Duration drain = config.shutdown().drain();
-        Steps steps = new Steps();
+        Teardown teardown = new Teardown();
         if (delay.isPositive()) {
             LOG.infof("ending: everything is still accepted for %s", delay);
-            steps.take(
+            teardown.take(
                     "the delay",
                     () -> await(
                             vertx.timer(Math.max(1, delay.toMillis()), TimeUnit.MILLISECONDS),
                             delay.plus(CLOSE_LIMIT)));
         }
         LOG.infof("ending: draining for up to %s; a second signal ends at once", drain);
-        steps.take("the feeds", () -> await(feeds.end(), CLOSE_LIMIT));
-        steps.take("the data plane", () -> await(running.drain(drain), drain.plus(CLOSE_LIMIT)));
-        steps.take("Redis", () -> await(redis.end(), CLOSE_LIMIT));
-        steps.take("name look-ups", () -> close(resolver));
-        steps.take("the users", () -> close(users));
-        steps.take("this host's addresses", () -> close(ownAddresses));
-        steps.finish();
+        teardown.take("the feeds", () -> await(feeds.end(), CLOSE_LIMIT));
+        teardown.take("the data plane", () -> await(running.drain(drain), drain.plus(CLOSE_LIMIT)));
+        teardown.take("Redis", () -> await(redis.end(), CLOSE_LIMIT));
+        teardown.take("name look-ups", () -> close(resolver));
+        teardown.take("the users", () -> close(users));
+        teardown.take("this host's addresses", () -> close(ownAddresses));
+        teardown.finish();
         LOG.info("ended");
     }
 

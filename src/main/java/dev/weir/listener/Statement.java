@@ -1,8 +1,8 @@
 package dev.weir.listener;
 
 import dev.weir.measure.Account;
+import dev.weir.measure.Milestones;
 import dev.weir.measure.Outcome;
-import dev.weir.measure.Steps;
 import dev.weir.measure.Trace;
 import dev.weir.policy.Inquiry;
 import dev.weir.relay.Downstream;
@@ -38,7 +38,7 @@ final class Statement {
         }
         Running running = exchange.running();
         long start = exchange.client().askedAt();
-        return begun.with(new Steps(
+        return begun.with(new Milestones(
                 after(start, exchange.standing().askedAt()),
                 after(start, exchange.standing().ruledAt()),
                 running == null ? Account.NONE : after(start, running.searchedAt()),

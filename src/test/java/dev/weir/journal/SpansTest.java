@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.field.Traceparent;
 import dev.weir.measure.Account;
+import dev.weir.measure.Milestones;
 import dev.weir.measure.Outcome;
-import dev.weir.measure.Steps;
 import dev.weir.measure.Trace;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
@@ -169,7 +169,7 @@ class SpansTest {
         Sample sample = new Sample();
         sample.user = "alice";
         sample.ending = new Account.Ending(Outcome.MISS, 200, "no-ads", "blacklist", true);
-        told(sample, begun(Traceparent.SAMPLED).with(new Steps(MILLI, 2 * MILLI, 14 * MILLI, 15 * MILLI)));
+        told(sample, begun(Traceparent.SAMPLED).with(new Milestones(MILLI, 2 * MILLI, 14 * MILLI, 15 * MILLI)));
         SpanData span = collected.only(SpanKind.SERVER);
         assertEquals("GET", span.getName());
         assertEquals("GET", attribute(span, "http.request.method"));
@@ -203,7 +203,7 @@ class SpansTest {
     void eachStepIsASpanWithinTheExchanges() {
         Sample sample = new Sample();
         sample.ending = new Account.Ending(Outcome.MISS, 200, "no-ads", null, true);
-        told(sample, begun(Traceparent.SAMPLED).with(new Steps(MILLI, 2 * MILLI, 14 * MILLI, 15 * MILLI)));
+        told(sample, begun(Traceparent.SAMPLED).with(new Milestones(MILLI, 2 * MILLI, 14 * MILLI, 15 * MILLI)));
         assertEquals(List.of("policy 1 to 2", "cache 2 to 14"), steps());
         SpanData exchange = collected.only(SpanKind.SERVER);
         for (SpanData step : collected.all(SpanKind.INTERNAL)) {
@@ -220,7 +220,7 @@ class SpansTest {
     void whatIsDeniedByThePolicyComesToNothingElse() {
         Sample sample = new Sample().withoutOrigin(Outcome.DENIED, 403);
         sample.ending = new Account.Ending(Outcome.DENIED, 403, "no-ads", "blacklist", false);
-        told(sample, begun(Traceparent.SAMPLED).with(new Steps(MILLI, 2 * MILLI, -1, -1)));
+        told(sample, begun(Traceparent.SAMPLED).with(new Milestones(MILLI, 2 * MILLI, -1, -1)));
         assertEquals(List.of("policy 1 to 2"), steps());
         SpanData policy = collected.only(SpanKind.INTERNAL);
         assertEquals("denied", attribute(policy, "weir.policy.verdict"));
@@ -232,7 +232,7 @@ class SpansTest {
     void whatIsCutLaterHadBeenAllowed() {
         Sample sample = new Sample();
         sample.ending = new Account.Ending(Outcome.DENIED, 200, "no-ads", "blacklist", false);
-        told(sample, begun(Traceparent.SAMPLED).with(new Steps(MILLI, 2 * MILLI, -1, 3 * MILLI)));
+        told(sample, begun(Traceparent.SAMPLED).with(new Milestones(MILLI, 2 * MILLI, -1, 3 * MILLI)));
         assertEquals(List.of("policy 1 to 2"), steps());
         assertEquals("allowed", attribute(collected.only(SpanKind.INTERNAL), "weir.policy.verdict"));
         assertNull(attribute(collected.only(SpanKind.INTERNAL), "weir.policy.entry"));

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weir.field.Traceparent;
 import dev.weir.measure.Account;
 import dev.weir.measure.Accounts;
-import dev.weir.measure.Steps;
+import dev.weir.measure.Milestones;
 import dev.weir.measure.Trace;
 import dev.weir.measure.Tracing;
 import dev.weir.testing.Authority;
@@ -99,15 +99,15 @@ class TracedTest {
     void theStepsFollowEachOther() throws InterruptedException {
         try (TestWeir weir = weir(CONTINUING)) {
             relayed(weir);
-            Steps relayed = steps();
+            Milestones relayed = milestones();
             assertTrue(relayed.asked() >= 0 && relayed.ruled() >= relayed.asked(), relayed::toString);
             assertTrue(relayed.searched() >= relayed.ruled(), relayed::toString);
             assertTrue(relayed.setOut() >= relayed.ruled(), relayed::toString);
             origin.answer("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 0\r\n\r\n");
             get(weir, "/stored");
-            assertTrue(steps().setOut() > 0);
+            assertTrue(milestones().setOut() > 0);
             get(weir, "/stored");
-            Steps hit = steps();
+            Milestones hit = milestones();
             assertTrue(hit.searched() >= hit.ruled(), hit::toString);
             assertEquals(Account.NONE, hit.setOut());
         }
@@ -120,10 +120,10 @@ class TracedTest {
         }
     }
 
-    private Steps steps() throws InterruptedException {
+    private Milestones milestones() throws InterruptedException {
         Trace trace = told();
         assertNotNull(trace);
-        return trace.steps();
+        return trace.milestones();
     }
 
     @Test

@@ -4,7 +4,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What ends one after the other: each is ended, whatever became of those before it. */
-final class Steps {
+final class Teardown {
 
     private static final Logger LOG = Logger.getLogger("weir");
 

@@ -9,8 +9,8 @@ package dev.weir.measure;
  * @param searched the store had been asked, by way of what replicas share; where another's fetch was waited for, it had come
  * @param setOut the first step towards the origin
  */
-public record Steps(long asked, long ruled, long searched, long setOut) {
+public record Milestones(long asked, long ruled, long searched, long setOut) {
 
     /** Of what has not ended. */
-    public static final Steps UNTIMED = new Steps(Account.NONE, Account.NONE, Account.NONE, Account.NONE);
+    public static final Milestones UNTIMED = new Milestones(Account.NONE, Account.NONE, Account.NONE, Account.NONE);
 }

@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StepsTest {
+class TeardownTest {
 
     private final List<String> taken = new ArrayList<>();
-    private final Steps steps = new Steps();
+    private final Teardown teardown = new Teardown();
 
     private void take(String name) {
-        steps.take(name, () -> taken.add(name));
+        teardown.take(name, () -> taken.add(name));
     }
 
     @Test
     void theyAreTakenInTurn() {
         take("one");
         take("two");
-        assertDoesNotThrow(steps::finish);
+        assertDoesNotThrow(teardown::finish);
         assertEquals(List.of("one", "two"), taken);
     }
 
@@ -32,16 +32,16 @@ class StepsTest {
         RuntimeException fault = new IllegalStateException("of a test");
         Error error = new StackOverflowError("of a test");
         take("one");
-        steps.take("two", () -> {
+        teardown.take("two", () -> {
             throw fault;
         });
         take("three");
-        steps.take("four", () -> {
+        teardown.take("four", () -> {
             throw error;
         });
         take("five");
         assertEquals(List.of("one", "three", "five"), taken);
-        IllegalStateException told = assertThrows(IllegalStateException.class, steps::finish);
+        IllegalStateException told = assertThrows(IllegalStateException.class, teardown::finish);
         assertSame(fault, told.getCause());
         assertArrayEquals(new Throwable[] {error}, told.getSuppressed());
     }
