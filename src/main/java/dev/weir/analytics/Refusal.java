@@ -16,15 +16,25 @@ record Refusal(String reason, @Nullable String entry, boolean reported) {
 
     private static final String UNKNOWN = "other";
 
+    /** What it would have been: entries of the blacklist alone may only report. */
+    private static final String REPORTED = "blacklisted";
+
     /** That of an exchange, if it was one. */
     static Optional<Refusal> of(Told told) {
         Account.Ending ending = told.ending();
         if (!ending.denied() && !ending.reported()) {
             return Optional.empty();
         }
-        String reason = ending.reason() == null ? UNKNOWN : ending.reason();
         String entry = ending.entry() == null ? null : Key.of(ending.entry());
-        return Optional.of(new Refusal(reason, entry, ending.reported()));
+        return Optional.of(new Refusal(reason(ending), entry, ending.reported()));
+    }
+
+    /** Of what was let through, and failed later for another reason, that does not count. */
+    private static String reason(Account.Ending ending) {
+        if (ending.reported()) {
+            return REPORTED;
+        }
+        return ending.reason() == null ? UNKNOWN : ending.reason();
     }
 
     /** What it is counted by: no reason has a space, so that no two refusals share one. */

@@ -33,6 +33,11 @@ public final class PageParts {
         return List.of("1m", "1h", "24h");
     }
 
+    /** A window as the overview's switch writes it. */
+    public static String windowLabel(String window) {
+        return window.replace("m", " min").replace("h", " h");
+    }
+
     public static List<Page> pages() {
         return List.of(Page.values());
     }

@@ -39,6 +39,15 @@ public final class Units {
         return String.format(Locale.ROOT, "%,d", count.longValue()).replace(',', NARROW_SPACE);
     }
 
+    /** So many of something whose name is longer by an s when there are several. */
+    public static String counted(Number count, String one) {
+        return counted(count, one, one + "s");
+    }
+
+    public static String counted(Number count, String one, String many) {
+        return count(count) + " " + (count.longValue() == 1 ? one : many);
+    }
+
     /** A time of whatever length. */
     public static String seconds(double seconds) {
         if (seconds < 0.000_001) {
@@ -86,6 +95,12 @@ public final class Units {
     /** A token as words. */
     public static String words(String token) {
         return token.replace('_', ' ').replace('-', ' ');
+    }
+
+    /** A name as programs write it ({@code savedBytes}) as a heading. */
+    public static String heading(String name) {
+        String words = words(name.replaceAll("(?<=[a-z])(?=[A-Z])", " ")).toLowerCase(Locale.ROOT);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     /** How long ago something was, or how far ahead it lies. */

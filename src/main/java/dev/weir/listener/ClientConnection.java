@@ -9,6 +9,7 @@ import dev.weir.wire.FrameGate;
 import dev.weir.wire.GateListener;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -165,7 +166,11 @@ final class ClientConnection implements GateListener, Watch.Watched {
     @Override
     public void headRefused(Refused refused) {
         GateRefusals.limit(refused).ifPresent(loop.meters()::refused);
-        loop.refusedHead(loop.refusal(refused), this);
+    }
+
+    /** What is said when no request can be read on it any more. */
+    ByteBuf lastWords(Refused refused, String method) {
+        return loop.lastWords(loop.refusal(refused), method, this);
     }
 
     @Override

@@ -16,11 +16,8 @@ import dev.weir.relay.Caching;
 import dev.weir.relay.Flights;
 import dev.weir.relay.Via;
 import dev.weir.response.Denials;
-import dev.weir.response.ErrorPage;
 import dev.weir.response.ExchangeId;
 import dev.weir.response.ExchangeIds;
-import dev.weir.response.Refusal;
-import dev.weir.response.Representation;
 import dev.weir.response.Signature;
 import dev.weir.target.PathForm;
 import dev.weir.target.TargetRules;
@@ -32,13 +29,10 @@ import dev.weir.upstream.UpstreamTls;
 import dev.weir.wire.GateTimes;
 import dev.weir.wire.HeadLimits;
 import dev.weir.wire.RequestGate;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -307,7 +301,7 @@ public final class DataPlane {
                 headLimits(),
                 new GateTimes(limits.headerDeadline(), limits.idle(), limits.bodyIdle()),
                 System::nanoTime,
-                (refused, method) -> lastMessage(GateRefusals.refusal(refused, limits), method),
+                client::lastWords,
                 client);
     }
 
@@ -317,13 +311,6 @@ public final class DataPlane {
                 Math.toIntExact(limits.uri().asLongValue()),
                 Math.toIntExact(limits.headerBytes().asLongValue()),
                 limits.headerFields());
-    }
-
-    /** A refusal for a connection on which no request can be read any more. */
-    ByteBuf lastMessage(Refusal refusal, String method) {
-        return Unpooled.wrappedBuffer(ErrorPage.render(refusal, Representation.PROBLEM_JSON, signature(nextId()))
-                .lastHttp1Message(Instant.now(), method)
-                .getBytes());
     }
 
     Signature signature(ExchangeId id) {

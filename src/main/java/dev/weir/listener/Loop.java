@@ -33,6 +33,8 @@ import dev.weir.target.TargetInput;
 import dev.weir.upstream.Upstream;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -44,6 +46,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -134,8 +137,7 @@ final class Loop {
         if (gate == null) {
             client.turnAway(refusal);
         } else {
-            refusedHead(refusal, client);
-            gate.turnAway(plane.lastMessage(refusal, ""));
+            gate.turnAway(lastWords(refusal, "", client));
         }
     }
 
@@ -149,7 +151,7 @@ final class Loop {
         }
         switch (http2Rules.judge(request)) {
             case Verdict.Malformed(String malformed) -> {
-                refusedHead(Refusals.badRequest(malformed), connection);
+                refusedHead(Refusals.badRequest(malformed), connection, nextId(), 0);
                 request.response().reset(Http2Rules.PROTOCOL_ERROR);
             }
             case Verdict.Excessive(Refused reason) -> {
@@ -234,17 +236,30 @@ final class Loop {
         return plane.admission();
     }
 
+    /** A refusal for a connection on which no request can be read any more. */
+    ByteBuf lastWords(Refusal refusal, String method, ClientConnection connection) {
+        ExchangeId id = nextId();
+        Rendered words = ErrorPage.render(refusal, Representation.PROBLEM_JSON, plane.signature(id));
+        refusedHead(
+                refusal,
+                connection,
+                id,
+                method.equals("HEAD") ? 0 : words.body().length());
+        return Unpooled.wrappedBuffer(
+                words.lastHttp1Message(Instant.now(), method).getBytes());
+    }
+
     /** A head that never became an exchange is counted as one all the same. */
-    void refusedHead(Refusal refusal, ClientConnection connection) {
+    private void refusedHead(Refusal refusal, ClientConnection connection, ExchangeId id, long sent) {
         meters().ended("none", Outcome.CLIENT_ERROR, refusal.status(), 0);
         if (accounts().areWanted()) {
             accounts()
                     .ended(new Account(
-                            nextId().value(),
+                            id.value(),
                             System.currentTimeMillis(),
                             number,
                             Asked.NOTHING,
-                            new Account.Client(connection.client(), null, Account.NONE, 0, 0, 0, null),
+                            new Account.Client(connection.client(), null, Account.NONE, 0, 0, sent, null),
                             new Account.Ending(Outcome.CLIENT_ERROR, refusal.status(), null, refusal.reason(), false),
                             null,
                             Account.Saving.NOTHING));

@@ -5,6 +5,7 @@ const OUTCOMES = [
   ["misses", "Misses", "miss"],
   ["bypassed", "Bypassed", "bypass"],
   ["tunnels", "Tunnels", "tunnel"],
+  ["local", "Own pages", "local"],
   ["denied", "Denied", "denied"],
   ["errors", "Errors", "error"],
   ["aborted", "Aborted", "aborted"],

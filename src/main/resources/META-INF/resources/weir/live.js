@@ -24,13 +24,17 @@ function both(down, up) {
   return `↓ ${bytes(down).join(" ")} · ↑ ${bytes(up).join(" ")}`;
 }
 
+const LAST_SECONDS = 60;
+
 function sparkline(svg, values) {
   const top = Math.max(...values, 1e-9);
-  const step = 120 / Math.max(1, values.length - 1);
-  const points = values.map((value, i) => `${(i * step).toFixed(1)},${(29 - (26 * value) / top).toFixed(1)}`);
+  const step = 120 / (LAST_SECONDS - 1);
+  // The youngest stands at the right, however many there are yet.
+  const from = 120 - step * (values.length - 1);
+  const points = values.map((value, i) => `${(from + i * step).toFixed(1)},${(29 - (26 * value) / top).toFixed(1)}`);
   const line = values.length ? `M${points.join("L")}` : "";
   $(".line", svg).setAttribute("d", line);
-  $(".area", svg).setAttribute("d", line && `${line}L120,30L0,30Z`);
+  $(".area", svg).setAttribute("d", line && `${line}L120,30L${from.toFixed(1)},30Z`);
 }
 
 class Recent {
@@ -52,7 +56,7 @@ class Recent {
   }
 }
 
-const recent = new Recent(60);
+const recent = new Recent(LAST_SECONDS);
 const SPARKS = {
   requests: (r) => r.requests,
   hits: (r) => r.hits,

@@ -168,8 +168,23 @@ class AnalyticsTest {
                 List.of(
                         new Denied("blacklist", "ads", false, 3, 0, 3 * MILLI, 3, 1000, 5000, "d.example"),
                         new Denied("address", null, false, 1, 0, MILLI, 1, 3000, 3000, "c.example"),
-                        new Denied("blacklist", "ads", true, 1, 100, 20 * MILLI, 1, 4000, 4000, "example.org")),
+                        new Denied("blacklisted", "ads", true, 1, 100, 20 * MILLI, 1, 4000, 4000, "example.org")),
                 analytics.denied(analytics.view(Window.HOUR), Measure.REQUESTS, 10));
+    }
+
+    /** It was let through, and what became of it then is another matter. */
+    @Test
+    void whatIsOnlyReportedIsReportedByItsEntryHoweverItEnds() {
+        Exchanges passed = Exchanges.MISS.reportedBy("ads");
+        analytics.told(passed.told());
+        analytics.told(passed.because("connection-broken-off")
+                .ended(Outcome.UPSTREAM_ERROR, 502)
+                .told());
+        ticking.pass(1);
+        List<Denied> denied = analytics.denied(analytics.view(Window.HOUR), Measure.REQUESTS, 10);
+        assertEquals(1, denied.size());
+        assertEquals("blacklisted", denied.getFirst().reason());
+        assertEquals(2, denied.getFirst().requests());
     }
 
     @Test

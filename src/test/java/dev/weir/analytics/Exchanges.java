@@ -56,8 +56,12 @@ public record Exchanges(
         return new Exchanges(host, client, user, outcome, status, sent, time, saving, reason, entry, reported);
     }
 
+    public Exchanges because(String why) {
+        return new Exchanges(host, client, user, outcome, status, sent, millis, saving, why, entry, reported);
+    }
+
     public Exchanges reportedBy(String id) {
-        return new Exchanges(host, client, user, outcome, status, sent, millis, saving, "blacklist", id, true);
+        return new Exchanges(host, client, user, outcome, status, sent, millis, saving, null, id, true);
     }
 
     public Exchanges saving(Account.Saving.Kind kind, long bytes, long savedMillis) {

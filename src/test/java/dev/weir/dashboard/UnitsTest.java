@@ -43,6 +43,18 @@ class UnitsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0 tunnels", "1, 1 tunnel", "2, 2 tunnels"})
+    void oneIsNotSeveral(long count, String text) {
+        assertEquals(text, Units.counted(count, "tunnel"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"live, Live", "savedBytes, Saved bytes", "clientP99, Client p99"})
+    void namesAreHeadings(String name, String text) {
+        assertEquals(text, Units.heading(name));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0 %", "0.004, 0.4 %", "0.0994, 9.9 %", "0.62, 62 %", "1, 100 %"})
     void partsAreInPercent(double part, String text) {
         assertEquals(text, Units.percent(part));

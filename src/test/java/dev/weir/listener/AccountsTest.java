@@ -409,8 +409,11 @@ class AccountsTest {
     @Test
     void whatIsNoRequestIsAccountedForByItsClientAlone() {
         try (RawClient client = weir.client()) {
-            client.send("GET nonsense\r\n\r\n").readResponse();
+            RawResponse answer = client.send("GET nonsense\r\n\r\n").readResponse();
             Account account = account();
+            String told = String.valueOf(answer.header("Proxy-Status"));
+            assertTrue(told.contains("exchange=\"" + account.id() + "\""), () -> account.id() + " is not in " + told);
+            assertEquals(answer.text().length(), account.client().sent());
             assertEquals("none", account.request().form());
             assertEquals(Outcome.CLIENT_ERROR, account.ending().outcome());
             assertEquals(400, account.ending().status());

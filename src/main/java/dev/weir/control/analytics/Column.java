@@ -13,6 +13,7 @@ enum Column {
     MISSES("misses", 1, Figure.MISS),
     BYPASSED("bypassed", 1, Figure.BYPASS),
     TUNNELS("tunnels", 1, Figure.TUNNEL, Figure.UPGRADE),
+    LOCAL("local", 1, Figure.LOCAL),
     DENIED("denied", 1, Figure.DENIED),
     ERRORS("errors", 1, Figure.CLIENT_ERROR, Figure.UPSTREAM_ERROR),
     ABORTED("aborted", 1, Figure.ABORTED),
