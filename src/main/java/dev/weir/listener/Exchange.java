@@ -47,6 +47,7 @@ final class Exchange implements Exit {
     private Identity asker = Identity.ANONYMOUS;
     private @Nullable Running running;
     private boolean holdsTunnel;
+    private long openSince;
     private boolean over;
 
     Exchange(Loop loop, ClientConnection connection, HttpServerRequest request, Body body) {
@@ -304,7 +305,15 @@ final class Exchange implements Exit {
     /** What it shows as, while it is a tunnel or an upgraded connection; null otherwise. */
     @Nullable
     OpenTunnel openTunnel() {
-        return over || !holdsTunnel ? null : Statement.open(this);
+        return over || !holdsTunnel ? null : Statement.open(this, openSince());
+    }
+
+    /** In milliseconds since the epoch, and the same however often it is asked: lists are paged by it. */
+    private long openSince() {
+        if (openSince == 0) {
+            openSince = System.currentTimeMillis() - (System.nanoTime() - client.askedAt()) / 1_000_000;
+        }
+        return openSince;
     }
 
     // What is known of it.

@@ -65,14 +65,13 @@ final class Statement {
     }
 
     /** What it shows as while it is a tunnel or an upgraded connection; null before it stands. */
-    static @Nullable OpenTunnel open(Exchange exchange) {
+    static @Nullable OpenTunnel open(Exchange exchange, long sinceMillis) {
         Running running = exchange.running();
         Inquiry asked = exchange.standing().inquiry();
         Account.Upstream origin = running == null ? null : running.upstream();
         if (origin == null || origin.address() == null || asked == null) {
             return null;
         }
-        long age = System.nanoTime() - exchange.client().askedAt();
         return new OpenTunnel(
                 exchange.id().value(),
                 exchange.form(),
@@ -81,7 +80,7 @@ final class Statement {
                 exchange.address(),
                 exchange.user(),
                 origin.address(),
-                System.currentTimeMillis() - age / 1_000_000,
+                sinceMillis,
                 origin.sent(),
                 origin.received());
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -157,6 +158,30 @@ class OpenApiTest {
                         .getRequestBody()
                         .getContent()
                         .forEach((type, content) -> assertTrue(hasExample(content), named.name + " " + type));
+            }
+        });
+    }
+
+    /** What is sent and what is answered have the same name in both. */
+    @Test
+    void whatIsShownOfAValidationIsWhatItSays() {
+        JsonPath document =
+                viewer().get("/q/openapi?format=json").then().extract().jsonPath();
+        String validate = "paths.'/api/v1/policy/validate'.post.";
+        Map.of("application/yaml", "faulty", "application/json", "sound").forEach((type, name) -> {
+            Object sent = document.get(validate + "requestBody.content.'%s'.examples.%s.value".formatted(type, name));
+            Map<String, Object> shown = document.getMap(
+                    validate + "responses.'200'.content.'application/json'.examples.%s.value".formatted(name));
+            Map<String, Object> said = (sent instanceof String yaml ? Rest.sendingYaml(yaml) : Rest.sending(sent))
+                    .post("/api/v1/policy/validate")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath()
+                    .getMap("");
+            assertEquals(shown.keySet(), said.keySet());
+            for (String member : new String[] {"valid", "faults", "notices", "entries"}) {
+                assertEquals(shown.get(member), said.get(member), member);
             }
         });
     }

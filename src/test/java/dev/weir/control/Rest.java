@@ -24,8 +24,8 @@ public final class Rest {
         return given().auth().preemptive().basic("viewer", "the-viewers-own");
     }
 
-    /** With a JSON body. */
-    public static RequestSpecification sending(String json) {
+    /** With a JSON body: a text, or what makes one. */
+    public static RequestSpecification sending(Object json) {
         return manager().contentType(ContentType.JSON).body(json);
     }
 

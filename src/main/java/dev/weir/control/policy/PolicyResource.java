@@ -50,16 +50,6 @@ public class PolicyResource {
     static final String YAML = "application/yaml";
 
     private static final String YAML_OF_OLD = "application/x-yaml";
-    private static final String EXAMPLE = """
-            version: 1
-            blacklist:
-              - id: no-ads
-                domain: ads.example
-                reason: Advertising
-            """;
-    private static final String JSON_EXAMPLE =
-            "{\"version\":1,\"blacklist\":[{\"id\":\"no-ads\",\"domain\":\"ads.example\",\"mode\":\"enforce\",\"reason\":\"Advertising\"}]}";
-
     private final Documents documents;
     private final PolicyTrail trail;
     private final Replica replica;
@@ -87,11 +77,11 @@ public class PolicyResource {
                 @Content(
                         mediaType = YAML,
                         schema = @Schema(type = SchemaType.STRING),
-                        examples = @ExampleObject(name = "yaml", value = EXAMPLE)),
+                        examples = @ExampleObject(name = "yaml", value = PolicyExamples.YAML)),
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = PolicyBody.class),
-                        examples = @ExampleObject(name = "json", value = JSON_EXAMPLE))
+                        examples = @ExampleObject(name = "json", value = PolicyExamples.JSON))
             })
     @APIResponse(responseCode = "304", description = "It is still the one that If-None-Match names.")
     @APIResponse(responseCode = "404", description = "There is no base document.")
@@ -158,11 +148,11 @@ public class PolicyResource {
                 @Content(
                         mediaType = YAML,
                         schema = @Schema(type = SchemaType.STRING),
-                        examples = @ExampleObject(name = "yaml", value = EXAMPLE)),
+                        examples = @ExampleObject(name = "yaml", value = PolicyExamples.YAML)),
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = PolicyBody.class),
-                        examples = @ExampleObject(name = "json", value = JSON_EXAMPLE))
+                        examples = @ExampleObject(name = "json", value = PolicyExamples.JSON))
             })
     @APIResponse(
             responseCode = "200",
@@ -170,11 +160,7 @@ public class PolicyResource {
             content =
                     @Content(
                             schema = @Schema(implementation = PolicyStored.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "stored",
-                                            value =
-                                                    "{\"replica\":\"weir-0\",\"version\":\"9f86d081884c7d65\",\"hash\":\"5d1a36c1b2c0e3f4\",\"notices\":[]}")))
+                            examples = @ExampleObject(name = "stored", value = PolicyExamples.STORED)))
     @APIResponse(responseCode = "409", description = "The live document is read-only.")
     @APIResponse(responseCode = "412", description = "The document is not the one that is to be replaced.")
     @APIResponse(
@@ -252,11 +238,11 @@ public class PolicyResource {
                 @Content(
                         mediaType = YAML,
                         schema = @Schema(type = SchemaType.STRING),
-                        examples = @ExampleObject(name = "yaml", value = EXAMPLE)),
+                        examples = @ExampleObject(name = "faulty", value = PolicyExamples.FAULTY_YAML)),
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = PolicyBody.class),
-                        examples = @ExampleObject(name = "json", value = JSON_EXAMPLE))
+                        examples = @ExampleObject(name = "sound", value = PolicyExamples.JSON))
             })
     @APIResponse(
             responseCode = "200",
@@ -264,11 +250,10 @@ public class PolicyResource {
             content =
                     @Content(
                             schema = @Schema(implementation = Validation.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "faulty",
-                                            value =
-                                                    "{\"replica\":\"weir-0\",\"valid\":false,\"faults\":[{\"line\":3,\"column\":5,\"detail\":\"blacklist[0]: no such field: 'host'; did you mean 'domain'?\"}],\"notices\":[],\"entries\":0}")))
+                            examples = {
+                                @ExampleObject(name = "faulty", value = PolicyExamples.FAULTY),
+                                @ExampleObject(name = "sound", value = PolicyExamples.SOUND)
+                            }))
     public Validation validate(String body) {
         return Validation.of(replica.name(), Validation.read(body, clock.millis()));
     }
