@@ -26,6 +26,9 @@ public final class Analytics implements Sink {
     private final SteadyClock clock;
     private final long begin;
     private final Figures totals = new Figures();
+    /** What is counted just now. */
+    private final Figures one = new Figures();
+
     private final Map<Window, Slices> slices = each(Window.values(), Window.class, Slices::new);
     private final Map<Resolution, Ring> rings = each(Resolution.values(), Resolution.class, Ring::new);
     private final Map<Window, EachSecond<View>> views =
@@ -42,8 +45,8 @@ public final class Analytics implements Sink {
 
     @Override
     public void told(Told told) {
-        Figures counted = Figures.of(told);
         synchronized (lock) {
+            Figures counted = one.become(told);
             long now = count(counted);
             filling.add(told, counted);
             recent.add(now, told);
@@ -53,8 +56,8 @@ public final class Analytics implements Sink {
 
     @Override
     public void fetched(long bytes) {
-        Figures counted = Figures.fetched(bytes);
         synchronized (lock) {
+            Figures counted = one.become(bytes);
             var _ = count(counted);
             filling.add(counted);
         }

@@ -67,6 +67,12 @@ public enum Figure {
     /** Where a kind of saving is counted. */
     public record Saved(Figure count, Figure bytes, Figure nanos) {
 
+        private static final Saved HITS = new Saved(SAVED_BY_HIT, SAVED_BYTES_HIT, SAVED_NANOS_HIT);
+        private static final Saved REVALIDATIONS =
+                new Saved(SAVED_BY_REVALIDATED, SAVED_BYTES_REVALIDATED, SAVED_NANOS_REVALIDATED);
+        private static final Saved COLLAPSES =
+                new Saved(SAVED_BY_COLLAPSED, SAVED_BYTES_COLLAPSED, SAVED_NANOS_COLLAPSED);
+
         /**
          * The figures of one kind.
          *
@@ -74,9 +80,9 @@ public enum Figure {
          */
         public static Saved by(Account.Saving.Kind kind) {
             return switch (kind) {
-                case HIT -> new Saved(SAVED_BY_HIT, SAVED_BYTES_HIT, SAVED_NANOS_HIT);
-                case REVALIDATED -> new Saved(SAVED_BY_REVALIDATED, SAVED_BYTES_REVALIDATED, SAVED_NANOS_REVALIDATED);
-                case COLLAPSED -> new Saved(SAVED_BY_COLLAPSED, SAVED_BYTES_COLLAPSED, SAVED_NANOS_COLLAPSED);
+                case HIT -> HITS;
+                case REVALIDATED -> REVALIDATIONS;
+                case COLLAPSED -> COLLAPSES;
                 case NONE -> throw new IllegalArgumentException("nothing saved");
             };
         }

@@ -18,35 +18,35 @@ public final class Figures {
         this.values = values;
     }
 
-    /** What one exchange counts for. */
-    static Figures of(Told told) {
-        Figures one = new Figures();
+    /** Becomes what one exchange counts for: the same may do for each in turn. */
+    Figures become(Told told) {
+        Arrays.fill(values, 0);
         Told.Client client = told.client();
-        one.count(Figure.REQUESTS, 1);
-        one.count(Figure.of(told.ending().outcome()), 1);
-        one.count(Figure.REPORTED, told.ending().reported() ? 1 : 0);
-        one.count(Figure.CLIENT_RECEIVED, client.received());
-        one.count(Figure.CLIENT_SENT, client.sent());
-        one.count(Figure.CLIENT_NANOS, client.total());
+        count(Figure.REQUESTS, 1);
+        count(Figure.of(told.ending().outcome()), 1);
+        count(Figure.REPORTED, told.ending().reported() ? 1 : 0);
+        count(Figure.CLIENT_RECEIVED, client.received());
+        count(Figure.CLIENT_SENT, client.sent());
+        count(Figure.CLIENT_NANOS, client.total());
         Account.Upstream upstream = told.upstream();
         if (upstream != null) {
-            one.count(Figure.UPSTREAM_SENT, upstream.sent());
-            one.count(Figure.UPSTREAM_RECEIVED, upstream.received());
-            one.count(Figure.FETCHED, mayBeCached(told.ending().outcome()) ? upstream.received() : 0);
+            count(Figure.UPSTREAM_SENT, upstream.sent());
+            count(Figure.UPSTREAM_RECEIVED, upstream.received());
+            count(Figure.FETCHED, mayBeCached(told.ending().outcome()) ? upstream.received() : 0);
         }
         if (told.ending().outcome() == Outcome.TUNNEL) {
-            one.count(Figure.TUNNEL_BYTES, Math.max(0, client.received()) + Math.max(0, client.sent()));
+            count(Figure.TUNNEL_BYTES, Math.max(0, client.received()) + Math.max(0, client.sent()));
         }
-        one.save(told.saving());
-        return one;
+        save(told.saving());
+        return this;
     }
 
-    /** What was fetched for the store with nobody waiting counts for. */
-    static Figures fetched(long bytes) {
-        Figures one = new Figures();
-        one.count(Figure.UPSTREAM_RECEIVED, bytes);
-        one.count(Figure.FETCHED, bytes);
-        return one;
+    /** Becomes what was fetched for the store with nobody waiting. */
+    Figures become(long fetched) {
+        Arrays.fill(values, 0);
+        count(Figure.UPSTREAM_RECEIVED, fetched);
+        count(Figure.FETCHED, fetched);
+        return this;
     }
 
     private static boolean mayBeCached(Outcome outcome) {

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** A text that a client or an origin chose, as it is counted: no longer than a bound, and never the same as another that is longer. */
 final class Key {
@@ -16,6 +18,10 @@ final class Key {
     private static final int MARK_BYTES = 16;
 
     private static final char CUT = '…';
+
+    private static final int FIRST_STATUS = 100;
+    private static final List<String> STATUSES =
+            IntStream.range(FIRST_STATUS, 600).mapToObj(Integer::toString).toList();
 
     private Key() {}
 
@@ -32,6 +38,12 @@ final class Key {
         int parameters = contentType.indexOf(';');
         String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
         return of(type.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** A status, as it is written. */
+    static String ofStatus(int status) {
+        int at = status - FIRST_STATUS;
+        return 0 <= at && at < STATUSES.size() ? STATUSES.get(at) : Integer.toString(status);
     }
 
     /** A text for showing alone: a longer one ends in an ellipsis, with no character cut in two. */

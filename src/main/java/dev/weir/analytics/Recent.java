@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The last {@value #MOST} exchanges, with texts that are cut, so that they are bounded in bytes. */
 final class Recent {
@@ -37,6 +38,9 @@ final class Recent {
     }
 
     private static Told cut(Told told) {
+        if (isShort(told.request()) && isShort(told.client())) {
+            return told;
+        }
         return new Told(
                 told.id(),
                 told.endedMillis(),
@@ -46,6 +50,24 @@ final class Recent {
                 told.ending(),
                 told.upstream(),
                 told.saving());
+    }
+
+    /** Whether there is nothing to be cut, as with most: then the exchange itself does, and no copy of it. */
+    private static boolean isShort(Account.Request request) {
+        return isShort(request.method(), LONGEST_TEXT)
+                && isShort(request.host(), Key.LONGEST)
+                && isShort(request.pathQuery(), LONGEST_PATH)
+                && isShort(request.userAgent(), LONGEST_TEXT)
+                && request.referer() == null
+                && request.trace() == null;
+    }
+
+    private static boolean isShort(Told.Client client) {
+        return isShort(client.user(), Key.LONGEST) && isShort(client.contentType(), LONGEST_TEXT);
+    }
+
+    private static boolean isShort(@Nullable String text, int longest) {
+        return text == null || text.length() <= longest;
     }
 
     private static Account.Request cut(Account.Request request) {

@@ -13,6 +13,8 @@ final class Slice {
     private final Figures figures = new Figures();
     private final Map<Dimension, Tally> tallies = new EnumMap<>(Dimension.class);
     private final Timings timings = new Timings();
+    /** Of what is counted just now. */
+    private final long[] weights = new long[Measure.COUNT];
 
     /**
      * @param start in steady seconds
@@ -52,23 +54,22 @@ final class Slice {
     void add(Told told, Figures counted) {
         figures.add(counted);
         timings.add(told);
-        long[] weights = weights(told);
-        String host = told.request().host();
-        count(Dimension.HOST, host, weights);
-        count(Dimension.CLIENT, told.client().address(), weights);
+        weigh(told);
+        count(Dimension.HOST, told.request().host());
+        count(Dimension.CLIENT, told.client().address());
         String user = told.client().user();
         if (user != null) {
-            count(Dimension.USER, user, weights);
+            count(Dimension.USER, user);
         }
         String type = told.client().contentType();
         if (type != null) {
-            count(Dimension.CONTENT_TYPE, Key.ofMediaType(type), weights);
+            count(Dimension.CONTENT_TYPE, Key.ofMediaType(type));
         }
         int status = told.ending().status();
         if (status > 0) {
-            count(Dimension.STATUS, Integer.toString(status), weights);
+            count(Dimension.STATUS, Key.ofStatus(status));
         }
-        Refusal.of(told).ifPresent(refusal -> count(Dimension.REFUSAL, refusal.key(), weights));
+        Refusal.of(told).ifPresent(refusal -> count(Dimension.REFUSAL, refusal.key()));
     }
 
     /** What belongs to no exchange. */
@@ -76,22 +77,20 @@ final class Slice {
         figures.add(counted);
     }
 
-    private void count(Dimension dimension, String text, long[] weights) {
+    private void count(Dimension dimension, String text) {
         if (!text.isEmpty()) {
             tally(dimension).add(Key.of(text), weights);
         }
     }
 
-    private static long[] weights(Told told) {
+    private void weigh(Told told) {
         Told.Client client = told.client();
         Account.Saving saving = told.saving();
-        long[] weights = new long[Measure.COUNT];
         weights[Measure.REQUESTS.column()] = 1;
         weights[Measure.BYTES.column()] = Math.max(0, client.sent()) + Math.max(0, client.received());
         weights[Measure.TIME.column()] = Math.max(0, client.total());
         weights[Measure.SAVED.column()] = Math.max(0, saving.bytes());
         weights[Measure.SAVED_TIME.column()] = Math.max(0, saving.nanos());
-        return weights;
     }
 
     void add(Slice other) {

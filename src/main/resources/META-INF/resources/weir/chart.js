@@ -101,7 +101,7 @@ export class Chart {
     this.plot = new uPlot(
       {
         ...this.size(),
-        padding: [8, 8, 0, 0],
+        padding: [8, 22, 0, 0],
         legend: { show: false },
         cursor: { points: { show: false }, drag: { x: true, y: false } },
         scales: { y: { range: (_, __, top) => [0, Math.max(top * 1.08, 1)] } },

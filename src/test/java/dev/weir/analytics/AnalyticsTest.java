@@ -61,7 +61,7 @@ class AnalyticsTest {
         analytics.fetched(500);
         ticking.pass(60);
         analytics.told(Exchanges.MISS.told());
-        Figures one = Figures.of(Exchanges.MISS.told());
+        Figures one = new Figures().become(Exchanges.MISS.told());
         for (Figures figures :
                 List.of(analytics.totals(), analytics.view(Window.HOUR).figures())) {
             assertEquals(500 + one.of(Figure.UPSTREAM_RECEIVED), figures.of(Figure.UPSTREAM_RECEIVED));

@@ -16,7 +16,7 @@ class FiguresTest {
     private static Figures sum(Exchanges... exchanges) {
         Figures sum = new Figures();
         for (Exchanges each : exchanges) {
-            sum.add(Figures.of(each.told()));
+            sum.add(new Figures().become(each.told()));
         }
         return sum;
     }
@@ -24,7 +24,7 @@ class FiguresTest {
     @ParameterizedTest
     @EnumSource(Outcome.class)
     void everyOutcomeIsCountedOnce(Outcome outcome) {
-        Figures one = Figures.of(Exchanges.MISS.ended(outcome, 200).told());
+        Figures one = new Figures().become(Exchanges.MISS.ended(outcome, 200).told());
         assertEquals(1, one.of(Figure.REQUESTS));
         assertEquals(1, one.of(Figure.of(outcome)));
         long all = 0;

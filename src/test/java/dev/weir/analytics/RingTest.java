@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RingTest {
 
-    private static final Figures ONE = Figures.of(Exchanges.MISS.told());
+    private static final Figures ONE = new Figures().become(Exchanges.MISS.told());
 
     private static long sum(Ring ring, int seconds) {
         return Arrays.stream(ring.series(seconds, 0).of(Figure.REQUESTS)).sum();
