@@ -38,7 +38,10 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   const dialog = event.detail.target.closest("dialog");
   if (!dialog) return;
   if (event.detail.target.childElementCount === 0) dialog.close();
-  else if (!dialog.open) dialog.showModal();
+  else if (!dialog.open) {
+    dialog.showModal();
+    $(".form input", dialog)?.focus();
+  }
   $("[aria-invalid=true]", dialog)?.focus();
 });
 document.addEventListener("click", (event) => {
