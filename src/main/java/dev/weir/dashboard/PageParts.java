@@ -44,7 +44,7 @@ public final class PageParts {
 
     /** What was saved beside bytes. */
     public static String worth(Ledger savings) {
-        return Units.seconds(savings.total().seconds()) + " · "
+        return Units.brief(savings.total().seconds()) + " · "
                 + Units.money(savings.total().money(), savings.currency());
     }
 

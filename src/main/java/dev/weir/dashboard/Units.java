@@ -62,6 +62,14 @@ public final class Units {
         return seconds < 120 ? digits(seconds) + " s" : span((long) seconds);
     }
 
+    /** For where there is little room: one unit, of which there are at least two. */
+    public static String brief(double seconds) {
+        long whole = (long) seconds;
+        return whole < 120
+                ? seconds(seconds)
+                : whole < 7200 ? whole / 60 + " min" : whole < 2 * DAY ? whole / 3600 + " h" : whole / DAY + " d";
+    }
+
     /** A time of whole seconds, in its two largest units. */
     public static String span(Number seconds) {
         long s = Math.abs(seconds.longValue());

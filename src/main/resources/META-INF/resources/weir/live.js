@@ -1,7 +1,7 @@
 // The overview as it happens: an event a second, drawn as numbers, sparklines and a chart.
 
 import { Chart, SPANS } from "./chart.js";
-import { bytes, count, money, span } from "./words.js";
+import { brief, bytes, count, money } from "./words.js";
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -85,7 +85,7 @@ function drawTick(tick) {
   put("origin", origin, `${originUnit}/s`);
   under("origin", both(rates.upstreamReceivedBytes, rates.upstreamSentBytes));
   put("saved", ...bytes(savings.total.bytes));
-  under("saved", `${span(savings.total.seconds)} · ${money(savings.total.money, savings.currency)}`);
+  under("saved", `${brief(savings.total.seconds)} · ${money(savings.total.money, savings.currency)}`);
   put("denied", count(rates.denied), "/s");
   under("denied", `${count(minute.denied)} a minute`);
   put("tunnels", count(tick.openTunnels), "open");

@@ -15,17 +15,14 @@ export function digits(amount) {
 export function count(amount) {
   return Math.round(amount).toString().replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
-export function span(seconds) {
+/** A time in one unit, of which there are at least two where it is long. */
+export function brief(seconds) {
   if (seconds < 0.000001) return "0";
   if (seconds < 0.001) return `${digits(seconds * 1e6)} µs`;
   if (seconds < 1) return `${digits(seconds * 1000)} ms`;
   if (seconds < 120) return `${digits(seconds)} s`;
-  const s = Math.floor(seconds);
-  if (s < 3600) return two(s / 60, "min", s % 60, "s");
-  return s < 86400 ? two(s / 3600, "h", (s % 3600) / 60, "min") : two(s / 86400, "d", (s % 86400) / 3600, "h");
-}
-function two(large, unit, small, smaller) {
-  return `${Math.floor(large)} ${unit}${small < 1 ? "" : ` ${Math.floor(small)} ${smaller}`}`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 172800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} d`;
 }
 export function money(amount, currency) {
   return `${amount.toFixed(amount < 0.00005 || amount >= 0.1 ? 2 : 4)} ${currency}`;

@@ -43,6 +43,12 @@ class UnitsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0.05, 50.0 ms", "119, 119 s", "637, 10 min", "7199, 119 min", "7200, 2 h", "172800, 2 d"})
+    void inLittleRoomTimesHaveOneUnit(double seconds, String text) {
+        assertEquals(text, Units.brief(seconds));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0 tunnels", "1, 1 tunnel", "2, 2 tunnels"})
     void oneIsNotSeveral(long count, String text) {
         assertEquals(text, Units.counted(count, "tunnel"));

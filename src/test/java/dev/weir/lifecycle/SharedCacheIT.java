@@ -188,12 +188,15 @@ class SharedCacheIT {
                 late.health("ready").text());
         assertEquals(200, late.health("live").status());
         assertEquals(0, up(late));
+        assertTrue(control(late, "GET /system", "").contains(">does not answer<"));
+        assertTrue(control(late, "GET /api/v1/status", "").contains("the shared store does not answer"));
         assertEquals("a", get(late, origin.url("/a")).text());
         assertTrue(isHit(get(late, origin.url("/a"))));
         assertTrue(late.hasLine("shared cache: Redis does not answer"), String.join("\n", late.lines()));
         path.restore();
         late.awaitLine(HEARD);
         assertEquals(1, up(late));
+        Eventually.await(() -> control(late, "GET /system", "").contains(">answers<"), "the page that says so");
         assertTrue(
                 late.health("ready").text().contains("\"answers\": true"),
                 late.health("ready").text());

@@ -112,6 +112,7 @@ public class StatusResource {
         StatusBody.Control control =
                 new StatusBody.Control(passwords.troubles(), audit.problem().orElse(null));
         StatusBody.Policy policy = policy(documents.status());
+        StatusBody.Cache cache = cache();
         List<StatusBody.Feed> lists =
                 feeds.statuses().stream().map(StatusResource::feed).toList();
         List<StatusBody.Certificate> expiry = certificates.expiries().entrySet().stream()
@@ -129,10 +130,10 @@ public class StatusResource {
                 control,
                 policy,
                 lists,
-                cache(),
+                cache,
                 expiry,
                 dropped,
-                Warnings.of(control, policy, lists, expiry, dropped, now));
+                Warnings.of(control, policy, cache, lists, expiry, dropped, now));
     }
 
     private List<String> notReady() {

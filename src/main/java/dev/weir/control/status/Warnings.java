@@ -15,6 +15,7 @@ final class Warnings {
     static List<String> of(
             StatusBody.Control control,
             StatusBody.Policy policy,
+            StatusBody.Cache cache,
             List<StatusBody.Feed> feeds,
             List<StatusBody.Certificate> certificates,
             long logDropped,
@@ -30,6 +31,9 @@ final class Warnings {
         policy.layers().stream()
                 .filter(layer -> layer.problem() != null)
                 .forEach(layer -> words.add(layer.source() + " " + layer.problem()));
+        if (cache.shared() == StatusBody.Shared.AWAY) {
+            words.add("the shared store does not answer, or is not heard: this replica caches for itself meanwhile");
+        }
         feeds.stream()
                 .filter(feed -> feed.failure() != null)
                 .forEach(feed -> words.add("feed " + feed.name() + ": " + feed.failure()));

@@ -22,10 +22,15 @@ class WarningsTest {
                 List.of(new StatusBody.Layer("live", "policy.yaml", "loaded", "v", NOW, 0, problem, List.of())));
     }
 
+    private static StatusBody.Cache cache(StatusBody.@Nullable Shared shared) {
+        return new StatusBody.Cache(shared == null ? "memory" : "redis", 0, 0, 0, shared);
+    }
+
     private static List<String> certificate(Duration left) {
         return Warnings.of(
                 WELL,
                 policy(false, null),
+                cache(null),
                 List.of(),
                 List.of(new StatusBody.Certificate("proxy", NOW.plus(left))),
                 0,
@@ -34,7 +39,10 @@ class WarningsTest {
 
     @Test
     void nothingIsSaidWhereAllIsWell() {
-        assertEquals(List.of(), Warnings.of(WELL, policy(false, null), List.of(), List.of(), 0, NOW));
+        assertEquals(
+                List.of(),
+                Warnings.of(
+                        WELL, policy(false, null), cache(StatusBody.Shared.IN_TOUCH), List.of(), List.of(), 0, NOW));
     }
 
     @Test
@@ -47,11 +55,13 @@ class WarningsTest {
                         "nothing can be changed, the audit cannot be written: IOException: full",
                         "everything is denied: a policy document is missing (weir.policy.on-missing)",
                         "policy.yaml is faulty",
+                        "the shared store does not answer, or is not heard: this replica caches for itself meanwhile",
                         "feed ads: 404",
                         "7 lines were dropped that the log had no room for"),
                 Warnings.of(
                         control,
                         policy(true, "is faulty"),
+                        cache(StatusBody.Shared.AWAY),
                         List.of(new StatusBody.Feed("ads", "https://a.example/", false, null, null, "404", 1, 0)),
                         List.of(),
                         7,
