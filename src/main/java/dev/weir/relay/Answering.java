@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** An answer from the cache, or by way of it, to one client: head and body. Lives on the client's event loop. */
 final class Answering implements Delivery.Events {
 
+    /** What a frame of HTTP/2 carries unless it is told otherwise (RFC 9113 §4.2): there a client tells only of whole writes. */
+    private static final int FRAME = 16 * 1024;
+
     private final Downstream client;
     private final RequestTarget.Forward target;
     private final RelaySettings settings;
     private final Events events;
     private @Nullable Delivery delivery;
+    private @Nullable Uptake uptake;
     private Filling.@Nullable Reader reading;
     private long lastProgress = System.nanoTime();
 
@@ -55,16 +59,32 @@ final class Answering implements Delivery.Events {
         StoredHead.Answer answer = StoredHead.stored(stored, request, now, target, client, cacheStatus);
         client.outcome(outcome, answer.length(), stored.shareOfFetchNanos(answer.length()));
         StoredBytes body = answer.body();
-        Buffer all = body == null ? null : body.atOnce();
         if (body == null) {
             nothing();
-        } else if (all != null) {
-            atOnce(client.response().end(all));
         } else {
-            deliver(body.counted(cache));
-            pump();
+            send(body, cache);
         }
         return answer.length();
+    }
+
+    private void send(StoredBytes body, ResponseCache cache) {
+        Buffer all = body.atOnce(client.isHttp2() ? FRAME : Pieces.ONE);
+        if (all != null) {
+            watch(all.length());
+            atOnce(client.response().end(all));
+        } else {
+            deliver((client.isHttp2() ? body.inPieces(FRAME) : body).counted(cache));
+            pump();
+        }
+    }
+
+    /** What is so little that only a client below the least rate is silent over it needs no other watch than that over silence. */
+    private void watch(int bytes) {
+        if (bytes > Pace.quota(settings.idleTimeout(), settings.leastRate())) {
+            Uptake taking = Uptake.of(client, settings, this::progressed);
+            taking.written(bytes);
+            uptake = taking;
+        }
     }
 
     /** Reads along with what is coming; null when its beginning is gone already. */
@@ -105,8 +125,7 @@ final class Answering implements Delivery.Events {
     }
 
     private void deliver(Bytes bytes) {
-        Pace least = new Pace(settings.idleTimeout(), settings.leastRate(), System.nanoTime());
-        delivery = new Delivery(client, bytes, least, this);
+        delivery = new Delivery(client, bytes, settings, this);
     }
 
     private void pump() {
@@ -139,7 +158,8 @@ final class Answering implements Delivery.Events {
     /** Whether the client takes it too slowly. */
     boolean isTooSlow(long now) {
         Delivery running = delivery;
-        return running != null && running.isTooSlow(now);
+        Uptake taking = uptake;
+        return (running != null && running.isTooSlow(now)) || (taking != null && taking.isTooSlow(now));
     }
 
     /** No more is sent. */

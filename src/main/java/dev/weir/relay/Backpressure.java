@@ -18,7 +18,7 @@ final class Backpressure {
 
     private final ReadStream<?> source;
     private final Runnable moved;
-    private @Nullable Pace pace;
+    private @Nullable Uptake uptake;
     private long pending;
     private boolean full;
 
@@ -28,37 +28,42 @@ final class Backpressure {
         this.moved = moved;
     }
 
-    /** The other side has to keep this pace while there is something for it. */
-    Backpressure keeping(Pace least) {
-        pace = least;
+    /** The other side is a client that takes it like this. */
+    Backpressure telling(Uptake how) {
+        uptake = how;
         return this;
     }
 
     /** Bytes from the source are on their way. */
     void add(int bytes, Future<Void> written) {
-        pending += bytes + OF_A_WRITE;
+        last(bytes, written);
         if (pending > HIGH && !full) {
             full = true;
             source.pause();
+        }
+    }
+
+    /** The last bytes are. */
+    void last(int bytes, Future<Void> written) {
+        pending += bytes + OF_A_WRITE;
+        Uptake known = uptake;
+        if (known != null) {
+            known.written(bytes);
         }
         written.onComplete(_ -> gone(bytes));
     }
 
     private void gone(int bytes) {
         pending -= bytes + OF_A_WRITE;
-        if (pace != null) {
-            pace.moved(bytes);
+        Uptake known = uptake;
+        if (known != null) {
+            known.left(bytes);
         }
         moved.run();
         if (full && pending <= LOW) {
             full = false;
             source.resume();
         }
-    }
-
-    /** Whether the other side takes less than it has to. */
-    boolean isTooSlow(long now) {
-        return pace != null && pace.isLate(now, pending > 0);
     }
 
     /** Whether the source waits for the other side. */

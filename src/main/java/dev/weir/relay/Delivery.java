@@ -14,7 +14,7 @@ final class Delivery {
     private final Downstream client;
     private final HttpServerResponse to;
     private final Bytes from;
-    private final Pace least;
+    private final Uptake uptake;
     private final Events events;
     private long pending;
     private boolean pumping;
@@ -33,9 +33,8 @@ final class Delivery {
         void broken();
     }
 
-    /** How fast the client has to take it is {@code least}'s to say. */
-    Delivery(Downstream client, Bytes from, Pace least, Events events) {
-        this.least = least;
+    Delivery(Downstream client, Bytes from, RelaySettings settings, Events events) {
+        this.uptake = Uptake.of(client, settings, events::progressed);
         this.client = client;
         this.to = client.response();
         this.from = from;
@@ -74,13 +73,14 @@ final class Delivery {
         headOwed = false;
         int length = bytes.length();
         pending += length + Backpressure.OF_A_WRITE;
+        uptake.written(length);
         events.progressed();
         to.write(bytes).onComplete(_ -> left(length));
     }
 
     private void left(int bytes) {
         pending -= bytes + Backpressure.OF_A_WRITE;
-        var _ = least.moved(bytes);
+        uptake.left(bytes);
         from.taken(bytes);
         if (!over) {
             events.progressed();
@@ -95,8 +95,11 @@ final class Delivery {
         if (trailers != null && !trailers.isEmpty() && (to.isChunked() || client.isHttp2())) {
             FieldFilter.copyTrailers(trailers, to.trailers());
         }
+        int length = last == null ? 0 : last.length();
+        uptake.written(length);
         Future<Void> written = last == null ? to.end() : to.end(last);
         written.onComplete(_ -> {
+            uptake.left(length);
             from.close();
             events.delivered(written);
         });
@@ -104,7 +107,7 @@ final class Delivery {
 
     /** Whether the client takes it too slowly, while there is something for it to take. */
     boolean isTooSlow(long now) {
-        return least.isLate(now, pending > 0);
+        return uptake.isTooSlow(now);
     }
 
     /** No more is sent. */

@@ -173,6 +173,13 @@ public final class Downstream {
         return gate != null && gate.inputEnded();
     }
 
+    /** Bytes that wait on an HTTP/1 connection for the client to take them; of HTTP/2, where many share one, it is not known. */
+    long waiting() {
+        ChannelOutboundBuffer waiting = isHttp2() ? null : channel().unsafe().outboundBuffer();
+        // What is sent in part counts as waiting whole.
+        return waiting == null ? Long.MAX_VALUE : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+    }
+
     /** Whether something was written since, or still waits for the client to take it. */
     private boolean wasToldSince() {
         ChannelOutboundBuffer waiting = channel().unsafe().outboundBuffer();

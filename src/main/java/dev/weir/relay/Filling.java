@@ -314,6 +314,7 @@ final class Filling {
             end = End.COMPLETE;
             trailers = with;
             if (keeping) {
+                join();
                 kept = pieces.sealed();
                 keeping = false;
             }
@@ -322,6 +323,20 @@ final class Filling {
         }
         told.forEach(reader -> reader.more.run());
         return kept;
+    }
+
+    /** Puts together what is not much. Nothing of it is gone while it is kept. */
+    private void join() {
+        pieces.seal();
+        if (!pieces.isJoinable()) {
+            return;
+        }
+        for (Reader reader : readers) {
+            reader.offset += pieces.start(reader.next);
+            reader.next = 0;
+        }
+        atFront = readers.size();
+        pieces.join();
     }
 
     /** No more will come, and what came is not all. */

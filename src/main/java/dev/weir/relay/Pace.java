@@ -20,9 +20,14 @@ final class Pace {
      */
     Pace(Duration window, int leastRate, long now) {
         this.windowNanos = window.toNanos();
-        this.quota = Math.max(1, window.toMillis() * leastRate / 1000);
+        this.quota = quota(window, leastRate);
         this.owed = quota;
         this.looked = now;
+    }
+
+    /** Bytes that have to move within a window. */
+    static long quota(Duration window, int leastRate) {
+        return Math.max(1, window.toMillis() * leastRate / 1000);
     }
 
     /** Bytes moved; whether those of a window are complete, so that the next one begins. */

@@ -17,6 +17,9 @@ final class Pieces {
     /** An array of crumbs grows no larger. */
     static final int LARGE = 64 * 1024;
 
+    /** What is no more than this is one array in the end, so that it goes out in one write. */
+    static final int ONE = 128 * 1024;
+
     /** An array's header, and its place in the list. */
     private static final int OVERHEAD = 24;
 
@@ -94,6 +97,33 @@ final class Pieces {
     /** Whether more may come into an array. */
     boolean mayGrow(int index) {
         return filled >= 0 && index == arrays.size() - 1;
+    }
+
+    /** Whether {@link #join} would put something together. */
+    boolean isJoinable() {
+        return arrays.size() > 1 && memory - (long) arrays.size() * OVERHEAD <= ONE;
+    }
+
+    /** Puts all of it into one array, once sealed. */
+    void join() {
+        byte[] all = new byte[Math.toIntExact(memory - (long) arrays.size() * OVERHEAD)];
+        int at = 0;
+        for (byte[] array : arrays) {
+            System.arraycopy(array, 0, all, at, array.length);
+            at += array.length;
+        }
+        arrays.clear();
+        memory = 0;
+        append(all);
+    }
+
+    /** Where an array begins in all of it. */
+    int start(int index) {
+        int start = 0;
+        for (int i = 0; i < index; i++) {
+            start += length(i);
+        }
+        return start;
     }
 
     /** All of them, once sealed. */

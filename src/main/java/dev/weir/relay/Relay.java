@@ -180,11 +180,7 @@ public final class Relay implements Running, Watch.Watched {
             // RFC 9110 §15.5.22: it has to say to what, and here only one is served.
             client.response().putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
         }
-        ResponseBody passing = new ResponseBody(
-                client,
-                response,
-                new Pace(means.settings().idleTimeout(), means.settings().leastRate(), lastProgress),
-                new Passing());
+        ResponseBody passing = new ResponseBody(client, response, means.settings(), new Passing());
         body = passing;
         passing.start();
     }

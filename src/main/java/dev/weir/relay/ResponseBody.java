@@ -17,6 +17,7 @@ final class ResponseBody {
     private final HttpServerResponse to;
     private final HttpClientResponse from;
     private final Events events;
+    private final Uptake uptake;
     private final Backpressure pressure;
     private @Nullable Buffer first;
     private boolean over;
@@ -40,13 +41,13 @@ final class ResponseBody {
         void sent(Future<Void> written);
     }
 
-    /** @param least how fast the client has to take it */
-    ResponseBody(Downstream client, HttpClientResponse from, Pace least, Events events) {
+    ResponseBody(Downstream client, HttpClientResponse from, RelaySettings settings, Events events) {
         this.client = client;
         this.to = client.response();
         this.from = from;
         this.events = events;
-        this.pressure = new Backpressure(from, events::progressed).keeping(least);
+        this.uptake = Uptake.of(client, settings, events::progressed);
+        this.pressure = new Backpressure(from, events::progressed).telling(uptake);
     }
 
     void start() {
@@ -64,7 +65,7 @@ final class ResponseBody {
 
     /** Whether the client takes it too slowly, while there is something for it to take. */
     boolean isTooSlow(long now) {
-        return pressure.isTooSlow(now);
+        return uptake.isTooSlow(now);
     }
 
     private boolean isBodiless() {
@@ -124,6 +125,9 @@ final class ResponseBody {
         first = null;
         events.received(ended);
         Future<Void> written = held == null ? to.end() : to.end(held);
+        if (held != null) {
+            pressure.last(held.length(), written);
+        }
         written.onComplete(_ -> events.sent(written));
     }
 }

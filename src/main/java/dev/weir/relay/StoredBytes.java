@@ -21,6 +21,8 @@ final class StoredBytes implements Bytes {
     /** Positions within what is held. */
     private record Stretch(long from, long to) implements Piece {}
 
+    private static final int PIECE = 64 * 1024;
+
     private final Content content;
     private final Deque<Piece> pieces = new ArrayDeque<>(1);
 
@@ -29,6 +31,7 @@ final class StoredBytes implements Bytes {
 
     private long chunkAt;
 
+    private int piece = PIECE;
     private @Nullable ResponseCache counting;
 
     private StoredBytes(Content content) {
@@ -72,14 +75,25 @@ final class StoredBytes implements Bytes {
         return switch (pieces.poll()) {
             case null -> null;
             case Text(String text) -> Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1));
-            case Stretch stretch -> slice(stretch);
+            case Stretch stretch -> slice(stretch, piece);
         };
     }
 
-    /** All of it, where it is no more than one piece of memory. */
+    /** All of it, where it is one stretch of memory and no more than so many bytes. */
     @Nullable
-    Buffer atOnce() {
-        return content.chunks() == 1 && pieces.size() == 1 ? next() : null;
+    Buffer atOnce(int most) {
+        return content.chunks() == 1
+                        && pieces.size() == 1
+                        && pieces.getFirst() instanceof Stretch(long from, long to)
+                        && to - from <= most
+                ? slice((Stretch) pieces.remove(), most)
+                : null;
+    }
+
+    /** The same in pieces of so many bytes at most. */
+    StoredBytes inPieces(int most) {
+        piece = most;
+        return this;
     }
 
     /** The same, counted among what is on its way until it is closed. */
@@ -89,7 +103,7 @@ final class StoredBytes implements Bytes {
         return this;
     }
 
-    private Buffer slice(Stretch stretch) {
+    private Buffer slice(Stretch stretch, int most) {
         if (chunkAt > stretch.from) {
             chunk = 0;
             chunkAt = 0;
@@ -99,7 +113,7 @@ final class StoredBytes implements Bytes {
         }
         byte[] array = content.chunk(chunk);
         int offset = (int) (stretch.from - chunkAt);
-        int length = (int) Math.min(array.length - offset, stretch.to - stretch.from);
+        int length = (int) Math.min(Math.min(array.length - offset, most), stretch.to - stretch.from);
         if (stretch.from + length < stretch.to) {
             pieces.addFirst(new Stretch(stretch.from + length, stretch.to));
         }

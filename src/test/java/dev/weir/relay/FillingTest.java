@@ -122,6 +122,38 @@ class FillingTest {
         assertEquals(15, read(reader(filling)));
     }
 
+    /** Whoever is within it reads on where it was. */
+    @Test
+    void whatIsNotMuchIsKeptAsOne() {
+        Filling filling = filling(true);
+        byte[] all = new byte[3 * Pieces.FAIR + 5];
+        new Random(3).nextBytes(all);
+        List<Filling.Reader> readers = new ArrayList<>();
+        List<ByteArrayOutputStream> read = new ArrayList<>();
+        for (int from = 0; from < all.length; from += Pieces.FAIR) {
+            readers.add(reader(filling));
+            read.add(new ByteArrayOutputStream());
+            filling.append(Arrays.copyOfRange(all, from, Math.min(all.length, from + Pieces.FAIR)));
+            for (int i = 0; i < readers.size(); i += 2) {
+                Buffer next = readers.get(i).next();
+                assertNotNull(next);
+                read.get(i).writeBytes(next.getBytes());
+            }
+        }
+        List<byte[]> kept = filling.complete(NO_TRAILERS);
+        assertNotNull(kept);
+        assertEquals(1, kept.size());
+        assertArrayEquals(all, kept.getFirst());
+        for (int i = 0; i < readers.size(); i++) {
+            Filling.Reader reader = readers.get(i);
+            for (Buffer next = reader.next(); next != null; next = reader.next()) {
+                read.get(i).writeBytes(next.getBytes());
+            }
+            assertTrue(reader.isComplete());
+            assertArrayEquals(all, read.get(i).toByteArray());
+        }
+    }
+
     @Test
     void whatIsNotKeptIsLetGoOnceRead() {
         Filling filling = filling(false);

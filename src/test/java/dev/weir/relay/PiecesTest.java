@@ -125,4 +125,29 @@ class PiecesTest {
         pieces.drop(1);
         assertEquals(1, kept.size());
     }
+
+    @Test
+    void whatIsNotMuchIsPutTogether() {
+        byte[] all = new byte[Pieces.ONE];
+        new Random(5).nextBytes(all);
+        for (int at = 0; at < all.length; at += Pieces.FAIR) {
+            pieces.add(Arrays.copyOfRange(all, at, at + Pieces.FAIR));
+        }
+        assertTrue(pieces.isJoinable());
+        assertEquals(2 * Pieces.FAIR, pieces.start(2));
+        pieces.join();
+        assertFalse(pieces.isJoinable());
+        List<byte[]> kept = pieces.sealed();
+        assertEquals(1, kept.size());
+        assertArrayEquals(all, kept.getFirst());
+        assertEquals(heap(kept), pieces.memory());
+    }
+
+    @Test
+    void whatIsMoreIsNot() {
+        pieces.add(new byte[Pieces.ONE]);
+        assertFalse(pieces.isJoinable());
+        pieces.add(new byte[1]);
+        assertFalse(pieces.isJoinable());
+    }
 }

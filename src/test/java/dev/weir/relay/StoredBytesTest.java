@@ -107,4 +107,26 @@ class StoredBytesTest {
         assertNull(bytes.next());
         assertFalse(bytes.isBroken());
     }
+
+    @Test
+    void whatIsOneStretchAndNotMuchComesAtOnce() {
+        Content content = Content.whole(List.of(WHOLE));
+        Buffer all = StoredBytes.whole(content).atOnce(WHOLE.length);
+        assertTrue(all != null);
+        assertArrayEquals(WHOLE, all.getBytes());
+        assertNull(StoredBytes.whole(content).atOnce(WHOLE.length - 1));
+        assertNull(StoredBytes.whole(Content.whole(List.of(new byte[1], new byte[1])))
+                .atOnce(2));
+    }
+
+    @Test
+    void itComesInPiecesOfTheSizeWanted() {
+        StoredBytes bytes = StoredBytes.whole(Content.whole(List.of(WHOLE))).inPieces(60);
+        for (int length : new int[] {60, 60, 60, 20}) {
+            Buffer next = bytes.next();
+            assertTrue(next != null);
+            assertEquals(length, next.length());
+        }
+        assertTrue(bytes.isComplete());
+    }
 }
