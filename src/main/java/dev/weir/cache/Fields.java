@@ -206,6 +206,21 @@ public final class Fields {
         return false;
     }
 
+    /** Whether there is one {@code Content-Length}, and it says so many bytes. */
+    public boolean isLength(long bytes) {
+        boolean said = false;
+        Reader reader = new Reader();
+        while (reader.next()) {
+            if (reader.is("content-length")) {
+                if (said || reader.number() != bytes) {
+                    return false;
+                }
+                said = true;
+            }
+        }
+        return said;
+    }
+
     /** The array they are packed in; not to be written to. */
     byte[] packed() {
         return packed;
@@ -261,6 +276,8 @@ public final class Fields {
     private static boolean isInValue(int octet) {
         return octet < 0 || octet == '\t' || (octet >= ' ' && octet != 0x7f);
     }
+
+    private static final int MOST_DIGITS = 18;
 
     /** Bytes of a length. */
     private static final int SIZE = 3;
@@ -337,6 +354,16 @@ public final class Fields {
 
         private AsciiString view(int at, int size) {
             return new AsciiString(packed, at, size, false);
+        }
+
+        /** Digits alone, and not too many of them, else -1. */
+        long number() {
+            long number = valueSize == 0 || valueSize > MOST_DIGITS ? -1 : 0;
+            for (int i = valueAt; i < valueAt + valueSize && number >= 0; i++) {
+                int digit = packed[i] - '0';
+                number = digit < 0 || digit > 9 ? -1 : 10 * number + digit;
+            }
+            return number;
         }
 
         String value() {

@@ -57,8 +57,9 @@ public final class CacheControl {
 
     /** Whether the directive is there, in whatever form. */
     public boolean has(String lowerName) {
-        for (Occurrence occurrence : occurrences) {
-            if (occurrence.name.equals(lowerName)) {
+        // Asked many times for each request: without an iterator.
+        for (int i = 0; i < occurrences.size(); i++) {
+            if (occurrences.get(i).name.equals(lowerName)) {
                 return true;
             }
         }
@@ -71,7 +72,8 @@ public final class CacheControl {
      */
     public OptionalLong seconds(String lowerName) {
         long agreed = -1;
-        for (Occurrence occurrence : occurrences) {
+        for (int i = 0; i < occurrences.size(); i++) {
+            Occurrence occurrence = occurrences.get(i);
             if (occurrence.name.equals(lowerName)) {
                 long seconds = seconds(occurrence);
                 agreed = agreed < 0 || agreed == seconds ? seconds : 0;

@@ -40,7 +40,7 @@ public final class Meters {
     };
 
     private final MeterRegistry registry;
-    private final Map<RequestLabels, Counter> requests = new ConcurrentHashMap<>();
+    private final Map<RequestLabels, LongAdder> requests = new ConcurrentHashMap<>();
     private final Map<String, Counter> denials = new ConcurrentHashMap<>();
     private final Counter reported;
     private final Map<Outcome, Timer> durations;
@@ -225,21 +225,24 @@ public final class Meters {
      */
     public void ended(String form, Outcome outcome, int status, long nanos) {
         RequestLabels labels = new RequestLabels(form, outcome, status / 100);
-        Counter counter = requests.get(labels);
-        (counter == null ? requests.computeIfAbsent(labels, this::requestCounter) : counter).increment();
+        LongAdder count = requests.get(labels);
+        (count == null ? requests.computeIfAbsent(labels, this::requestCount) : count).increment();
         Timer timer = durations.get(outcome);
         if (timer != null) {
             timer.record(nanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private Counter requestCounter(RequestLabels labels) {
-        return Counter.builder("weir.requests")
+    /** Not a counter of the registry's own: that would look for a trace around each exchange, and spans are made after the fact. */
+    private LongAdder requestCount(RequestLabels labels) {
+        LongAdder count = new LongAdder();
+        FunctionCounter.builder("weir.requests", count, LongAdder::sum)
                 .description("Exchanges that ended")
                 .tag("form", labels.form)
                 .tag("outcome", labels.outcome.token())
                 .tag("code", labels.codeClass >= 1 && labels.codeClass <= 5 ? labels.codeClass + "xx" : "none")
                 .register(registry);
+        return count;
     }
 
     private Counter limit(Limit limit) {

@@ -7,8 +7,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A stored body or parts of it, never copied. */
@@ -24,9 +24,16 @@ final class StoredBytes implements Bytes {
     private static final int PIECE = 64 * 1024;
 
     private final Content content;
-    private final Deque<Piece> pieces = new ArrayDeque<>(1);
 
-    /** Where the first piece goes on: the chunk, and the position of its first byte. */
+    /** What comes next: positions within what is held, as far as they go. */
+    private long from;
+
+    private long to;
+
+    /** What comes after that, if anything. */
+    private final @Nullable Queue<Piece> rest;
+
+    /** Where that begins: the chunk, and the position of its first byte. */
     private int chunk;
 
     private long chunkAt;
@@ -34,60 +41,59 @@ final class StoredBytes implements Bytes {
     private int piece = PIECE;
     private @Nullable ResponseCache counting;
 
-    private StoredBytes(Content content) {
+    private StoredBytes(Content content, long from, long to, @Nullable Queue<Piece> rest) {
         this.content = content;
+        this.from = from;
+        this.to = to;
+        this.rest = rest;
     }
 
     /** All that is held. */
     static StoredBytes whole(Content content) {
-        StoredBytes bytes = new StoredBytes(content);
-        bytes.stretch(0, content.length());
-        return bytes;
+        return new StoredBytes(content, 0, content.length(), null);
     }
 
     /** One part, its positions counted in the whole representation. */
     static StoredBytes part(Content content, Span span) {
-        StoredBytes bytes = new StoredBytes(content);
-        bytes.stretch(span.first() - content.first(), span.last() + 1 - content.first());
-        return bytes;
+        return new StoredBytes(content, span.first() - content.first(), span.last() + 1 - content.first(), null);
     }
 
     /** Several, each with a head of its own, and what comes after the last (RFC 9110 §14.6). */
     static StoredBytes multipart(Content content, List<Span> spans, List<String> heads, String end) {
-        StoredBytes bytes = new StoredBytes(content);
+        Queue<Piece> all = new ArrayDeque<>();
         for (int i = 0; i < spans.size(); i++) {
-            bytes.pieces.add(new Text(heads.get(i)));
+            all.add(new Text(heads.get(i)));
             Span span = spans.get(i);
-            bytes.stretch(span.first() - content.first(), span.last() + 1 - content.first());
+            all.add(new Stretch(span.first() - content.first(), span.last() + 1 - content.first()));
         }
-        bytes.pieces.add(new Text(end));
-        return bytes;
-    }
-
-    private void stretch(long from, long to) {
-        if (to > from) {
-            pieces.add(new Stretch(from, to));
-        }
+        all.add(new Text(end));
+        return new StoredBytes(content, 0, 0, all);
     }
 
     @Override
     public @Nullable Buffer next() {
-        return switch (pieces.poll()) {
+        if (from < to) {
+            return slice(piece);
+        }
+        return switch (rest == null ? null : rest.poll()) {
             case null -> null;
             case Text(String text) -> Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1));
-            case Stretch stretch -> slice(stretch, piece);
+            case Stretch(long first, long end) -> {
+                from = first;
+                to = end;
+                yield slice(piece);
+            }
         };
     }
 
     /** All of it, where it is one stretch of memory and no more than so many bytes. */
     @Nullable
     Buffer atOnce(int most) {
-        return content.chunks() == 1
-                        && pieces.size() == 1
-                        && pieces.getFirst() instanceof Stretch(long from, long to)
-                        && to - from <= most
-                ? slice((Stretch) pieces.remove(), most)
-                : null;
+        return content.chunks() == 1 && isLast() && from < to && to - from <= most ? slice(most) : null;
+    }
+
+    private boolean isLast() {
+        return rest == null || rest.isEmpty();
     }
 
     /** The same in pieces of so many bytes at most. */
@@ -103,20 +109,18 @@ final class StoredBytes implements Bytes {
         return this;
     }
 
-    private Buffer slice(Stretch stretch, int most) {
-        if (chunkAt > stretch.from) {
+    private Buffer slice(int most) {
+        if (chunkAt > from) {
             chunk = 0;
             chunkAt = 0;
         }
-        while (chunkAt + content.chunk(chunk).length <= stretch.from) {
+        while (chunkAt + content.chunk(chunk).length <= from) {
             chunkAt += content.chunk(chunk++).length;
         }
         byte[] array = content.chunk(chunk);
-        int offset = (int) (stretch.from - chunkAt);
-        int length = (int) Math.min(Math.min(array.length - offset, most), stretch.to - stretch.from);
-        if (stretch.from + length < stretch.to) {
-            pieces.addFirst(new Stretch(stretch.from + length, stretch.to));
-        }
+        int offset = (int) (from - chunkAt);
+        int length = (int) Math.min(Math.min(array.length - offset, most), to - from);
+        from += length;
         return Chunks.view(array, offset, length);
     }
 
@@ -127,7 +131,7 @@ final class StoredBytes implements Bytes {
 
     @Override
     public boolean isComplete() {
-        return pieces.isEmpty();
+        return from == to && isLast();
     }
 
     @Override
@@ -147,6 +151,9 @@ final class StoredBytes implements Bytes {
         if (cache != null) {
             cache.deliveryEnded(content);
         }
-        pieces.clear();
+        to = from;
+        if (rest != null) {
+            rest.clear();
+        }
     }
 }

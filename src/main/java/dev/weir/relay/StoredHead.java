@@ -84,7 +84,9 @@ final class StoredHead {
             return Answer.NOTHING;
         }
         long length = stored.content().length();
-        length(client, length);
+        if (!stored.fields().isLength(length)) {
+            length(client, length);
+        }
         return length == 0 ? Answer.NOTHING : new Answer(StoredBytes.whole(stored.content()), length);
     }
 

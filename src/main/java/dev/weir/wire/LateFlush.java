@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is written at the end of the event loop's turn. Sent at once, each message wakes its receiver on a busy processor, which
@@ -12,6 +13,12 @@ import io.netty.channel.ChannelPromise;
 public final class LateFlush extends ChannelOutboundHandlerAdapter {
 
     private boolean pending;
+    private @Nullable Runnable flushing;
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        flushing = () -> flushNow(ctx);
+    }
 
     /** Sends at once what is written on this channel, for when it is to be cut behind that. */
     public static void now(Channel channel) {
@@ -23,9 +30,10 @@ public final class LateFlush extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        if (!pending) {
+        Runnable later = flushing;
+        if (!pending && later != null) {
             pending = true;
-            ctx.executor().execute(() -> flushNow(ctx));
+            ctx.executor().execute(later);
         }
     }
 

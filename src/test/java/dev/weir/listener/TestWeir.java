@@ -19,7 +19,10 @@ import dev.weir.testing.RawClient;
 import dev.weir.testing.Tls;
 import dev.weir.upstream.OwnSockets;
 import dev.weir.upstream.UpstreamTls;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.Search;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -260,9 +263,11 @@ public final class TestWeir implements AutoCloseable {
 
     /** Sum of a counter over all its labels that match. */
     public double count(String name, String... tags) {
-        return registry.find(name).tags(tags).counters().stream()
-                .mapToDouble(io.micrometer.core.instrument.Counter::count)
-                .sum();
+        Search found = registry.find(name).tags(tags);
+        return found.counters().stream().mapToDouble(Counter::count).sum()
+                + found.functionCounters().stream()
+                        .mapToDouble(FunctionCounter::count)
+                        .sum();
     }
 
     public double gauge(String name) {
