@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The response body on its way to the client. The head leaves in the same turn of the event loop in which it came: with the body's
- * first bytes, or the whole of a short body, when they came along, else alone.
+ * first bytes, or the whole of a short body, when they came along, else alone. What comes of a body that is no longer than
+ * {@link Pieces#ONE} in one turn leaves in one write, with the end where that came too.
  */
 final class ResponseBody {
 
@@ -19,7 +20,11 @@ final class ResponseBody {
     private final Events events;
     private final Uptake uptake;
     private final Backpressure pressure;
-    private @Nullable Buffer first;
+
+    /** Whether all of it is so little that it may wait for the end of a turn, however much of it has come. */
+    private final boolean isLittle;
+
+    private @Nullable Buffer held;
     private boolean over;
 
     /** What becomes of it. */
@@ -47,6 +52,8 @@ final class ResponseBody {
         this.from = from;
         this.events = events;
         this.uptake = Uptake.of(client, settings, events::progressed);
+        // On HTTP/2 a client tells only of whole writes, so they are not made larger.
+        this.isLittle = !client.isHttp2() && Framing.length(from).orElse(Long.MAX_VALUE) <= Pieces.ONE;
         this.pressure = new Backpressure(from, events::progressed).telling(uptake);
     }
 
@@ -54,13 +61,13 @@ final class ResponseBody {
         client.frame(isBodiless());
         from.handler(this::bytes);
         from.endHandler(_ -> end(true));
-        client.soon(this::flushHead);
+        client.soon(this::turnEnded);
     }
 
     /** No more is passed on; what was held is dropped. */
     void stop() {
         over = true;
-        first = null;
+        held = null;
     }
 
     /** Whether the client takes it too slowly, while there is something for it to take. */
@@ -72,15 +79,21 @@ final class ResponseBody {
         return Framing.isBodiless(from.statusCode(), client.request().method());
     }
 
-    private void flushHead() {
-        if (over || to.headWritten() || to.closed()) {
+    private void turnEnded() {
+        if (over || to.closed()) {
             return;
         }
-        Buffer held = first;
-        first = null;
-        if (held != null) {
-            write(held);
-        } else if (isBodiless()) {
+        Buffer came = held;
+        held = null;
+        if (came != null) {
+            write(came);
+        } else if (!to.headWritten()) {
+            sendHead();
+        }
+    }
+
+    private void sendHead() {
+        if (isBodiless()) {
             // On HTTP/2 a body could follow all the same.
             end(false);
         } else {
@@ -94,16 +107,24 @@ final class ResponseBody {
         }
         events.progressed();
         events.bytes(bytes);
-        if (!to.headWritten() && first == null) {
-            first = bytes;
+        if (isLittle || (!to.headWritten() && held == null)) {
+            hold(bytes);
             return;
         }
-        Buffer held = first;
-        first = null;
-        if (held != null) {
-            write(held);
+        Buffer first = held;
+        held = null;
+        if (first != null) {
+            write(first);
         }
         write(bytes);
+    }
+
+    private void hold(Buffer bytes) {
+        Buffer before = held;
+        held = before == null ? bytes : Chunks.joined(before, bytes);
+        if (before == null && to.headWritten()) {
+            client.soon(this::turnEnded);
+        }
     }
 
     private void write(Buffer bytes) {
@@ -121,12 +142,12 @@ final class ResponseBody {
                 FieldFilter.copyTrailers(trailers, to.trailers());
             }
         }
-        Buffer held = first;
-        first = null;
+        Buffer last = held;
+        held = null;
         events.received(ended);
-        Future<Void> written = held == null ? to.end() : to.end(held);
-        if (held != null) {
-            pressure.last(held.length(), written);
+        Future<Void> written = last == null ? to.end() : to.end(last);
+        if (last != null) {
+            pressure.last(last.length(), written);
         }
         written.onComplete(_ -> events.sent(written));
     }

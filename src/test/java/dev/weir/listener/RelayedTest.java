@@ -16,6 +16,7 @@ import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import dev.weir.testing.WebSocket;
 import dev.weir.testing.WebSocketEcho;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,41 @@ class RelayedTest {
             assertEquals("5\r\nfirst\r\n", client.readRaw(10).text());
             conversation.write("0\r\n\r\n");
             assertEquals("0\r\n\r\n", client.readRaw(5).text());
+        }
+    }
+
+    @Test
+    void whatCameOfALittleBodyDoesNotWaitForTheRest() {
+        try (RawOrigin origin = RawOrigin.manual();
+                RawClient client = weir.client()) {
+            client.send("GET " + origin.url("/little") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            Conversation conversation = origin.accept();
+            conversation.readHead();
+            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n");
+            client.readHead();
+            for (String byOne : List.of("a", "b", "c")) {
+                conversation.write(byOne);
+                assertEquals(byOne, client.readRaw(1).text());
+            }
+            client.send("GET " + origin.url("/next") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            conversation.readHead();
+            conversation.write(OK);
+            assertEquals("ok", client.readResponse().text());
+        }
+    }
+
+    /** Around the sizes of reads, and of what is put together. */
+    @ParameterizedTest
+    @ValueSource(ints = {65_536, 102_400, 131_072, 131_073, 400_000})
+    void bodiesOfAnyLengthComeByteForByte(int length) {
+        Bytes body = Bytes.random(length, length);
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer(Answer.ok(body));
+            for (int time = 0; time < 3; time++) {
+                client.send("GET " + origin.url("/" + length) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertEquals(body, client.readResponse().body());
+            }
         }
     }
 

@@ -30,4 +30,13 @@ class ChunksTest {
             direct.release();
         }
     }
+
+    @Test
+    void whatIsJoinedIsNotCopied() {
+        byte[] second = {3};
+        Buffer all = Chunks.joined(
+                Chunks.joined(Chunks.view(new byte[] {1, 2}, 0, 2), Chunks.view(second, 0, 1)), Buffer.buffer("4"));
+        second[0] = 9;
+        assertArrayEquals(new byte[] {1, 2, 9, '4'}, all.getBytes());
+    }
 }
