@@ -8,18 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stored bytes of a representation, kept once: all of it, or one stretch of it (RFC 9111 §3.3). The arrays are never written
- * again, so they are sent without being copied.
+ * again, so they are sent without being copied. Those of a large body may lie elsewhere, to be brought as they are sent.
  */
 public final class Content {
 
     private static final byte[][] NOTHING = new byte[0][];
 
-    public static final Content EMPTY = new Content(0, 0, 0, NOTHING);
+    public static final Content EMPTY = new Content(0, 0, 0, NOTHING, null);
 
     private final long first;
     private final long length;
     private final long complete;
     private final byte[][] chunks;
+
+    /** Where they are instead; null where they are here. */
+    private final @Nullable Beside beside;
 
     /** What the second level has it under; 0 where it does not. */
     private volatile long name;
@@ -27,18 +30,19 @@ public final class Content {
     /** How many clients it is on its way to. */
     private final AtomicInteger deliveries = new AtomicInteger();
 
-    private Content(long first, long length, long complete, byte[][] chunks) {
+    private Content(long first, long length, long complete, byte[][] chunks, @Nullable Beside beside) {
         this.first = first;
         this.length = length;
         this.complete = complete;
         this.chunks = chunks;
+        this.beside = beside;
     }
 
     /** All of a representation. */
     public static Content whole(List<byte[]> chunks) {
         byte[][] kept = chunks.toArray(byte[][]::new);
         long length = length(kept);
-        return new Content(0, length, length, kept);
+        return new Content(0, length, length, kept, null);
     }
 
     /**
@@ -49,7 +53,25 @@ public final class Content {
      */
     public static Content part(long first, long complete, List<byte[]> chunks) {
         byte[][] kept = chunks.toArray(byte[][]::new);
-        return new Content(first, length(kept), complete, kept);
+        return new Content(first, length(kept), complete, kept, null);
+    }
+
+    /** One whose bytes are not here. */
+    static Content beside(Beside where) {
+        Body body = where.body();
+        Content content = new Content(body.first(), body.length(), body.complete(), NOTHING, where);
+        content.name(body.name());
+        return content;
+    }
+
+    /** The same, not to be kept here once it was brought. */
+    Content unkept() {
+        return beside == null ? this : beside(beside.unkept());
+    }
+
+    /** Where its bytes are; null where they are here. */
+    public @Nullable Beside beside() {
+        return beside;
     }
 
     private static long length(byte[][] chunks) {
@@ -162,6 +184,6 @@ public final class Content {
 
     /** Bytes it takes, headers of the arrays included. */
     long size() {
-        return length + 24L * chunks.length;
+        return (beside == null ? length : 0) + 24L * chunks.length;
     }
 }

@@ -135,7 +135,13 @@ final class Passing {
             return write(key, copy, millis);
         }
         return level.keep(key, body, millis)
-                .compose(all -> all ? Future.succeededFuture(copy) : write(key, copy, millis));
+                .compose(all -> all ? Future.succeededFuture(copy) : anew(key, copy, millis));
+    }
+
+    private Future<Frozen.Copy> anew(CacheKey key, Frozen.Copy copy, long millis) {
+        return copy.response().content().beside() == null
+                ? write(key, copy, millis)
+                : refused("its body is neither there nor here");
     }
 
     private Future<Frozen.Copy> write(CacheKey key, Frozen.Copy copy, long millis) {

@@ -1,7 +1,10 @@
 package dev.weir.cache;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,13 +15,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings what the second level has into the first. Several that want the same wait for one answer. A body that lies beside its entry is
- * there whole, and what it should be, before anything of it counts.
+ * Brings what the second level has into the first. Several that want the same wait for one answer. A body of a few parts that lies beside
+ * its entry is there whole, and what it should be, before anything of it counts; a larger one is brought as it is sent.
  */
 final class Recall {
 
-    /** Parts that are asked for at the same time. */
-    private static final int AT_ONCE = 4;
+    /** Parts that are asked for at the same time; a body that has more is brought as it is sent. */
+    static final int AT_ONCE = 4;
+
+    /** Parts that are sent stay at least so long. */
+    private static final Duration SENDING = Duration.ofMinutes(10);
 
     private final Store store;
     private final Generations generations;
@@ -27,7 +33,15 @@ final class Recall {
     private final Purges purges;
     private final Supplier<Moment> clock;
     private final Room room;
-    private final long mostBytes;
+    private final CacheSettings settings;
+
+    /** Names of bodies that turned out not to be what they should be, though it may still look as if they were. */
+    private final Cache<Long, Boolean> spoilt = Caffeine.newBuilder()
+            .maximumSize(1000)
+            .expireAfterWrite(SENDING)
+            .executor(Runnable::run)
+            .build();
+
     private final ConcurrentMap<CacheKey, Future<Answer>> entries = new ConcurrentHashMap<>();
     private final ConcurrentMap<Long, Future<Content>> bodies = new ConcurrentHashMap<>();
 
@@ -53,7 +67,7 @@ final class Recall {
         this.purges = purges;
         this.clock = clock;
         this.room = room;
-        this.mostBytes = settings.maxObjectSize();
+        this.settings = settings;
     }
 
     /**
@@ -89,7 +103,8 @@ final class Recall {
         long generation = generations.now();
         long nanos = clock.get().nanos();
         return level.get(key)
-                .map(bytes -> new Answer(Frozen.read(key, bytes, seal, level.now(), mostBytes), generation, nanos));
+                .map(bytes -> new Answer(
+                        Frozen.read(key, bytes, seal, level.now(), settings.maxObjectSize()), generation, nanos));
     }
 
     /** One answer for all who want it at the same time. */
@@ -131,35 +146,50 @@ final class Recall {
             StoredResponse left = purges.left(request.key(), copy.response(), copy.purges());
             if (left != null && copy.body() == null) {
                 inline.add(left);
-            } else if (left != null && beside == null && request.isGet() && left.isSelectedBy(request)) {
+            } else if (left != null && beside == null && isWanted(request, left, copy.body())) {
                 beside = new Frozen.Copy(left, copy.body(), copy.purges());
             }
         }
         return new Left(inline, beside);
     }
 
+    private boolean isWanted(CacheRequest request, StoredResponse left, @Nullable Body body) {
+        return request.isGet()
+                && left.isSelectedBy(request)
+                && body != null
+                && spoilt.getIfPresent(body.name()) == null;
+    }
+
     private Future<Recalled> whole(CacheRequest request, Left left, Answer answer, LongSupplier deafUntil) {
         boolean none = left.inline.isEmpty() && left.beside == null;
         level.count(none ? SecondLevel.Event.MISS : SecondLevel.Event.HIT);
-        return whole(request.key(), left.beside).map(more -> {
-            List<StoredResponse> all = new ArrayList<>(left.inline);
-            if (more != null) {
-                all.add(more);
-            }
-            return keep(request.key(), all, answer, deafUntil.getAsLong());
-        });
+        return whole(request.key(), left.beside, answer, deafUntil)
+                .map(more -> keep(request.key(), left.inline, more, answer, deafUntil.getAsLong()));
     }
 
     /** With its body, where there is one to bring and it is not here already. */
-    private Future<@Nullable StoredResponse> whole(CacheKey key, Frozen.@Nullable Copy wanted) {
+    private Future<@Nullable StoredResponse> whole(
+            CacheKey key, Frozen.@Nullable Copy wanted, Answer answer, LongSupplier deafUntil) {
         Body body = wanted == null ? null : wanted.body();
         if (wanted == null || body == null) {
             return Future.succeededFuture();
         }
+        return content(key, body, answer, deafUntil).map(wanted.response()::holding);
+    }
+
+    private Future<Content> content(CacheKey key, Body body, Answer answer, LongSupplier deafUntil) {
         Content here = here(key, body);
-        return here != null
-                ? Future.succeededFuture(wanted.response().holding(here))
-                : once(bodies, body.name(), () -> load(key, body)).map(wanted.response()::holding);
+        if (here != null) {
+            return Future.succeededFuture(here);
+        }
+        return body.parts() > AT_ONCE
+                ? Future.succeededFuture(Content.beside(
+                        new Beside(this, key, body, answer.generation, answer.nanos, deafUntil, /* kept= */ true)))
+                : once(bodies, body.name(), () -> load(key, body));
+    }
+
+    private static <T> Future<T> notThere() {
+        return Future.failedFuture("a part of a body is not there");
     }
 
     private @Nullable Content here(CacheKey key, Body body) {
@@ -205,30 +235,87 @@ final class Recall {
             byte[] bytes = Frozen.bytes(key, body, index, part, seal).orElse(null);
             if (bytes == null) {
                 level.count(SecondLevel.Event.UNUSABLE);
-                return Future.failedFuture("a part of a body is not there");
+                return notThere();
             }
             into[index] = bytes;
             return load(key, body, index + AT_ONCE, into, deadline);
         });
     }
 
+    /** Where they are there, and would not be for long, they stay for as long as it may take to send them. */
+    Future<Void> present(Beside at, StoredResponse head, int from, int to) {
+        return level.has(at.key(), at.body(), from, to).compose(all -> {
+            if (!all) {
+                spoil(at);
+                return notThere();
+            }
+            if (head.keepMillis(settings.heuristicMax(), clock.get()) < SENDING.toMillis()) {
+                var _ = level.keep(at.key(), at.body(), SENDING.toMillis());
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    Future<byte[]> part(Beside at, int index) {
+        return level.part(at.key(), at.body(), index)
+                .compose(part -> Frozen.bytes(at.key(), at.body(), index, part, seal)
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> {
+                            spoil(at);
+                            return notThere();
+                        }));
+    }
+
+    /** What is left of it is of no use, and who asks next is to find nothing. */
+    private void spoil(Beside at) {
+        if (spoilt.asMap().putIfAbsent(at.body().name(), Boolean.TRUE) == null) {
+            level.count(SecondLevel.Event.UNUSABLE);
+            level.drop(at.key(), at.body());
+        }
+    }
+
+    void loaded(Beside at, StoredResponse head, List<byte[]> bytes) {
+        Content content = Frozen.content(at.body().first(), at.body().complete(), bytes);
+        content.name(at.body().name());
+        Answer answer = new Answer(new Frozen.Thawed.Nothing(), at.generation(), at.nanos());
+        keep(at.key(), List.of(head.holding(content)), null, answer, at.deafUntil());
+    }
+
     /**
      * Unless it has become invalid meanwhile. Where a newer one took its place it answers those who wait, as it would have done a moment
      * ago, and is not kept. What was known before this replica was deaf does not count because something else is there.
+     *
+     * @param inline what is here
+     * @param more one more, which is kept where its body is here
      */
-    private Recalled keep(CacheKey key, List<StoredResponse> recalled, Answer answer, long deafUntil) {
-        if (recalled.isEmpty()) {
+    private Recalled keep(
+            CacheKey key, List<StoredResponse> inline, @Nullable StoredResponse more, Answer answer, long deafUntil) {
+        List<StoredResponse> all = new ArrayList<>(inline);
+        if (more != null) {
+            all.add(more);
+        }
+        if (all.isEmpty()) {
             return Recalled.NOTHING;
         }
-        AtomicReference<@Nullable Resource> all = new AtomicReference<>();
+        boolean apart = more != null && more.content().beside() != null;
+        AtomicReference<@Nullable Resource> found = new AtomicReference<>();
         store.update(key, kept -> {
             Resource known = kept == null ? null : kept.knownSince(deafUntil);
-            Resource now = generations.isValid(key, answer.generation)
-                    ? Resource.recalled(known, recalled, answer.nanos)
-                    : known;
-            all.set(now);
-            return generations.isCurrent(key, answer.generation) ? now : known;
+            if (!generations.isValid(key, answer.generation)) {
+                found.set(known);
+                return known;
+            }
+            Resource now = Resource.recalled(known, all, answer.nanos);
+            found.set(now);
+            if (!generations.isCurrent(key, answer.generation)) {
+                return known;
+            }
+            return apart ? here(known, inline, answer) : now;
         });
-        return new Recalled(all.get());
+        return new Recalled(found.get());
+    }
+
+    private static @Nullable Resource here(@Nullable Resource known, List<StoredResponse> inline, Answer answer) {
+        return inline.isEmpty() ? known : Resource.recalled(known, inline, answer.nanos);
     }
 }

@@ -204,12 +204,17 @@ public final class ResponseCache {
         AtomicBoolean overtaken = new AtomicBoolean();
         store.update(key, kept -> {
             Resource now = change.apply(kept);
-            overtaken.set(now != null && !now.responses().contains(newer));
+            overtaken.set(now != null && isOvertaken(now, newer));
             return now;
         });
         return overtaken.get()
                 ? Future.succeededFuture()
                 : shared.stored(key, newer, mark, () -> isCurrent(key, asked));
+    }
+
+    /** What lies in the second level alone is not kept here, whether it was overtaken or not. */
+    private static boolean isOvertaken(Resource kept, StoredResponse newer) {
+        return newer.content().beside() == null ? !kept.responses().contains(newer) : kept.isNewerThan(newer);
     }
 
     /** Whether nothing made the key invalid since something was asked for in this generation. */
@@ -273,7 +278,7 @@ public final class ResponseCache {
                                 new Storability.Storable(
                                         new Lifetime.Unknown(), CacheControl.NONE, List.of(), Set.of()),
                                 merged.fields(),
-                                stored.content(),
+                                stored.content().unkept(),
                                 stored.fetchNanos()),
                         false,
                         Future.failedFuture("for one client alone"));
@@ -415,6 +420,11 @@ public final class ResponseCache {
         }
         filling.addAndGet(-bytes);
         return false;
+    }
+
+    /** How many bytes such room comes to. */
+    public long roomTaken() {
+        return filling.get();
     }
 
     /** Gives such room back. */

@@ -25,6 +25,13 @@ public interface SecondLevel {
     /** One part of a body, empty where it is not there. */
     Future<byte[]> part(CacheKey key, Body body, int index);
 
+    /**
+     * Whether these parts of a body are there; where they are, they are not the next to go.
+     *
+     * @param to behind the last of them
+     */
+    Future<Boolean> has(CacheKey key, Body body, int from, int to);
+
     /** Keeps an entry for so long; fails with {@link Refused} where it certainly does not, in any other way where it may all the same. */
     Future<Void> put(CacheKey key, byte[] entry, long millis);
 

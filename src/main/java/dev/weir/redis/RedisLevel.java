@@ -43,6 +43,10 @@ public final class RedisLevel implements SecondLevel {
     private static final Duration BULK_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
     private static final int ABOVE = 64;
+
+    /** Parts that are looked for together. */
+    private static final int AT_A_TIME = 1000;
+
     private static final byte[] NOTHING = new byte[0];
 
     /** What no entry of ours is. */
@@ -324,6 +328,18 @@ public final class RedisLevel implements SecondLevel {
     }
 
     @Override
+    public Future<Boolean> has(CacheKey key, Body body, int from, int to) {
+        int end = Math.min(to, from + AT_A_TIME);
+        Request touch = Request.cmd(Command.TOUCH);
+        for (int i = from; i < end; i++) {
+            touch.arg(names.part(key, body.name(), i));
+        }
+        return read(touch)
+                .map(touched -> touched != null && touched.toInteger() == end - from)
+                .compose(all -> all && end < to ? has(key, body, end, to) : Future.succeededFuture(all));
+    }
+
+    @Override
     public Future<Void> put(CacheKey key, byte[] entry, long millis) {
         return put(set(names.entry(key), entry, millis))
                 .<Void>mapEmpty()
@@ -495,8 +511,12 @@ public final class RedisLevel implements SecondLevel {
         home.runOnContext(_ -> vertx.setTimer(settings.pace().probe().toMillis(), _ -> writes.close()));
     }
 
-    /** Ends all connections. */
+    /** Gives back what other replicas wait for, and ends all connections. */
     public Future<Void> close() {
+        return turns.giveBack().compose(_ -> end());
+    }
+
+    private Future<Void> end() {
         closed = true;
         Promise<Void> done = Promise.promise();
         home.runOnContext(_ -> {

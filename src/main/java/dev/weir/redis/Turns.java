@@ -9,6 +9,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,10 @@ final class Turns {
     private final ReplicaId replica;
     private final RedisSettings.Pace pace;
     private final AtomicLong taken = new AtomicLong();
+
+    /** The turns that this replica may have, by their names. */
+    private final Map<String, CacheKey> held = new ConcurrentHashMap<>();
+
     private final Names names;
     private final Function<Request, Future<@Nullable Response>> redis;
 
@@ -51,6 +59,7 @@ final class Turns {
     Future<Turn> take(CacheKey key) {
         String name = names.turn(key);
         String holder = replica.text() + "-" + taken.incrementAndGet();
+        held.put(holder, key);
         Future<@Nullable Response> set = redis.apply(Request.cmd(Command.SET)
                 .arg(name)
                 .arg(holder)
@@ -60,10 +69,11 @@ final class Turns {
         return set
                 // It may have been written all the same, and nobody would give it back.
                 .onFailure(_ -> over(key, new Turn.Ours(holder), false))
-                .compose(done -> done != null ? Future.succeededFuture(new Turn.Ours(holder)) : await(name));
+                .compose(done -> done != null ? Future.succeededFuture(new Turn.Ours(holder)) : await(name, holder));
     }
 
-    private Future<Turn> await(String name) {
+    private Future<Turn> await(String name, String own) {
+        held.remove(own);
         Promise<Turn> turn = Promise.promise();
         look(name, null, FIRST_LOOK, System.nanoTime() + pace.patience().toNanos(), turn);
         return turn.future();
@@ -88,7 +98,17 @@ final class Turns {
 
     /** It is over; one that lasted so long that another has it meanwhile is that one's to end. */
     Future<@Nullable Response> over(CacheKey key, Turn.Ours turn, boolean alone) {
-        String name = names.turn(key);
+        return end(names.turn(key), turn, alone).onComplete(_ -> held.remove(turn.name()));
+    }
+
+    /** All that this replica has are over: who waits for it would wait in vain. Completes when Redis knows, or does not answer. */
+    Future<Void> giveBack() {
+        List<Future<@Nullable Response>> all = new ArrayList<>();
+        held.forEach((holder, key) -> all.add(over(key, new Turn.Ours(holder), false)));
+        return Future.join(all).transform(_ -> Future.succeededFuture());
+    }
+
+    private Future<@Nullable Response> end(String name, Turn.Ours turn, boolean alone) {
         return redis.apply(Request.cmd(Command.GET).arg(name)).compose(holder -> {
             if (holder == null || !holder.toString().equals(turn.name())) {
                 return Future.succeededFuture();

@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.cache.Beside;
 import dev.weir.cache.CacheRequest;
 import dev.weir.cache.Fields;
 import dev.weir.cache.Moment;
@@ -11,6 +12,7 @@ import dev.weir.target.RequestTarget;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An answer from the cache, or by way of it, to one client: head and body. Lives on the client's event loop. */
@@ -26,6 +28,8 @@ final class Answering implements Delivery.Events {
     private @Nullable Delivery delivery;
     private @Nullable Uptake uptake;
     private Filling.@Nullable Reader reading;
+    private @Nullable Loading loading;
+    private boolean stopped;
     private long lastProgress = System.nanoTime();
 
     /** What becomes of it. */
@@ -35,6 +39,12 @@ final class Answering implements Delivery.Events {
 
         /** The rest of it will never come. */
         void broken();
+
+        /**
+         * What is stored elsewhere comes now: {@link Answering#begin} answers with it. Or it cannot be had, and nothing of the answer was
+         * written.
+         */
+        void opened(boolean isHere);
     }
 
     Answering(Downstream client, RequestTarget.Forward target, RelaySettings settings, Events events) {
@@ -44,9 +54,16 @@ final class Answering implements Delivery.Events {
         this.events = events;
     }
 
+    /** How a body is brought that is not here. */
+    interface Loader {
+        /** Reads along with one that is under way, or begins. */
+        Loads.Reading load(Beside where, StoredBytes wanted, Runnable more);
+    }
+
     /**
      * Answers with what is stored.
      *
+     * @param loader for what is not here
      * @return bytes of the body
      */
     long stored(
@@ -55,16 +72,67 @@ final class Answering implements Delivery.Events {
             ResponseCache cache,
             Moment now,
             String cacheStatus,
-            Outcome outcome) {
+            Outcome outcome,
+            Loader loader) {
         StoredHead.Answer answer = StoredHead.stored(stored, request, now, target, client, cacheStatus);
-        client.outcome(outcome, answer.length(), stored.shareOfFetchNanos(answer.length()));
+        Consumer<Moment> head = at -> {
+            answer.head().accept(at);
+            client.outcome(outcome, answer.length(), stored.shareOfFetchNanos(answer.length()));
+        };
         StoredBytes body = answer.body();
+        Beside beside = body == null ? null : body.beside();
+        if (body != null && beside != null) {
+            load(loader.load(beside, body, () -> client.soon(this::pump)), () -> head.accept(cache.now()));
+            return answer.length();
+        }
+        head.accept(now);
         if (body == null) {
             nothing();
         } else {
             send(body, cache);
         }
         return answer.length();
+    }
+
+    /** The head waits until something of the body is here: what cannot be had at all is fetched, and nobody is told. */
+    private void load(Loads.Reading begun, Runnable head) {
+        Loading now = new Loading(begun.load(), begun.reader(), head);
+        reading = begun.reader();
+        loading = now;
+        begun.load().opened().onComplete(end -> client.soon(() -> opened(now, end.succeeded())));
+    }
+
+    /** What comes from elsewhere, and what writes the head when it does. */
+    private record Loading(Load load, Filling.Reader reader, Runnable head) {}
+
+    @SuppressWarnings("ReferenceEquality") // it is itself and no other
+    private void opened(Loading which, boolean isHere) {
+        if (loading != which || stopped) {
+            return;
+        }
+        progressed();
+        if (!isHere) {
+            which.reader.close();
+            reading = null;
+            loading = null;
+        }
+        events.opened(isHere);
+    }
+
+    /** Answers with what comes from elsewhere. */
+    void begin() {
+        Loading coming = loading;
+        if (coming != null) {
+            coming.head.run();
+            deliver(coming.reader);
+            pump();
+        }
+    }
+
+    /** Bytes that an origin had to send, as what is stored elsewhere did not come from there. */
+    long fromOrigin() {
+        Loading brought = loading;
+        return brought == null ? 0 : brought.load.fromOrigin();
     }
 
     private void send(StoredBytes body, ResponseCache cache) {
@@ -164,6 +232,7 @@ final class Answering implements Delivery.Events {
 
     /** No more is sent. */
     void stop() {
+        stopped = true;
         Delivery running = delivery;
         if (running != null) {
             running.stop();

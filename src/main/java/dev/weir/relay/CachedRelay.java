@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.cache.Beside;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.CacheRequest;
 import dev.weir.cache.CacheRule;
@@ -61,6 +62,10 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     private @Nullable Flight flight;
     private @Nullable StoredResponse stale;
     private boolean joined;
+
+    /** Whether something stored could not be had already. */
+    private boolean missed;
+
     private long waitingSince;
     private long headStart;
     private @Nullable StoredResponse answer;
@@ -214,7 +219,11 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     }
 
     private Flight flight(@Nullable StoredResponse toConfirm) {
-        return new Flight(caching, new Order(client, target, request, rule, toConfirm), means);
+        return new Flight(caching, order(toConfirm), means);
+    }
+
+    private Order order(@Nullable StoredResponse stored) {
+        return new Order(client, target, request, rule, stored);
     }
 
     @Override
@@ -351,7 +360,45 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     private void answer(StoredResponse stored, Moment now, String cacheStatus) {
         state = State.ANSWERING;
         answer = stored;
-        answerBytes = answering.stored(stored, request, cache, now, cacheStatus, outcome);
+        answerBytes = answering.stored(
+                stored,
+                request,
+                cache,
+                now,
+                cacheStatus,
+                outcome,
+                (where, wanted, more) ->
+                        caching.loads().read(where.body().name(), () -> load(stored, where, wanted), more));
+    }
+
+    private Load load(StoredResponse stored, Beside where, StoredBytes wanted) {
+        return new Load(order(stored), caching, means, stored, where, wanted.pieces());
+    }
+
+    @Override
+    public void opened(boolean isHere) {
+        guarded(() -> {
+            if (isHere) {
+                answering.begin();
+            } else {
+                fetchInstead();
+            }
+        });
+    }
+
+    /** Its origin is asked, together with others who miss it; once more only for this client alone, so that it comes to an end. */
+    private void fetchInstead() {
+        state = State.WAITING;
+        outcome = Outcome.MISS;
+        answer = null;
+        joined = false;
+        stale = null;
+        if (missed) {
+            fetch(false);
+        } else {
+            missed = true;
+            missing();
+        }
     }
 
     @Override
@@ -391,12 +438,12 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         if (kind == Account.Saving.Kind.NONE) {
             return Account.Saving.NOTHING;
         }
-        return stored == null
-                ? new Account.Saving(kind, client.response().bytesWritten(), headStart)
-                : new Account.Saving(
-                        kind,
-                        answerBytes,
-                        Math.max(0, stored.shareOfFetchNanos(answerBytes) - (System.nanoTime() - client.askedAt())));
+        if (stored == null) {
+            return new Account.Saving(kind, client.response().bytesWritten(), headStart);
+        }
+        long bytes = Math.max(0, answerBytes - answering.fromOrigin());
+        return new Account.Saving(
+                kind, bytes, Math.max(0, stored.shareOfFetchNanos(bytes) - (System.nanoTime() - client.askedAt())));
     }
 
     @Override

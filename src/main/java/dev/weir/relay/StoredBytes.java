@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.cache.Beside;
 import dev.weir.cache.Content;
 import dev.weir.cache.ResponseCache;
 import dev.weir.field.Selection.Span;
@@ -9,17 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A stored body or parts of it, never copied. */
 final class StoredBytes implements Bytes {
-
-    private sealed interface Piece {}
-
-    private record Text(String text) implements Piece {}
-
-    /** Positions within what is held. */
-    private record Stretch(long from, long to) implements Piece {}
 
     private static final int PIECE = 64 * 1024;
 
@@ -62,11 +57,11 @@ final class StoredBytes implements Bytes {
     static StoredBytes multipart(Content content, List<Span> spans, List<String> heads, String end) {
         Queue<Piece> all = new ArrayDeque<>();
         for (int i = 0; i < spans.size(); i++) {
-            all.add(new Text(heads.get(i)));
+            all.add(new Piece.Text(heads.get(i)));
             Span span = spans.get(i);
-            all.add(new Stretch(span.first() - content.first(), span.last() + 1 - content.first()));
+            all.add(new Piece.Stretch(span.first() - content.first(), span.last() + 1 - content.first()));
         }
-        all.add(new Text(end));
+        all.add(new Piece.Text(end));
         return new StoredBytes(content, 0, 0, all);
     }
 
@@ -77,8 +72,8 @@ final class StoredBytes implements Bytes {
         }
         return switch (rest == null ? null : rest.poll()) {
             case null -> null;
-            case Text(String text) -> Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1));
-            case Stretch(long first, long end) -> {
+            case Piece.Text(String text) -> Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1));
+            case Piece.Stretch(long first, long end) -> {
                 from = first;
                 to = end;
                 yield slice(piece);
@@ -94,6 +89,19 @@ final class StoredBytes implements Bytes {
 
     private boolean isLast() {
         return rest == null || rest.isEmpty();
+    }
+
+    /** Where it lies instead of in memory; null where it is here. */
+    @Nullable
+    Beside beside() {
+        return content.beside();
+    }
+
+    /** What it is made of, where it is not here. */
+    List<Piece> pieces() {
+        Stream<Piece> next = from < to ? Stream.of(new Piece.Stretch(from, to)) : Stream.empty();
+        return Stream.concat(next, Stream.ofNullable(rest).flatMap(Queue::stream))
+                .toList();
     }
 
     /** The same in pieces of so many bytes at most. */

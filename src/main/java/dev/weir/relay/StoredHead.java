@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.cache.CacheRequest;
+import dev.weir.cache.Content;
 import dev.weir.cache.Fields;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The head of an answer that the cache has a part in, and the body that goes with it (RFC 9111 §4). */
@@ -36,12 +38,33 @@ final class StoredHead {
      *
      * @param body null for none
      * @param length bytes of the body
+     * @param head writes the head, with the age that it has then
      */
-    record Answer(@Nullable StoredBytes body, long length) {
-        private static final Answer NOTHING = new Answer(null, 0);
+    record Answer(@Nullable StoredBytes body, long length, Consumer<Moment> head) {
+
+        private static Answer nothing(Consumer<Moment> head) {
+            return new Answer(null, 0, head);
+        }
+
+        private Answer withoutBody() {
+            return nothing(head);
+        }
     }
 
-    /** Writes the head of what is stored, as the request's conditions and ranges want it. */
+    /** What is stored, for one client. */
+    private record Asked(StoredResponse stored, RequestTarget.Forward target, Downstream client, String cacheStatus) {
+
+        void write(int status, String reason, Fields fields, Moment now) {
+            StoredHead.write(status, reason, fields, target, client, cacheStatus);
+            client.response().headers().set("Age", Long.toString(Math.max(0, stored.age(now))));
+        }
+
+        Fields fieldsOfNotModified() {
+            return stored.fields().without(name -> !OF_NOT_MODIFIED.contains(name));
+        }
+    }
+
+    /** What is stored, as the request's conditions and ranges want it. Its head is not written yet. */
     static Answer stored(
             StoredResponse stored,
             CacheRequest request,
@@ -49,99 +72,86 @@ final class StoredHead {
             RequestTarget.Forward target,
             Downstream client,
             String cacheStatus) {
-        String age = Long.toString(Math.max(0, stored.age(now)));
+        Asked asked = new Asked(stored, target, client, cacheStatus);
         if (Preconditions.isNotModified(request, stored, now)) {
-            write(
-                    304,
-                    "",
-                    stored.fields().without(name -> !OF_NOT_MODIFIED.contains(name)),
-                    target,
-                    client,
-                    cacheStatus);
-            client.response().headers().set("Age", age);
-            return Answer.NOTHING;
+            return Answer.nothing(at -> asked.write(304, "", asked.fieldsOfNotModified(), at));
         }
         Answer answer = switch (RangeAnswer.of(request, stored, now)) {
-            case RangeAnswer.Whole _ -> whole(stored, target, client, cacheStatus);
-            case RangeAnswer.Unsatisfiable _ -> unsatisfiable(stored, target, client, cacheStatus);
-            case RangeAnswer.Parts(List<Span> spans) -> parts(stored, spans, target, client, cacheStatus);
+            case RangeAnswer.Whole _ -> whole(asked);
+            case RangeAnswer.Unsatisfiable _ -> Answer.nothing(at -> unsatisfiable(asked, at));
+            case RangeAnswer.Parts(List<Span> spans) ->
+                spans.size() == 1 ? part(asked, spans.getFirst()) : parts(asked, spans);
         };
-        client.response().headers().set("Age", age);
-        return request.isHead() ? Answer.NOTHING : answer;
+        return request.isHead() ? answer.withoutBody() : answer;
     }
 
-    private static Answer whole(
-            StoredResponse stored, RequestTarget.Forward target, Downstream client, String cacheStatus) {
-        write(
-                stored.status(),
-                Objects.requireNonNullElse(stored.reason(), ""),
-                stored.fields(),
-                target,
-                client,
-                cacheStatus);
-        if (stored.status() == 204) {
-            client.frame(true);
-            return Answer.NOTHING;
-        }
-        long length = stored.content().length();
-        if (!stored.fields().isLength(length)) {
-            length(client, length);
-        }
-        return length == 0 ? Answer.NOTHING : new Answer(StoredBytes.whole(stored.content()), length);
-    }
-
-    private static Answer unsatisfiable(
-            StoredResponse stored, RequestTarget.Forward target, Downstream client, String cacheStatus) {
-        write(416, "", stored.fields().without(name -> !OF_NOT_MODIFIED.contains(name)), target, client, cacheStatus);
-        MultiMap fields = client.response().headers();
-        // RFC 9110 §15.5.17
-        fields.set(
-                "Content-Range", ContentRange.writeUnsatisfied(stored.content().complete()));
-        length(client, 0);
-        return Answer.NOTHING;
-    }
-
-    private static Answer parts(
-            StoredResponse stored,
-            List<Span> spans,
-            RequestTarget.Forward target,
-            Downstream client,
-            String cacheStatus) {
-        String type = stored.fields().get("content-type");
-        long complete = stored.content().complete();
-        write(206, "", stored.fields().without(OF_WHOLE::contains), target, client, cacheStatus);
-        MultiMap fields = client.response().headers();
-        if (spans.size() == 1) {
-            Span span = spans.getFirst();
-            if (type != null) {
-                fields.set("Content-Type", type);
+    private static Answer whole(Asked asked) {
+        StoredResponse stored = asked.stored;
+        long length = stored.status() == 204 ? 0 : stored.content().length();
+        StoredBytes body = length == 0 ? null : StoredBytes.whole(stored.content());
+        return new Answer(body, length, now -> {
+            asked.write(stored.status(), Objects.requireNonNullElse(stored.reason(), ""), stored.fields(), now);
+            if (stored.status() == 204) {
+                asked.client.frame(true);
+            } else if (!stored.fields().isLength(length)) {
+                length(asked.client, length);
             }
-            fields.set("Content-Range", ContentRange.write(span, complete));
-            length(client, span.length());
-            return new Answer(StoredBytes.part(stored.content(), span), span.length());
+        });
+    }
+
+    private static void unsatisfiable(Asked asked, Moment now) {
+        asked.write(416, "", asked.fieldsOfNotModified(), now);
+        // RFC 9110 §15.5.17
+        asked.client
+                .response()
+                .headers()
+                .set(
+                        "Content-Range",
+                        ContentRange.writeUnsatisfied(asked.stored.content().complete()));
+        length(asked.client, 0);
+    }
+
+    private static Answer part(Asked asked, Span span) {
+        StoredResponse stored = asked.stored;
+        return new Answer(StoredBytes.part(stored.content(), span), span.length(), now -> {
+            MultiMap fields = partial(asked, stored.fields().get("content-type"), now);
+            fields.set(
+                    "Content-Range", ContentRange.write(span, stored.content().complete()));
+            length(asked.client, span.length());
+        });
+    }
+
+    private static MultiMap partial(Asked asked, @Nullable String type, Moment now) {
+        asked.write(206, "", asked.stored.fields().without(OF_WHOLE::contains), now);
+        MultiMap fields = asked.client.response().headers();
+        if (type != null) {
+            fields.set("Content-Type", type);
         }
-        return multipart(stored, spans, type, client);
+        return fields;
     }
 
     /** RFC 9110 §14.6. */
-    private static Answer multipart(StoredResponse stored, List<Span> spans, @Nullable String type, Downstream client) {
+    private static Answer parts(Asked asked, List<Span> spans) {
+        Content content = asked.stored.content();
+        String type = asked.stored.fields().get("content-type");
         String boundary = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong())
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         List<String> heads = new ArrayList<>(spans.size());
-        long length = 0;
+        String end = "\r\n--" + boundary + "--\r\n";
+        long sum = end.length();
         for (Span span : spans) {
             String head = "\r\n--" + boundary + "\r\n"
                     + (type == null ? "" : "Content-Type: " + type + "\r\n")
                     + "Content-Range: "
-                    + ContentRange.write(span, stored.content().complete()) + "\r\n\r\n";
+                    + ContentRange.write(span, content.complete()) + "\r\n\r\n";
             heads.add(head);
-            length += head.length() + span.length();
+            sum += head.length() + span.length();
         }
-        String end = "\r\n--" + boundary + "--\r\n";
-        length += end.length();
-        client.response().headers().set("Content-Type", "multipart/byteranges; boundary=" + boundary);
-        length(client, length);
-        return new Answer(StoredBytes.multipart(stored.content(), spans, heads, end), length);
+        long length = sum;
+        return new Answer(StoredBytes.multipart(content, spans, heads, end), length, now -> {
+            partial(asked, "multipart/byteranges; boundary=" + boundary, now);
+            length(asked.client, length);
+        });
     }
 
     private static void length(Downstream client, long length) {

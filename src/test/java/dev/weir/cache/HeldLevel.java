@@ -102,6 +102,16 @@ final class HeldLevel implements SecondLevel {
     }
 
     @Override
+    public Future<Boolean> has(CacheKey key, Body body, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!parts.containsKey(name(key, body, i))) {
+                return Future.succeededFuture(false);
+            }
+        }
+        return Future.succeededFuture(true);
+    }
+
+    @Override
     public Future<Void> put(CacheKey key, byte[] entry, long millis) {
         if (!takesEntries) {
             return Future.failedFuture(new Refused("full"));
@@ -119,12 +129,7 @@ final class HeldLevel implements SecondLevel {
 
     @Override
     public Future<Boolean> keep(CacheKey key, Body body, long millis) {
-        for (int i = 0; i < body.parts(); i++) {
-            if (!parts.containsKey(name(key, body, i))) {
-                return Future.succeededFuture(false);
-            }
-        }
-        return Future.succeededFuture(true);
+        return has(key, body, 0, body.parts());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.weir.lifecycle;
 
+import static dev.weir.testing.Cacheable.isHit;
+import static dev.weir.testing.Cacheable.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -120,11 +122,6 @@ class SharedCacheIT {
         origin.close();
     }
 
-    private static String ok(String body, String... fields) {
-        return "HTTP/1.1 200 OK\r\nCache-Control: max-age=100\r\n" + String.join("", fields) + "Content-Length: "
-                + body.length() + "\r\n\r\n" + body;
-    }
-
     private static RawResponse ask(PackagedWeir by, String method, String url) {
         try (RawClient client = by.client()) {
             client.send(method + " " + url + " HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -172,10 +169,6 @@ class SharedCacheIT {
         origin.answerOnce(ok(body, fields));
         assertEquals(body, get(by, url).text());
         Eventually.await(() -> written(by) > before, "written");
-    }
-
-    private static boolean isHit(RawResponse response) {
-        return String.valueOf(response.header("cache-status")).startsWith("weir;hit");
     }
 
     @Test
@@ -231,7 +224,7 @@ class SharedCacheIT {
     @Test
     @Order(4)
     void aPurgeByTheApiOfOneReachesTheOther() {
-        stored(two, origin.url("/p"), "old", "Cache-Tag: t\r\n");
+        stored(two, origin.url("/p"), "old", "Cache-Tag: t");
         assertEquals("old", get(one, origin.url("/p")).text());
         origin.answer(ok("new"));
         String purged = control(two, "POST /api/v1/cache/purge", "{\"tag\":\"t\"}");

@@ -234,6 +234,11 @@ public final class TestWeir implements AutoCloseable {
         return plane;
     }
 
+    /** How many bodies come from the level that replicas share. */
+    public int loads() {
+        return plane.caching().loads().size();
+    }
+
     /** From now on this is the live policy document. */
     public void policy(String yaml) {
         policy.replace(rules(yaml));

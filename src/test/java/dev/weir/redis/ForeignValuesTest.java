@@ -1,5 +1,6 @@
 package dev.weir.redis;
 
+import static dev.weir.testing.Cacheable.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,11 +55,6 @@ class ForeignValuesTest {
         origin.close();
     }
 
-    private void answer(String body) {
-        origin.answer("HTTP/1.1 200 OK\r\nCache-Control: max-age=100\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                + body);
-    }
-
     private static Replica joined() {
         return Replica.on(redis.port()).seal(SEAL).joined();
     }
@@ -66,7 +62,7 @@ class ForeignValuesTest {
     private void stored(String url, int writes) {
         try (Replica one = joined()) {
             one.get(url);
-            Eventually.await(() -> one.writes("stored") >= writes, "written");
+            one.awaitWritten(writes);
             String turn = new Names("weir").turn(new CacheKey(url));
             Eventually.await(() -> redis.keys(turn) == 0, "its turn is over");
         }
@@ -97,7 +93,7 @@ class ForeignValuesTest {
     @ParameterizedTest
     @MethodSource("changes")
     void whatWasChangedIsAMiss(UnaryOperator<byte[]> change) {
-        answer("true");
+        origin.answer(ok("true"));
         String url = origin.url("/p");
         stored(url, 1);
         byte[] name = name(url);
@@ -118,35 +114,25 @@ class ForeignValuesTest {
 
     @Test
     void whatIsHugeIsNotReadToItsEnd() {
-        answer("true");
+        origin.answer(ok("true"));
         String url = origin.url("/huge");
         byte[] name = name(url);
         try (Jedis client = redis.connect();
                 Replica one = joined()) {
             client.set(name, new byte[64 << 20]);
-            long before = bytesOut(client);
+            long before = redis.sent();
             assertEquals("true", one.get(url).text());
             assertEquals(1, one.lookups("unusable"));
             Eventually.await(() -> client.strlen(name) < 1000, "replaced");
-            assertTrue(bytesOut(client) - before < 4 << 20);
+            assertTrue(redis.sent() - before < 4 << 20);
         }
-    }
-
-    /** What Redis has sent to all its clients. */
-    private static long bytesOut(Jedis client) {
-        return client.info("stats")
-                .lines()
-                .filter(line -> line.startsWith("total_net_output_bytes:"))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
-                .findFirst()
-                .orElseThrow();
     }
 
     @ParameterizedTest
     @MethodSource("parts")
     void aBodyOfWhichAPartWasChangedIsFetchedAnew(UnaryOperator<byte[]> change) {
         String body = "x".repeat(600_000);
-        answer(body);
+        origin.answer(ok(body));
         String url = origin.url("/parts");
         stored(url, 4);
         try (Jedis client = redis.connect();
@@ -172,7 +158,7 @@ class ForeignValuesTest {
     /** It would only be fetched once more, but at every replica and as often as somebody likes. */
     @Test
     void newsThatNoReplicaSealedAreNotHeeded() {
-        answer("true");
+        origin.answer(ok("true"));
         String url = origin.url("/news");
         byte[] channel = new Names("weir").news().getBytes(StandardCharsets.UTF_8);
         byte[] forged = Buffer.buffer()

@@ -1,5 +1,7 @@
 package dev.weir.redis;
 
+import static dev.weir.testing.Cacheable.isHit;
+import static dev.weir.testing.Cacheable.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -61,15 +63,6 @@ class RedisClusterTest {
         nodes.cluster();
     }
 
-    private static String ok(String body, String... fields) {
-        return "HTTP/1.1 200 OK\r\nCache-Control: max-age=100\r\n" + String.join("", fields) + "Content-Length: "
-                + body.length() + "\r\n\r\n" + body;
-    }
-
-    private static boolean isHit(RawResponse response) {
-        return String.valueOf(response.header("cache-status")).startsWith("weir;hit");
-    }
-
     @Test
     void whatOneFetchedTheOtherHasWhicheverNodeItIsOn() {
         cluster();
@@ -92,7 +85,7 @@ class RedisClusterTest {
     void aLargeEntryLiesInOneSlotAndIsPurgedEverywhere() {
         cluster();
         String body = "x".repeat(1_000_000);
-        origin.answerOnce(ok(body, "Cache-Tag: t\r\n"));
+        origin.answerOnce(ok(body, "Cache-Tag: t"));
         try (Replica one = Replica.onCluster(nodes.ports(), "weir", "Gentian").joined();
                 Replica two =
                         Replica.onCluster(nodes.ports(), "weir", "Gentian").joined()) {

@@ -1,5 +1,7 @@
 package dev.weir.redis;
 
+import static dev.weir.testing.Cacheable.isHit;
+import static dev.weir.testing.Cacheable.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,19 +40,6 @@ class RedisFailuresTest {
         origin.close();
     }
 
-    private static String ok(String body, String... fields) {
-        return "HTTP/1.1 200 OK\r\nCache-Control: max-age=100\r\n" + String.join("", fields) + "Content-Length: "
-                + body.length() + "\r\n\r\n" + body;
-    }
-
-    private static boolean isHit(RawResponse response) {
-        return String.valueOf(response.header("cache-status")).startsWith("weir;hit");
-    }
-
-    private void awaitWritten(Replica by, double count) {
-        Eventually.await(() -> by.writes("stored") >= count, "written " + count);
-    }
-
     @Test
     void withoutRedisTrafficGoesOn() {
         redis.stop();
@@ -81,7 +70,7 @@ class RedisFailuresTest {
             one.awaitHeard();
             double written = one.writes("stored");
             one.get(origin.url("/c"));
-            awaitWritten(one, written + 1);
+            one.awaitWritten(written + 1);
         }
     }
 
@@ -108,7 +97,7 @@ class RedisFailuresTest {
         try (Replica one = Replica.on(redis.port()).joined();
                 Jedis client = redis.connect()) {
             one.get(origin.url("/before"));
-            awaitWritten(one, 1);
+            one.awaitWritten(1);
             client.configSet("maxmemory-policy", "noeviction");
             client.configSet("maxmemory", "1");
             for (int i = 0; i < 10; i++) {
@@ -138,7 +127,7 @@ class RedisFailuresTest {
         try (Replica one = Replica.on(redis.port()).joined();
                 Jedis client = redis.connect()) {
             one.get(origin.url("/p"));
-            awaitWritten(one, 1);
+            one.awaitWritten(1);
             client.configSet("min-replicas-to-write", "1");
             one.ask("PUT", origin.url("/p"), "Content-Length: 0");
             one.awaitUp(0);
@@ -160,7 +149,7 @@ class RedisFailuresTest {
         try (Replica cut = Replica.on(path.port()).joined();
                 Replica two = Replica.on(redis.port()).joined()) {
             cut.get(origin.url("/p"));
-            awaitWritten(cut, 1);
+            cut.awaitWritten(1);
             assertEquals("old", two.get(origin.url("/p")).text());
             path.cut();
             cut.awaitUp(0);
@@ -177,13 +166,13 @@ class RedisFailuresTest {
         try (Replica cut = Replica.on(path.port()).joined();
                 Replica two = Replica.on(redis.port()).joined()) {
             two.get(origin.url("/p"));
-            awaitWritten(two, 1);
+            two.awaitWritten(1);
             assertEquals("old", cut.get(origin.url("/p")).text());
             path.cut();
             cut.awaitUp(0);
             assertEquals(
                     "new", two.get(origin.url("/p"), "Cache-Control: no-cache").text());
-            awaitWritten(two, 2);
+            two.awaitWritten(2);
             assertEquals("old", cut.get(origin.url("/p")).text());
             path.restore();
             cut.awaitUp(1);
@@ -195,12 +184,12 @@ class RedisFailuresTest {
 
     @Test
     void whenTheLogOfPurgesIsLostNothingThatWasPurgedComesBack() {
-        origin.answerOnce(ok("old", "Cache-Tag: t\r\n"));
+        origin.answerOnce(ok("old", "Cache-Tag: t"));
         origin.answer(ok("new"));
         try (Replica one = Replica.on(redis.port()).joined();
                 Jedis client = redis.connect()) {
             one.get(origin.url("/p"));
-            awaitWritten(one, 1);
+            one.awaitWritten(1);
             Purge purge = new Purge(new Purge.Tag("t"), false);
             one.weir().plane().cache().purge(purge);
             Replicas.await(one.weir().plane().cache().purgeElsewhere(purge));
@@ -235,7 +224,7 @@ class RedisFailuresTest {
             try (Replica one = Replica.on(redis.port()).joined()) {
                 assertEquals("true", one.get(origin.url("/p")).text());
                 assertEquals(1, one.lookups("unusable"));
-                awaitWritten(one, 1);
+                one.awaitWritten(1);
                 assertEquals("string", client.type(name));
             }
         }
@@ -249,7 +238,7 @@ class RedisFailuresTest {
                 Replica two = Replica.on(redis.port()).joined();
                 Jedis client = redis.connect()) {
             one.get(origin.url("/p"));
-            awaitWritten(one, 4);
+            one.awaitWritten(4);
             String part = client.keys("*:1").iterator().next();
             client.del(part);
             RawResponse answer = two.get(origin.url("/p"));
@@ -302,7 +291,7 @@ class RedisFailuresTest {
             try (Replica mute = Replica.on(redis.port(), "mute", "mute").joined();
                     Replica two = Replica.on(redis.port()).joined()) {
                 mute.get(origin.url("/p"));
-                awaitWritten(mute, 1);
+                mute.awaitWritten(1);
                 assertEquals("old", two.get(origin.url("/p")).text());
                 client.aclSetUser("mute", "-publish");
                 mute.ask("DELETE", origin.url("/p"));

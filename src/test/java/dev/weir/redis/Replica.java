@@ -161,6 +161,11 @@ final class Replica implements AutoCloseable {
         return weir.count("weir.cache.shared.writes", "result", result);
     }
 
+    /** What it stored has got to Redis: so many values since it began. */
+    void awaitWritten(double count) {
+        Eventually.await(() -> writes("stored") >= count, "written " + count);
+    }
+
     /** Asks it for that URL. */
     RawResponse get(String url, String... fields) {
         return ask("GET", url, fields);

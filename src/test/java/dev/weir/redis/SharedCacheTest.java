@@ -1,5 +1,9 @@
 package dev.weir.redis;
 
+import static dev.weir.testing.Cacheable.answer;
+import static dev.weir.testing.Cacheable.cacheStatus;
+import static dev.weir.testing.Cacheable.isHit;
+import static dev.weir.testing.Cacheable.ok;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -60,44 +64,23 @@ class SharedCacheTest {
         origin.close();
     }
 
-    private static String ok(String body, String... fields) {
-        StringBuilder head = new StringBuilder("HTTP/1.1 200 OK\r\n");
-        for (String field : fields) {
-            head.append(field).append("\r\n");
-        }
-        return head.append("Content-Length: ")
-                .append(body.length())
-                .append("\r\n\r\n")
-                .append(body)
-                .toString();
-    }
-
-    /** What one has stored has got to Redis. */
-    private void awaitWritten(Replica by, double count) {
-        Eventually.await(() -> by.writes("stored") >= count, "written " + count);
-    }
-
     /** It has heard that the only thing it keeps was replaced. */
     private static void awaitTold(Replica replica) {
         Eventually.await(() -> replica.weir().plane().cache().entries() == 0, "told of what was replaced");
     }
 
-    private static String cacheStatus(RawResponse response) {
-        return String.valueOf(response.header("cache-status"));
-    }
-
     @Test
     void whatOneFetchedTheOtherHas() {
-        origin.answerOnce(ok("hello", "Cache-Control: max-age=100", "ETag: \"a\"", "X-Odd: \tb\u00e4"));
+        origin.answerOnce(ok("hello", "ETag: \"a\"", "X-Odd: \tb\u00e4"));
         assertTrue(cacheStatus(one.get(origin.url("/p"))).contains("stored"));
-        awaitWritten(one, 1);
+        one.awaitWritten(1);
         RawResponse second = two.get(origin.url("/p"));
         assertEquals("hello", second.text());
         assertEquals("\"a\"", second.header("etag"));
-        assertTrue(cacheStatus(second).startsWith("weir;hit"), cacheStatus(second));
+        assertTrue(isHit(second), cacheStatus(second));
         assertEquals(1, two.lookups("hit"));
         // And from then on the other has it without asking.
-        assertTrue(cacheStatus(two.get(origin.url("/p"))).startsWith("weir;hit"));
+        assertTrue(isHit(two.get(origin.url("/p"))));
         assertEquals(1, two.lookups("hit"));
         assertEquals(1, origin.requests().size());
     }
@@ -108,23 +91,23 @@ class SharedCacheTest {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         String body = new String(bytes, StandardCharsets.ISO_8859_1);
-        origin.answerOnce(ok(body, "Cache-Control: max-age=100"));
+        origin.answerOnce(ok(body));
         String url = origin.url("/size-" + size);
         one.get(url);
-        awaitWritten(one, size > 32 * 1024 ? 1 + Math.ceilDiv(size, Body.PART) : 1);
+        one.awaitWritten(size > 32 * 1024 ? 1 + Math.ceilDiv(size, Body.PART) : 1);
         RawResponse second = two.get(url);
         assertArrayEquals(bytes, second.body().toArray());
-        assertTrue(cacheStatus(second).startsWith("weir;hit"), cacheStatus(second));
+        assertTrue(isHit(second), cacheStatus(second));
     }
 
     @Test
     void variantsAreKeptBesideEachOther() {
-        origin.answerOnce(ok("zip", "Cache-Control: max-age=100", "Vary: Accept-Encoding"));
-        origin.answerOnce(ok("plain", "Cache-Control: max-age=100", "Vary: Accept-Encoding"));
+        origin.answerOnce(ok("zip", "Vary: Accept-Encoding"));
+        origin.answerOnce(ok("plain", "Vary: Accept-Encoding"));
         one.get(origin.url("/v"), "Accept-Encoding: gzip");
-        awaitWritten(one, 1);
+        one.awaitWritten(1);
         two.get(origin.url("/v"), "Accept-Encoding: identity");
-        awaitWritten(two, 1);
+        two.awaitWritten(1);
         awaitTold(one);
         assertEquals(
                 "plain", one.get(origin.url("/v"), "Accept-Encoding: identity").text());
@@ -134,7 +117,7 @@ class SharedCacheTest {
 
     @Test
     void whatIsNotToBeStoredIsNotShared() {
-        origin.answer(ok("mine", "Cache-Control: private, max-age=100"));
+        origin.answer(answer("mine", "Cache-Control: private, max-age=100"));
         one.get(origin.url("/private"));
         two.get(origin.url("/private"));
         assertEquals(2, origin.requests().size());
@@ -143,24 +126,24 @@ class SharedCacheTest {
 
     @Test
     void anUnsafeRequestToOneMakesItInvalidAtAll() {
-        origin.answerOnce(ok("old", "Cache-Control: max-age=100"));
+        origin.answerOnce(ok("old"));
         one.get(origin.url("/u"));
-        awaitWritten(one, 1);
+        one.awaitWritten(1);
         assertEquals("old", two.get(origin.url("/u")).text());
         origin.answerOnce("HTTP/1.1 204 No Content\r\n\r\n");
         assertEquals(204, one.ask("DELETE", origin.url("/u")).status());
-        origin.answer(ok("new", "Cache-Control: max-age=100"));
+        origin.answer(ok("new"));
         Eventually.await(() -> two.get(origin.url("/u")).text().equals("new"), "invalid at the other one");
         assertEquals("new", one.get(origin.url("/u")).text());
     }
 
     @Test
     void whatIsRefreshedAtOneIsNewAtAll() {
-        origin.answerOnce(ok("old", "Cache-Control: max-age=100"));
+        origin.answerOnce(ok("old"));
         one.get(origin.url("/r"));
-        awaitWritten(one, 1);
+        one.awaitWritten(1);
         assertEquals("old", two.get(origin.url("/r")).text());
-        origin.answerOnce(ok("new", "Cache-Control: max-age=100"));
+        origin.answerOnce(ok("new"));
         assertEquals("new", one.get(origin.url("/r"), "Cache-Control: no-cache").text());
         awaitTold(two);
         assertEquals("new", two.get(origin.url("/r")).text());
@@ -170,12 +153,12 @@ class SharedCacheTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aPurgeReachesAll(boolean soft) {
-        origin.answerOnce(ok("old", "Cache-Control: max-age=100", "Cache-Tag: t", "ETag: \"1\""));
+        origin.answerOnce(ok("old", "Cache-Tag: t", "ETag: \"1\""));
         String url = origin.url("/purged-" + soft);
         one.get(url);
-        awaitWritten(one, 1);
+        one.awaitWritten(1);
         two.get(url);
-        origin.answer(ok("new", "Cache-Control: max-age=100", "ETag: \"2\""));
+        origin.answer(ok("new", "ETag: \"2\""));
         long begun = System.nanoTime();
         one.weir().plane().cache().purge(new Purge(new Purge.Tag("t"), soft));
         Replicas.await(one.weir().plane().cache().purgeElsewhere(new Purge(new Purge.Tag("t"), soft)));
@@ -190,11 +173,11 @@ class SharedCacheTest {
 
     @Test
     void onePurgedUrlIsGoneAtAll() {
-        origin.answerOnce(ok("old", "Cache-Control: max-age=100"));
+        origin.answerOnce(ok("old"));
         one.get(origin.url("/url"));
-        awaitWritten(one, 1);
+        one.awaitWritten(1);
         two.get(origin.url("/url"));
-        origin.answer(ok("new", "Cache-Control: max-age=100"));
+        origin.answer(ok("new"));
         Purge purge = new Purge(new Purge.Url(new CacheKey(origin.url("/url"))), false);
         one.weir().plane().cache().purge(purge);
         Replicas.await(one.weir().plane().cache().purgeElsewhere(purge));
@@ -205,11 +188,17 @@ class SharedCacheTest {
     private final class Waiting implements AutoCloseable {
         private final RawOrigin slow = RawOrigin.manual();
         private final String url = slow.url("/slow");
-        private final CompletableFuture<RawResponse> first = Replicas.soon(() -> one.get(url));
-        private final Conversation conversation = slow.accept();
+        private final CompletableFuture<RawResponse> first;
+        private final Conversation conversation;
         private final CompletableFuture<RawResponse> second;
 
         Waiting() {
+            this(one);
+        }
+
+        Waiting(Replica by) {
+            first = Replicas.soon(() -> by.get(url));
+            conversation = slow.accept();
             conversation.readRequest();
             long looks = redis.calls("get");
             second = Replicas.soon(() -> two.get(url));
@@ -232,7 +221,7 @@ class SharedCacheTest {
     @Test
     void oneFetchesForAll() {
         try (Waiting waiting = new Waiting()) {
-            waiting.conversation.write(ok("once", "Cache-Control: max-age=100"));
+            waiting.conversation.write(ok("once"));
             assertEquals("once", waiting.first.join().text());
             RawResponse answer = waiting.second.join();
             assertEquals("once", answer.text());
@@ -244,10 +233,20 @@ class SharedCacheTest {
     @Test
     void nobodyWaitsForWhatIsForOneClientAlone() {
         try (Waiting waiting = new Waiting()) {
-            waiting.conversation.write(ok("mine", "Cache-Control: private"));
+            waiting.conversation.write(answer("mine", "Cache-Control: private"));
             assertEquals("mine", waiting.first.join().text());
-            waiting.next().write(ok("yours", "Cache-Control: private"));
+            waiting.next().write(answer("yours", "Cache-Control: private"));
             assertEquals("yours", waiting.second.join().text());
+        }
+    }
+
+    @Test
+    void whoEndsGivesItsTurnsBack() {
+        Replica ending = Replica.on(redis.port()).joined();
+        try (Waiting waiting = new Waiting(ending)) {
+            ending.close();
+            waiting.next().write(ok("own"));
+            assertEquals("own", waiting.second.join().text());
         }
     }
 
@@ -256,14 +255,14 @@ class SharedCacheTest {
     void aTurnEndsWithItsOwnFetch() {
         try (Waiting waiting = new Waiting()) {
             var aside = Replicas.soon(() -> one.get(waiting.url, "Cache-Control: no-cache", "X: 1"));
-            waiting.next().write(ok("aside", "Cache-Control: max-age=100", "Vary: X"));
+            waiting.next().write(ok("aside", "Vary: X"));
             assertEquals("aside", aside.join().text());
-            awaitWritten(one, 1);
+            one.awaitWritten(1);
             long looks = redis.calls("get");
             Eventually.await(() -> redis.calls("get") > looks + 2, "the other one goes on waiting");
             assertFalse(waiting.second.isDone());
             assertEquals(1, redis.keys(new Names("weir").turn(new CacheKey(waiting.url))));
-            waiting.conversation.write(ok("awaited", "Cache-Control: max-age=100"));
+            waiting.conversation.write(ok("awaited"));
             assertEquals("awaited", waiting.second.join().text());
         }
     }
@@ -274,9 +273,9 @@ class SharedCacheTest {
         try (Waiting waiting = new Waiting();
                 Jedis client = redis.connect()) {
             client.set(new Names("weir").turn(new CacheKey(waiting.url)), "somebody else");
-            waiting.next().write(ok("own", "Cache-Control: max-age=100"));
+            waiting.next().write(ok("own"));
             assertEquals("own", waiting.second.join().text());
-            waiting.conversation.write(ok("late", "Cache-Control: max-age=100"));
+            waiting.conversation.write(ok("late"));
             assertEquals("late", waiting.first.join().text());
             assertEquals("somebody else", client.get(new Names("weir").turn(new CacheKey(waiting.url))));
         }
@@ -287,16 +286,16 @@ class SharedCacheTest {
         Seal key = Seal.keyed("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
         try (Replica keyed = Replica.on(redis.port()).seal(key).joined();
                 Replica other = Replica.on(redis.port()).seal(key).joined()) {
-            origin.answer(ok("true", "Cache-Control: max-age=100"));
+            origin.answer(ok("true"));
             one.get(origin.url("/k"));
-            awaitWritten(one, 1);
+            one.awaitWritten(1);
             // Purges that others logged before are not its own either.
             double before = keyed.lookups("unusable");
             assertTrue(cacheStatus(keyed.get(origin.url("/k"))).contains("fwd=uri-miss"));
             assertEquals(before + 1, keyed.lookups("unusable"));
             keyed.get(origin.url("/own"));
-            awaitWritten(keyed, 2);
-            assertTrue(cacheStatus(other.get(origin.url("/own"))).startsWith("weir;hit"));
+            keyed.awaitWritten(2);
+            assertTrue(isHit(other.get(origin.url("/own"))));
         }
     }
 }

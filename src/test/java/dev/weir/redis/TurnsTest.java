@@ -63,6 +63,28 @@ class TurnsTest {
     }
 
     @Test
+    void whatItHasAtTheEndIsGivenBackAndNothingElse() {
+        Turns ending = turns(client::send);
+        CacheKey other = new CacheKey("http://h/other");
+        assertInstanceOf(Turn.Ours.class, Replicas.await(turns(client::send).take(other)));
+        assertInstanceOf(Turn.Ours.class, Replicas.await(ending.take(KEY)));
+        Turn.Ours over = assertInstanceOf(Turn.Ours.class, Replicas.await(ending.take(new CacheKey("http://h/over"))));
+        Replicas.await(ending.over(new CacheKey("http://h/over"), over, true));
+        Replicas.await(ending.giveBack());
+        assertEquals(0, server.keys(NAMES.turn(KEY)));
+        assertEquals(1, server.keys(NAMES.turn(other)));
+        assertEquals(1, server.keys(NAMES.turn(new CacheKey("http://h/over"))));
+    }
+
+    @Test
+    void whatCannotBeGivenBackHoldsNothingUp() {
+        Turns ending = turns(client::send);
+        Replicas.await(ending.take(KEY));
+        server.stop();
+        Replicas.await(ending.giveBack());
+    }
+
+    @Test
     void whatIsAnothersStays() {
         assertInstanceOf(Turn.Ours.class, Replicas.await(turns(client::send).take(KEY)));
         Future<Turn> turn = turns(this::tooLate).take(KEY);

@@ -14,7 +14,7 @@ import redis.embedded.core.RedisServerBuilder;
 public final class TestRedis implements AutoCloseable {
 
     private static final String RIGHTS =
-            "~weir:* resetchannels &weir:* +get +getrange +set +exists +pexpire +del +unlink"
+            "~weir:* resetchannels &weir:* +get +getrange +set +touch +pexpire +del +unlink"
                     + " +publish +subscribe +xadd +xrange +xrevrange +time";
 
     private final int port;
@@ -89,6 +89,18 @@ public final class TestRedis implements AutoCloseable {
                     .map(line -> line.substring(line.indexOf('=') + 1, line.indexOf(',')))
                     .mapToLong(Long::parseLong)
                     .sum();
+        }
+    }
+
+    /** What it has sent to all its clients, in bytes. */
+    public long sent() {
+        try (Jedis client = connect()) {
+            return client.info("stats")
+                    .lines()
+                    .filter(line -> line.startsWith("total_net_output_bytes:"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
