@@ -5,10 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,51 +28,34 @@ final class Link {
     private static final int MOST_LATE = 5;
 
     private final Vertx vertx;
-    private final Supplier<Redis> clients;
     private final RedisSettings settings;
+
+    /** A cluster's connection sends each command to the node that has its key. */
+    private final boolean together;
+
+    private final Line line;
     private final Deque<Sent> queue = new ArrayDeque<>();
 
     /** What needs room for its answer. */
     private final Deque<Sent> large = new ArrayDeque<>();
 
     private final Deque<Sent> sent = new ArrayDeque<>();
-    private @Nullable Redis client;
-    private @Nullable Future<RedisConnection> connection;
     private Coming coming = new Coming();
     private boolean flushing;
     private boolean closed;
     private int lateInARow;
     private long timer = -1;
 
-    /** @param clients makes one, whose connections are on the event loop that it is asked on */
-    Link(Vertx vertx, Supplier<Redis> clients, RedisSettings settings) {
-        this.vertx = vertx;
-        this.clients = clients;
-        this.settings = settings;
-    }
-
     /**
-     * @param most bytes that its answer may have, where that is much
-     * @param waited whether the most of its time was over before there was room for it
+     * @param clients makes one, whose connections are on the event loop that it is asked on
+     * @param together whether what is read at the same time is answered together: that costs less for each, and makes the first wait for the
+     *     last
      */
-    private record Sent(
-            Request request,
-            boolean reads,
-            int most,
-            Promise<@Nullable Response> answer,
-            long deadline,
-            boolean waited) {
-        boolean isOver() {
-            return answer.future().isComplete();
-        }
-
-        boolean isDue(long now) {
-            return isOver() || deadline - now <= 0;
-        }
-
-        Sent after(boolean waiting) {
-            return new Sent(request, reads, most, answer, deadline, waiting);
-        }
+    Link(Vertx vertx, Supplier<Redis> clients, RedisSettings settings, boolean together) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.together = together && !settings.cluster();
+        this.line = new Line(vertx, clients, settings.pace().patience(), this::reset);
     }
 
     /**
@@ -104,7 +85,7 @@ final class Link {
         (most == 0 ? queue : large).add(asked);
         watch();
         flushSoon();
-        return asked.answer.future();
+        return asked.answer().future();
     }
 
     private void flushSoon() {
@@ -117,25 +98,25 @@ final class Link {
     private void flush() {
         flushing = false;
         Coming by = coming;
-        List<Sent> together = fitting(by);
-        if (together.isEmpty()) {
+        List<Sent> now = fitting(by);
+        if (now.isEmpty()) {
             return;
         }
-        sent.addAll(together);
-        connection().onComplete(open -> {
+        sent.addAll(now);
+        line.open().onComplete(open -> {
             if (open.failed()) {
-                unreached(together, open.cause(), by);
+                unreached(now, open.cause(), by);
             } else {
-                write(open.result(), together, by);
+                new Together(open.result(), together, (one, end) -> over(one, end, by)).send(now);
             }
         });
     }
 
     /** What waits for room would only be refused a connection after another. */
-    private void unreached(List<Sent> together, Throwable failure, Coming by) {
+    private void unreached(List<Sent> asked, Throwable failure, Coming by) {
         List<Sent> waiting = taken();
-        together.forEach(one -> over(one, Future.failedFuture(failure), by));
-        waiting.forEach(one -> one.answer.tryFail(failure));
+        asked.forEach(one -> over(one, Future.failedFuture(failure), by));
+        waiting.forEach(one -> one.answer().tryFail(failure));
     }
 
     private List<Sent> taken() {
@@ -151,85 +132,25 @@ final class Link {
         List<Sent> fitting = new ArrayList<>(queue);
         queue.clear();
         long half = System.nanoTime() + settings.timeout().toNanos() / 2;
-        while (!large.isEmpty() && by.hasRoom(large.getFirst().most)) {
+        while (!large.isEmpty() && by.hasRoom(large.getFirst().most())) {
             Sent next = large.removeFirst();
-            by.add(next.most);
+            by.add(next.most());
             fitting.add(next.after(next.isDue(half)));
         }
         return fitting;
     }
 
-    private void write(RedisConnection open, List<Sent> together, Coming by) {
-        List<Sent> reads = new ArrayList<>(together.size());
-        for (Sent one : together) {
-            // A cluster's connection sends each to the node that has it.
-            if (one.reads && !settings.cluster()) {
-                reads.add(one);
-            } else {
-                open.send(one.request).onComplete(end -> over(one, end, by));
-            }
-        }
-        if (reads.size() == 1) {
-            Sent only = reads.getFirst();
-            open.send(only.request).onComplete(end -> over(only, end, by));
-        } else if (!reads.isEmpty()) {
-            open.batch(reads.stream().map(Sent::request).toList()).onComplete(end -> read(open, reads, end, by));
-        }
-    }
-
-    private void read(RedisConnection open, List<Sent> reads, AsyncResult<List<@Nullable Response>> end, Coming by) {
-        if (end.failed() && end.cause() instanceof ErrorType) {
-            // One of them has failed, and which one is not said.
-            reads.forEach(one -> open.send(one.request).onComplete(alone -> over(one, alone, by)));
-            return;
-        }
-        for (int i = 0; i < reads.size(); i++) {
-            int index = i;
-            over(reads.get(i), end.map(answers -> answers.get(index)), by);
-        }
-    }
-
     private void over(Sent one, AsyncResult<@Nullable Response> end, Coming by) {
         lateInARow = 0;
-        by.came(one.most);
+        by.came(one.most());
         if (isWaiting()) {
             flushSoon();
         }
-        if (end.succeeded()) {
-            one.answer.tryComplete(end.result());
-        } else {
-            one.answer.tryFail(end.cause());
-        }
+        one.answered(end);
         // Answers come in order, so what is over is in front.
         while (!sent.isEmpty() && sent.peek().isOver()) {
             sent.poll();
         }
-    }
-
-    private Future<RedisConnection> connection() {
-        Future<RedisConnection> open = connection;
-        if (open == null) {
-            Redis made = clients.get();
-            client = made;
-            open = Dialled.by(vertx, made, settings.pace().patience()).onSuccess(this::connected);
-            connection = open;
-            open.onFailure(_ -> drop(made));
-        }
-        return open;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a client is itself and no other
-    private void drop(Redis made) {
-        if (client == made) {
-            client = null;
-            connection = null;
-        }
-        made.close();
-    }
-
-    private void connected(RedisConnection made) {
-        made.exceptionHandler(_ -> reset());
-        made.endHandler(_ -> reset());
     }
 
     /** Looks after all that have no answer, while there are such. */
@@ -265,19 +186,18 @@ final class Link {
         List<Sent> due = some.stream().filter(one -> one.isDue(now)).toList();
         some.removeIf(one -> one.isDue(now));
         for (Sent one : due) {
-            if (forRoom || one.waited) {
+            if (forRoom || one.waited()) {
                 // That there was no room for so long is no fault of Redis.
-                one.answer.tryFail(new Crowded());
-            } else if (one.answer.tryFail(new Late("no answer from Redis within " + settings.timeout()))) {
+                one.answer().tryFail(new Crowded());
+            } else if (one.answer().tryFail(new Late("no answer from Redis within " + settings.timeout()))) {
                 lateInARow++;
             }
         }
     }
 
-    /** Ends the connection, if there is one: one that is being made may be a good one, and has its own bound. */
+    /** Ends the connection, if there is one. */
     void renew() {
-        Future<RedisConnection> open = connection;
-        if (open != null && open.isComplete()) {
+        if (line.isMade()) {
             reset();
         }
     }
@@ -287,21 +207,18 @@ final class Link {
         closed = true;
         List<Sent> waiting = taken();
         reset();
-        waiting.forEach(one -> one.answer.tryFail("ended"));
+        waiting.forEach(one -> one.answer().tryFail("ended"));
     }
 
     /** Ends the connection: whatever comes by it now is too late. */
     private void reset() {
-        Redis gone = client;
-        if (gone != null) {
-            drop(gone);
-        }
+        line.end();
         coming = new Coming();
         if (isWaiting()) {
             flushSoon();
         }
         List<Sent> lost = List.copyOf(sent);
         sent.clear();
-        lost.forEach(one -> one.answer.tryFail("the connection to Redis is gone"));
+        lost.forEach(one -> one.answer().tryFail("the connection to Redis is gone"));
     }
 }

@@ -238,8 +238,8 @@ public final class RedisLevel implements SecondLevel {
                 Thread.currentThread(),
                 _ -> new Here(
                         vertx.getOrCreateContext(),
-                        new Link(vertx, clients, settings),
-                        new Link(vertx, clients, settings.patient(BULK_TIMEOUT))));
+                        new Link(vertx, clients, settings, /* together= */ true),
+                        new Link(vertx, clients, settings.patient(BULK_TIMEOUT), /* together= */ false)));
     }
 
     private Future<@Nullable Response> read(Request request) {
@@ -279,16 +279,19 @@ public final class RedisLevel implements SecondLevel {
 
     /** Writes what may as well not be written. */
     private Future<@Nullable Response> put(Request request) {
-        return change(request).onComplete(end -> meters.wrote(end.succeeded() ? Write.STORED : Write.FAILED));
+        return puttable(request).onComplete(end -> meters.wrote(end.succeeded() ? Write.STORED : Write.FAILED));
     }
 
-    private Future<@Nullable Response> change(Request request) {
-        if (!writes.isClosed()) {
-            return Future.failedFuture(new Refused("Redis takes nothing just now"));
-        }
-        return ask(here -> here.bulk.write(request))
-                .onSuccess(_ -> writes.succeeded())
-                .onFailure(_ -> writes.failed());
+    private Future<@Nullable Response> puttable(Request request) {
+        return writes.isClosed()
+                ? ask(here -> here.bulk.write(request))
+                        .onSuccess(_ -> writes.succeeded())
+                        .onFailure(_ -> writes.failed())
+                : takesNothing();
+    }
+
+    private static <T> Future<T> takesNothing() {
+        return Future.failedFuture(new Refused("Redis takes nothing just now"));
     }
 
     @Override
@@ -362,14 +365,23 @@ public final class RedisLevel implements SecondLevel {
 
     @Override
     public Future<Boolean> keep(CacheKey key, Body body, long millis) {
-        List<Future<@Nullable Response>> all = new ArrayList<>(body.parts());
-        for (int i = 0; i < body.parts(); i++) {
-            all.add(change(Request.cmd(Command.PEXPIRE)
+        return writes.isClosed() ? keep(key, body, 0, millis) : takesNothing();
+    }
+
+    /** One that is full does this all the same, so it says nothing of what else it takes. */
+    private Future<Boolean> keep(CacheKey key, Body body, int from, long millis) {
+        int end = Math.min(body.parts(), from + AT_A_TIME);
+        List<Future<@Nullable Response>> all = new ArrayList<>(end - from);
+        for (int i = from; i < end; i++) {
+            Request expire = Request.cmd(Command.PEXPIRE)
                     .arg(names.part(key, body.name(), i))
-                    .arg(millis)));
+                    .arg(millis);
+            all.add(ask(here -> here.bulk.write(expire)));
         }
         return Future.all(all)
-                .map(_ -> all.stream().map(Future::result).allMatch(kept -> kept != null && kept.toInteger() == 1));
+                .map(_ -> all.stream().map(Future::result).allMatch(kept -> kept != null && kept.toInteger() == 1))
+                .compose(kept ->
+                        kept && end < body.parts() ? keep(key, body, end, millis) : Future.succeededFuture(kept));
     }
 
     @Override

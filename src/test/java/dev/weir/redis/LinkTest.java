@@ -1,6 +1,7 @@
 package dev.weir.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import dev.weir.cache.Frozen;
 import dev.weir.testing.Eventually;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -49,6 +51,9 @@ class LinkTest {
         }
     }
 
+    /** Who is told that a connection has ended, for each that was made. */
+    private final List<Handler<?>> ends = Collections.synchronizedList(new ArrayList<>());
+
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean refuses;
 
@@ -86,9 +91,12 @@ class LinkTest {
         Object with(String name, Object[] arguments);
     }
 
-    private static <T> T as(Class<T> type, Called called) {
+    private <T> T as(Class<T> type, Called called) {
         return type.cast(Proxy.newProxyInstance(
                 LinkTest.class.getClassLoader(), new Class<?>[] {type}, (made, method, arguments) -> {
+                    if (method.getName().equals("endHandler") && arguments[0] instanceof Handler<?> told) {
+                        ends.add(told);
+                    }
                     Class<?> returned = method.getReturnType();
                     return returned == void.class
                             ? null
@@ -103,7 +111,7 @@ class LinkTest {
     }
 
     private Link link(Duration timeout) {
-        return new Link(vertx, this::client, new RedisSettings("weir", timeout, false));
+        return new Link(vertx, this::client, new RedisSettings("weir", timeout, false), /* together= */ true);
     }
 
     private static List<Future<Response>> askAll(Link link) {
@@ -147,12 +155,29 @@ class LinkTest {
         assertTrue(List.copyOf(batches).stream().allMatch(batch -> batch.size() <= AT_ONCE));
     }
 
+    /** So the first part of a body need not wait for the ones behind it. */
+    @Test
+    void whatIsNotReadTogetherIsAnsweredOneByOne() {
+        Link link = new Link(vertx, this::client, new RedisSettings("weir", Duration.ofMinutes(1), false), false);
+        List<Future<Response>> answers = onLoop(() ->
+                List.of(link.read(Request.cmd(Command.GETRANGE), 0), link.read(Request.cmd(Command.GETRANGE), 0)));
+        awaitBatches(2);
+        var _ = onLoop(() -> {
+            batches.getFirst().answer();
+            return link;
+        });
+        assertEquals(
+                List.of(true, false),
+                onLoop(() -> answers.stream().map(Future::isComplete).toList()));
+    }
+
     private static final RedisSettings.Pace ENDLESS = new RedisSettings.Pace(
             Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1));
 
     /** Where one answer takes all the room there is. */
     private Link full(Duration timeout) {
-        Link link = new Link(vertx, this::client, new RedisSettings("weir", timeout, false, ENDLESS));
+        Link link =
+                new Link(vertx, this::client, new RedisSettings("weir", timeout, false, ENDLESS), /* together= */ true);
         var _ = onLoop(() -> link.read(Request.cmd(Command.GETRANGE), Coming.MOST));
         awaitBatches(1);
         return link;
@@ -167,6 +192,56 @@ class LinkTest {
         var _ = onLoop(() -> link.write(Request.cmd(Command.PUBLISH)));
         awaitBatches(2);
         assertEquals(1, connections.get());
+    }
+
+    /** It was asked in the end, and not answered in what time was left of its own: nor is that a fault of Redis. */
+    @Test
+    void whatGotItsRoomTooLateIsNoFaultOfRedis() {
+        Link link = full(Duration.ofSeconds(2));
+        List<Future<Response>> waiting = onLoop(() ->
+                List.of(link.read(Request.cmd(Command.GETRANGE), 1), link.read(Request.cmd(Command.GETRANGE), 1)));
+        long half = System.nanoTime() + Duration.ofMillis(1100).toNanos();
+        Eventually.await(() -> System.nanoTime() - half > 0, "half of its time");
+        var _ = onLoop(() -> {
+            batches.getFirst().answer();
+            return waiting;
+        });
+        awaitBatches(2);
+        assertEquals(2, batches.getLast().size());
+        Eventually.await(() -> waiting.stream().allMatch(Future::failed), "too late");
+        waiting.forEach(one -> assertInstanceOf(Crowded.class, one.cause()));
+    }
+
+    /** What had its room at once and is not answered is one. */
+    @Test
+    void whatIsNotAnsweredIsLate() {
+        Link link = link(Duration.ofMillis(50));
+        Future<Response> answer = onLoop(() -> link.read(Request.cmd(Command.GETRANGE), 1));
+        Eventually.await(answer::failed, "late");
+        assertInstanceOf(Late.class, answer.cause());
+    }
+
+    /** Its end is told later, when there may be another already. */
+    @Test
+    void aConnectionThatWasGivenUpDoesNotEndTheNext() {
+        Link link = link(Duration.ofMinutes(1));
+        var _ = onLoop(() -> link.write(Request.cmd(Command.UNLINK)));
+        awaitBatches(1);
+        Future<Response> answer = onLoop(() -> {
+            link.renew();
+            return link.write(Request.cmd(Command.UNLINK));
+        });
+        awaitBatches(2);
+        var _ = onLoop(() -> {
+            ends.getFirst().handle(null);
+            return link;
+        });
+        assertFalse(onLoop(answer::isComplete));
+        var _ = onLoop(() -> {
+            ends.getLast().handle(null);
+            return link;
+        });
+        assertTrue(onLoop(answer::failed));
     }
 
     @Test
