@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,9 @@ class SecondLevelTest {
             8 << 20, 1 << 20, 86_400, true, 0, CacheSettings.SetCookie.EXPLICIT, List.of(), CacheRules.NONE);
     private static final int SMALL = 10;
     private static final int LARGE = 600_000;
+
+    /** Is not loaded whole. */
+    private static final int LARGER = 1 << 20;
 
     private Moment now = at(0);
     private final HeldLevel level = new HeldLevel(() -> now);
@@ -197,5 +203,88 @@ class SecondLevelTest {
         assertEquals(first.size(), level.parts.size());
         assertNotEquals(first, level.parts.keySet());
         assertEquals(List.of("CHANGED " + KEY.uri()), level.told);
+    }
+
+    private StoredResponse beside(Future<Recalled> recall) {
+        return assertInstanceOf(Lookup.Usable.class, found(recall)).stored();
+    }
+
+    /** All of its parts come. */
+    private static void load(StoredResponse stored) {
+        Beside where = Objects.requireNonNull(stored.content().beside());
+        assertTrue(where.present(stored, 0, where.body().parts()).succeeded());
+        List<byte[]> parts = IntStream.range(0, where.body().parts())
+                .mapToObj(i -> where.part(i).result())
+                .toList();
+        where.loaded(stored, parts);
+    }
+
+    @Test
+    void aLargeBodyStaysWhereItIsUntilItIsBrought() {
+        store(one, LARGER, "Cache-Control: max-age=60");
+        level.hold();
+        Future<Recalled> recall = recall();
+        level.letGo();
+        StoredResponse stored = beside(recall);
+        assertEquals(LARGER, stored.content().length());
+        assertTrue(stored.content().isWhole());
+        assertInstanceOf(Lookup.Missing.class, two.lookup(get(), now));
+        load(stored);
+        StoredResponse kept =
+                assertInstanceOf(Lookup.Usable.class, two.lookup(get(), now)).stored();
+        assertNull(kept.content().beside());
+        assertEquals(LARGER, kept.content().length());
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidations")
+    void aLargeBodyThatBecameInvalidWhileItWasBroughtIsNotKept(Consumer<HeldLevel> invalidation) {
+        store(one, LARGER, "Cache-Control: max-age=60");
+        StoredResponse stored = beside(recall());
+        invalidation.accept(level);
+        load(stored);
+        assertInstanceOf(Lookup.Missing.class, two.lookup(get(), now));
+    }
+
+    /** Who asks next finds nothing, even where it could not be taken out. */
+    @Test
+    void aLargeBodyThatIsNotWhatItShouldBeIsNotLookedForAgain() {
+        store(one, LARGER, "Cache-Control: max-age=60");
+        StoredResponse stored = beside(recall());
+        Map<String, byte[]> parts = Map.copyOf(level.parts);
+        level.parts.replaceAll((_, part) -> new byte[part.length]);
+        assertTrue(Objects.requireNonNull(stored.content().beside()).part(0).failed());
+        assertEquals(Map.of(), level.parts);
+        level.parts.putAll(parts);
+        assertInstanceOf(Lookup.Missing.class, found(recall()));
+        assertEquals(1, level.counted.get(SecondLevel.Event.UNUSABLE));
+        assertEquals(1, level.counted.get(SecondLevel.Event.MISS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLargeBodyThatIsConfirmedGoesOnWhereItIsStillThere(boolean isThere) {
+        store(one, LARGER, "Cache-Control: max-age=60", "ETag: \"a\"");
+        StoredResponse stored = beside(recall());
+        if (!isThere) {
+            level.parts.clear();
+        }
+        now = at(10);
+        OriginResponse confirmed = response(304, now, now, "Cache-Control: max-age=70", "ETag: \"a\"");
+        ResponseCache.Freshened renewed = two.freshen(get(), stored, confirmed, CacheRule.NONE);
+        assertEquals(isThere, renewed.passed().succeeded());
+        assertNotNull(renewed.response().content().beside());
+        assertInstanceOf(Lookup.Missing.class, two.lookup(get(), now));
+        assertEquals(isThere ? 70 : 50, beside(recall()).ttl(now));
+    }
+
+    @Test
+    void aLargeBodyThatIsForOneClientAloneIsNotKept() {
+        store(one, LARGER, "Cache-Control: max-age=60", "ETag: \"a\"");
+        OriginResponse confirmed = response(304, now, now, "Cache-Control: no-store", "ETag: \"a\"");
+        ResponseCache.Freshened renewed = two.freshen(get(), beside(recall()), confirmed, CacheRule.NONE);
+        assertFalse(renewed.shareable());
+        assertFalse(
+                Objects.requireNonNull(renewed.response().content().beside()).isKept());
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.cache.Body;
 import dev.weir.cache.CacheKey;
+import dev.weir.cache.ResponseCache;
 import dev.weir.testing.Between;
 import dev.weir.testing.Bytes;
 import dev.weir.testing.Eventually;
@@ -153,10 +154,11 @@ class LargeBodiesTest {
         }
     }
 
-    @Test
-    void clientsThatWantTheSameShareOneLoad() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void clientsThatWantTheSameShareOneLoad(int loops) {
         stored();
-        try (Replica two = replica()) {
+        try (Replica two = Replica.on(redis.port()).loops(loops).joined()) {
             long before = redis.sent();
             try (Waiting slow = new Waiting(two)) {
                 assertEquals(BODY, two.get(url).body());
@@ -164,6 +166,24 @@ class LargeBodiesTest {
             }
             long sent = redis.sent() - before;
             assertTrue(sent < 3 * LENGTH / 2, sent + " sent by Redis");
+            awaitNothingLeft(two);
+        }
+    }
+
+    @Test
+    void whereThereIsNoRoomItsOriginIsAsked() {
+        stored();
+        origin.answer(ok(text(BODY)));
+        try (Replica two = replica()) {
+            ResponseCache cache = two.weir().plane().cache();
+            long all = 0;
+            while (cache.takeRoom(Body.PART)) {
+                all += Body.PART;
+            }
+            RawResponse answer = two.get(url);
+            assertEquals(BODY, answer.body());
+            assertFalse(isHit(answer), cacheStatus(answer));
+            cache.giveRoom(all);
             awaitNothingLeft(two);
         }
     }

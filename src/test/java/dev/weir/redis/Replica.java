@@ -82,6 +82,11 @@ final class Replica implements AutoCloseable {
             return new Setup(clients, cluster, seal, timeout, pace, weir.with(key, value));
         }
 
+        /** On so many event loops. */
+        Setup loops(int count) {
+            return new Setup(clients, cluster, seal, timeout, pace, weir.loops(count));
+        }
+
         Setup clock(Supplier<Moment> clock) {
             return new Setup(clients, cluster, seal, timeout, pace, weir.clock(clock));
         }
