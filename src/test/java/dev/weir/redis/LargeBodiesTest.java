@@ -293,6 +293,21 @@ class LargeBodiesTest {
         }
     }
 
+    @Test
+    void theRestOfARangeIsAskedOfItsOriginToo() {
+        stored(TAG);
+        answerRest(TAG);
+        try (Replica two = replica()) {
+            try (Waiting slow = new Waiting(two, "Range: bytes=1000-\r\n")) {
+                spoil("deleted");
+                assertEquals(BODY.slice(1000, LENGTH), slow.rest().body());
+            }
+            assertEquals(2, origin.requests().size());
+            awaitNothingLeft(two);
+            assertEquals(0, two.weir().plane().cache().entries());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"deleted", "tampered with", "stopped"})
     void withoutAValidatorItIsCut(String how) {

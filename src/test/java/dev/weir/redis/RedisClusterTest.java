@@ -84,14 +84,14 @@ class RedisClusterTest {
     @Test
     void aLargeEntryLiesInOneSlotAndIsPurgedEverywhere() {
         cluster();
-        String body = "x".repeat(1_000_000);
+        String body = "x".repeat(1_500_000);
         origin.answerOnce(ok(body, "Cache-Tag: t"));
         try (Replica one = Replica.onCluster(nodes.ports(), "weir", "Gentian").joined();
                 Replica two =
                         Replica.onCluster(nodes.ports(), "weir", "Gentian").joined()) {
             String url = origin.url("/large");
             one.get(url);
-            Eventually.await(() -> one.writes("stored") >= 5, "written");
+            one.awaitWritten(7);
             RawResponse second = two.get(url);
             assertEquals(body, second.text());
             assertTrue(isHit(second), second.header("cache-status"));
