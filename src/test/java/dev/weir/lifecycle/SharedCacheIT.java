@@ -270,6 +270,19 @@ class SharedCacheIT {
 
     @Test
     @Order(7)
+    void aLargeBodyIsSentAsItComes() {
+        String body = "x".repeat(5_000_000);
+        double before = written(two);
+        origin.answerOnce(ok(body));
+        assertEquals(body, get(two, origin.url("/larger")).text());
+        Eventually.await(() -> written(two) >= before + 21, "written");
+        RawResponse other = get(late, origin.url("/larger"));
+        assertEquals(body, other.text());
+        assertTrue(isHit(other), other.header("cache-status"));
+    }
+
+    @Test
+    @Order(8)
     void whoIsToldToEndEndsWhileTheOtherGoesOn() {
         stored(late, origin.url("/left"), "left");
         late.signal("TERM");
