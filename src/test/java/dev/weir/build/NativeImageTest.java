@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.netty.handler.codec.compression.BrotliDecoder;
+import io.netty.handler.codec.compression.BrotliEncoder;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -30,6 +35,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,8 +87,54 @@ class NativeImageTest {
         assertFalse(atRunTime.isEmpty());
         for (String name : atRunTime) {
             Path place = Path.of("src/main/java", name.split("\\."));
-            assertTrue(Files.isDirectory(place) || Files.exists(Path.of(place + ".java")), name);
+            assertTrue(Files.isDirectory(place) || Files.exists(Path.of(place + ".java")) || isOfALibrary(name), name);
         }
+    }
+
+    private static boolean isOfALibrary(String name) {
+        String place = "/" + name.replace('.', '/');
+        return Stream.of(place + ".class", place + "/")
+                .anyMatch(each -> NativeImageTest.class.getResource(each) != null);
+    }
+
+    /** A factory that Quarkus does not replace can lead to OpenSSL: the build of the image fails where that is initialised then. */
+    @Test
+    void whatCanReachOpenSslAndIsNotReplacedFindsItAtRunTime() throws ReflectiveOperationException {
+        Class<?> replacement = Class.forName("io.quarkus.netty.runtime.graal.Target_io_netty_handler_ssl_SslContext");
+        Set<String> replaced = factories(replacement);
+        Set<String> all = factories(SslContext.class);
+        assertTrue(all.containsAll(replaced) && !replaced.isEmpty(), replaced::toString);
+        for (String needed : List.of(
+                "io.netty.internal.tcnative",
+                "io.netty.handler.ssl.OpenSslPrivateKeyMethod",
+                "io.netty.handler.ssl.OpenSslAsyncPrivateKeyMethod")) {
+            assertEquals(!replaced.containsAll(all), atRunTime.contains(needed), needed);
+        }
+    }
+
+    private static Set<String> factories(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(each -> each.getName().matches("new(Client|Server)ContextInternal"))
+                .map(each -> each.getName() + Arrays.toString(each.getParameterTypes()))
+                .collect(Collectors.toSet());
+    }
+
+    /** A native executable is linked as a whole: a call that nothing answers, though it is never made, fails its build. */
+    @Test
+    void whatNettyCallsOfBrotliIsThere() {
+        List<AccessTarget> targets = new ClassFileImporter()
+                .importClasses(BrotliDecoder.class, BrotliEncoder.class).stream()
+                        .flatMap(codec -> codec.getCodeUnitCallsFromSelf().stream())
+                        .map(JavaAccess::getTarget)
+                        .map(AccessTarget.class::cast)
+                        .filter(target -> target.getOwner().getPackageName().contains("brotli4j"))
+                        .toList();
+        assertTrue(targets.size() > 5, targets::toString);
+        assertEquals(
+                List.of(),
+                targets.stream()
+                        .filter(target -> target.resolveMember().isEmpty())
+                        .toList());
     }
 
     @Test
