@@ -7,16 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.tngtech.archunit.core.domain.AccessTarget;
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.netty.handler.codec.compression.BrotliDecoder;
-import io.netty.handler.codec.compression.BrotliEncoder;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -35,7 +30,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +41,7 @@ import org.junit.jupiter.api.Test;
  */
 class NativeImageTest {
 
-    private static final Path METADATA =
+    static final Path METADATA =
             Path.of("src/main/resources/META-INF/native-image/dev.weir/weir/reachability-metadata.json");
 
     /** Of the machine that builds, or a secret that everyone would share. */
@@ -65,16 +59,20 @@ class NativeImageTest {
 
     @BeforeAll
     static void read() throws IOException {
-        Properties properties = new Properties();
-        properties.load(Files.newBufferedReader(Path.of("src/main/resources/application.properties")));
-        String written = properties.getProperty("quarkus.native.additional-build-args");
-        atRunTime =
-                Arrays.asList(written.replace("--initialize-at-run-time=", "").split("\\\\,", -1));
+        atRunTime = initialisedAtRunTime();
         classes = new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                         .withImportOption(place -> !place.contains("/dev/weir/testing/") && !place.contains("Test"))
                         .importPackages("dev.weir")
                         .stream();
+    }
+
+    /** Classes, and packages with all that is under them. */
+    static List<String> initialisedAtRunTime() throws IOException {
+        Properties properties = new Properties();
+        properties.load(Files.newBufferedReader(Path.of("src/main/resources/application.properties")));
+        String written = properties.getProperty("quarkus.native.additional-build-args");
+        return Arrays.asList(written.replace("--initialize-at-run-time=", "").split("\\\\,", -1));
     }
 
     private static boolean isAtRunTime(String name) {
@@ -95,46 +93,6 @@ class NativeImageTest {
         String place = "/" + name.replace('.', '/');
         return Stream.of(place + ".class", place + "/")
                 .anyMatch(each -> NativeImageTest.class.getResource(each) != null);
-    }
-
-    /** A factory that Quarkus does not replace can lead to OpenSSL: the build of the image fails where that is initialised then. */
-    @Test
-    void whatCanReachOpenSslAndIsNotReplacedFindsItAtRunTime() throws ReflectiveOperationException {
-        Class<?> replacement = Class.forName("io.quarkus.netty.runtime.graal.Target_io_netty_handler_ssl_SslContext");
-        Set<String> replaced = factories(replacement);
-        Set<String> all = factories(SslContext.class);
-        assertTrue(all.containsAll(replaced) && !replaced.isEmpty(), replaced::toString);
-        for (String needed : List.of(
-                "io.netty.internal.tcnative",
-                "io.netty.handler.ssl.OpenSslPrivateKeyMethod",
-                "io.netty.handler.ssl.OpenSslAsyncPrivateKeyMethod")) {
-            assertEquals(!replaced.containsAll(all), atRunTime.contains(needed), needed);
-        }
-    }
-
-    private static Set<String> factories(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods())
-                .filter(each -> each.getName().matches("new(Client|Server)ContextInternal"))
-                .map(each -> each.getName() + Arrays.toString(each.getParameterTypes()))
-                .collect(Collectors.toSet());
-    }
-
-    /** A native executable is linked as a whole: a call that nothing answers, though it is never made, fails its build. */
-    @Test
-    void whatNettyCallsOfBrotliIsThere() {
-        List<AccessTarget> targets = new ClassFileImporter()
-                .importClasses(BrotliDecoder.class, BrotliEncoder.class).stream()
-                        .flatMap(codec -> codec.getCodeUnitCallsFromSelf().stream())
-                        .map(JavaAccess::getTarget)
-                        .map(AccessTarget.class::cast)
-                        .filter(target -> target.getOwner().getPackageName().contains("brotli4j"))
-                        .toList();
-        assertTrue(targets.size() > 5, targets::toString);
-        assertEquals(
-                List.of(),
-                targets.stream()
-                        .filter(target -> target.resolveMember().isEmpty())
-                        .toList());
     }
 
     @Test
