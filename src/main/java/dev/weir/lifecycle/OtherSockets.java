@@ -3,9 +3,12 @@ package dev.weir.lifecycle;
 import dev.weir.upstream.OwnSockets;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +16,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OtherSockets {
 
+    private static final long AGAIN_MILLIS = 50;
+
     private final HttpServer servers;
+    private final Vertx vertx;
     private final Place control;
     private final Place management;
     private volatile @Nullable OwnSockets known;
 
     public OtherSockets(
             HttpServer servers,
+            Vertx vertx,
             @ConfigProperty(name = "quarkus.http.host") String controlHost,
             @ConfigProperty(name = "quarkus.http.port") int controlPort,
             @ConfigProperty(name = "quarkus.http.ssl-port", defaultValue = "8443") int controlTlsPort,
@@ -27,6 +34,7 @@ public class OtherSockets {
             @ConfigProperty(name = "quarkus.management.host") String managementHost,
             @ConfigProperty(name = "quarkus.management.port") int managementPort) {
         this.servers = servers;
+        this.vertx = vertx;
         this.control = insecureRequests.equalsIgnoreCase("disabled")
                 ? new Place("https", controlHost, controlTlsPort)
                 : new Place("http", controlHost, controlPort);
@@ -55,9 +63,24 @@ public class OtherSockets {
 
     /** They open after the data plane; where a free port was asked for, only now it is known which. */
     void opened(@ObservesAsync HttpServerStart event) {
+        addOpened();
+    }
+
+    void openedWithTls(@ObservesAsync HttpsServerStart event) {
+        addOpened();
+    }
+
+    private void addOpened() {
         OwnSockets own = known;
-        if (own != null) {
-            add(own, servers.getPort(), servers.getManagementPort());
+        if (own == null) {
+            return;
+        }
+        int managementPort = servers.getManagementPort();
+        add(own, control.scheme().equals("https") ? servers.getSecurePort() : servers.getPort(), managementPort);
+        if (managementPort <= 0) {
+            // The management socket opens beside the other one, and no event tells when. A host name is looked up: not
+            // on an event loop.
+            vertx.setTimer(AGAIN_MILLIS, _ -> vertx.executeBlocking(Executors.callable(this::addOpened)));
         }
     }
 
