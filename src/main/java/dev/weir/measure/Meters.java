@@ -101,6 +101,7 @@ public final class Meters {
         gauge("weir.tunnels.active", "Tunnels and upgraded connections open now", tunnels);
     }
 
+    /** @param codeClass first digit of a status; 0 for none, and for those that are none of HTTP */
     private record RequestLabels(String form, Outcome outcome, int codeClass) {}
 
     /** Client connections open now. */
@@ -224,7 +225,7 @@ public final class Meters {
      * @param nanos from the request's head to the end
      */
     public void ended(String form, Outcome outcome, int status, long nanos) {
-        RequestLabels labels = new RequestLabels(form, outcome, status / 100);
+        RequestLabels labels = new RequestLabels(form, outcome, status >= 100 && status < 600 ? status / 100 : 0);
         LongAdder count = requests.get(labels);
         (count == null ? requests.computeIfAbsent(labels, this::requestCount) : count).increment();
         Timer timer = durations.get(outcome);
@@ -240,7 +241,7 @@ public final class Meters {
                 .description("Exchanges that ended")
                 .tag("form", labels.form)
                 .tag("outcome", labels.outcome.token())
-                .tag("code", labels.codeClass >= 1 && labels.codeClass <= 5 ? labels.codeClass + "xx" : "none")
+                .tag("code", labels.codeClass == 0 ? "none" : labels.codeClass + "xx")
                 .register(registry);
         return count;
     }

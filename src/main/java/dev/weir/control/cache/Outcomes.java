@@ -1,7 +1,7 @@
 package dev.weir.control.cache;
 
 import dev.weir.measure.Outcome;
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -29,8 +29,8 @@ class Outcomes {
     }
 
     private long count(Outcome outcome) {
-        double count = registry.find("weir.requests").tag("outcome", outcome.token()).counters().stream()
-                .mapToDouble(Counter::count)
+        double count = registry.find("weir.requests").tag("outcome", outcome.token()).functionCounters().stream()
+                .mapToDouble(FunctionCounter::count)
                 .sum();
         return Math.round(count);
     }
