@@ -3,6 +3,7 @@ package dev.weir.relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 
 /** Between arrays, in which bytes are kept, and buffers, in which they come and go. */
 final class Chunks {
@@ -15,10 +16,11 @@ final class Chunks {
         return Buffer.buffer(Unpooled.wrappedBuffer(array, from, length));
     }
 
-    /** Two behind each other, which are not copied. */
+    /** All of them behind each other, not copied. */
     @SuppressWarnings("deprecation") // no other way in
-    static Buffer joined(Buffer first, Buffer second) {
-        return Buffer.buffer(Unpooled.wrappedBuffer(first.getByteBuf(), second.getByteBuf()));
+    static Buffer joined(List<Buffer> all) {
+        ByteBuf[] parts = all.stream().map(Buffer::getByteBuf).toArray(ByteBuf[]::new);
+        return Buffer.buffer(Unpooled.wrappedBuffer(parts.length, parts));
     }
 
     /** The bytes of a buffer; its own array where that holds nothing else. */

@@ -5,6 +5,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Pieces#ONE} in one turn leaves in one write, with the end where that came too.
  */
 final class ResponseBody {
+
+    /** An origin that sends crumbs does not have them pile up. */
+    private static final int MOST_HELD = 64;
 
     private final Downstream client;
     private final HttpServerResponse to;
@@ -24,7 +29,7 @@ final class ResponseBody {
     /** Whether all of it is so little that it may wait for the end of a turn, however much of it has come. */
     private final boolean isLittle;
 
-    private @Nullable Buffer held;
+    private final List<Buffer> held = new ArrayList<>(2);
     private boolean over;
 
     /** What becomes of it. */
@@ -67,7 +72,7 @@ final class ResponseBody {
     /** No more is passed on; what was held is dropped. */
     void stop() {
         over = true;
-        held = null;
+        held.clear();
     }
 
     /** Whether the client takes it too slowly, while there is something for it to take. */
@@ -83,8 +88,7 @@ final class ResponseBody {
         if (over || to.closed()) {
             return;
         }
-        Buffer came = held;
-        held = null;
+        Buffer came = taken();
         if (came != null) {
             write(came);
         } else if (!to.headWritten()) {
@@ -107,12 +111,11 @@ final class ResponseBody {
         }
         events.progressed();
         events.bytes(bytes);
-        if (isLittle || (!to.headWritten() && held == null)) {
+        if (isLittle || (!to.headWritten() && held.isEmpty())) {
             hold(bytes);
             return;
         }
-        Buffer first = held;
-        held = null;
+        Buffer first = taken();
         if (first != null) {
             write(first);
         }
@@ -120,11 +123,23 @@ final class ResponseBody {
     }
 
     private void hold(Buffer bytes) {
-        Buffer before = held;
-        held = before == null ? bytes : Chunks.joined(before, bytes);
-        if (before == null && to.headWritten()) {
+        held.add(bytes);
+        if (held.size() >= MOST_HELD) {
+            turnEnded();
+        } else if (held.size() == 1 && to.headWritten()) {
             client.soon(this::turnEnded);
         }
+    }
+
+    /** What is held, in one; null where nothing is. */
+    private @Nullable Buffer taken() {
+        Buffer all = switch (held.size()) {
+            case 0 -> null;
+            case 1 -> held.getFirst();
+            default -> Chunks.joined(held);
+        };
+        held.clear();
+        return all;
     }
 
     private void write(Buffer bytes) {
@@ -142,8 +157,7 @@ final class ResponseBody {
                 FieldFilter.copyTrailers(trailers, to.trailers());
             }
         }
-        Buffer last = held;
-        held = null;
+        Buffer last = taken();
         events.received(ended);
         Future<Void> written = last == null ? to.end() : to.end(last);
         if (last != null) {

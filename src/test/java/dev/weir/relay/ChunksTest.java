@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChunksTest {
@@ -35,7 +36,7 @@ class ChunksTest {
     void whatIsJoinedIsNotCopied() {
         byte[] second = {3};
         Buffer all = Chunks.joined(
-                Chunks.joined(Chunks.view(new byte[] {1, 2}, 0, 2), Chunks.view(second, 0, 1)), Buffer.buffer("4"));
+                List.of(Chunks.view(new byte[] {1, 2}, 0, 2), Chunks.view(second, 0, 1), Buffer.buffer("4")));
         second[0] = 9;
         assertArrayEquals(new byte[] {1, 2, 9, '4'}, all.getBytes());
     }
