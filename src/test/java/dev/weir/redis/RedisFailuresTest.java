@@ -128,6 +128,8 @@ class RedisFailuresTest {
                 Jedis client = redis.connect()) {
             one.get(origin.url("/p"));
             one.awaitWritten(1);
+            // What cannot be given back while nothing is taken would keep the other one waiting.
+            Eventually.await(() -> client.keys("*:turn").isEmpty(), "its turn is over");
             client.configSet("min-replicas-to-write", "1");
             one.ask("PUT", origin.url("/p"), "Content-Length: 0");
             one.awaitUp(0);
