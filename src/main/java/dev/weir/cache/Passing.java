@@ -76,8 +76,17 @@ final class Passing {
             }
         }
         return level.put(key, entry(key, all), longest(all, millis))
-                .onSuccess(_ -> replaced.forEach(gone -> level.drop(key, gone)))
+                .onSuccess(_ -> replaced.forEach(gone -> leave(key, gone)))
                 .map(_ -> bytes.length > 0);
+    }
+
+    /** Nobody finds it there any more; one that streams is still being sent, and goes when that may be over. */
+    private void leave(CacheKey key, Body gone) {
+        if (Recall.streams(gone)) {
+            var _ = level.keep(key, gone, Recall.SENDING.toMillis());
+        } else {
+            level.drop(key, gone);
+        }
     }
 
     /** From now on others may find it there, and what is written next may go on with it. */

@@ -24,7 +24,7 @@ final class Recall {
     static final int AT_ONCE = 4;
 
     /** Parts that are sent stay at least so long. */
-    private static final Duration SENDING = Duration.ofMinutes(10);
+    static final Duration SENDING = Duration.ofMinutes(10);
 
     private final Store store;
     private final Generations generations;
@@ -182,10 +182,15 @@ final class Recall {
         if (here != null) {
             return Future.succeededFuture(here);
         }
-        return body.parts() > AT_ONCE
+        return streams(body)
                 ? Future.succeededFuture(Content.beside(
                         new Beside(this, key, body, answer.generation, answer.nanos, deafUntil, /* kept= */ true)))
                 : once(bodies, body.name(), () -> load(key, body));
+    }
+
+    /** Whether it is too large to be loaded whole before any of it is sent. */
+    static boolean streams(Body body) {
+        return body.parts() > AT_ONCE;
     }
 
     private static <T> Future<T> notThere() {

@@ -111,12 +111,14 @@ final class Answering implements Delivery.Events {
             return;
         }
         progressed();
-        if (!isHere) {
+        // It may have ended meanwhile, and the client has been told nothing yet.
+        boolean isGood = isHere && !which.reader.isBroken();
+        if (!isGood) {
             which.reader.close();
             reading = null;
             loading = null;
         }
-        events.opened(isHere);
+        events.opened(isGood);
     }
 
     /** Answers with what comes from elsewhere. */

@@ -116,7 +116,11 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
     void start() {
         means.watch().add(this);
         ask();
-        Coming first = coming.peek();
+        // Words are here in any case.
+        Coming first = coming.stream()
+                .filter(one -> one.portion instanceof Portions.Some)
+                .findFirst()
+                .orElse(null);
         if (first == null) {
             failed();
             return;

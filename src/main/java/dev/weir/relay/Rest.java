@@ -73,6 +73,8 @@ final class Rest implements Fetch.Listener {
     public void writeFields(HttpClientRequest request) {
         RequestHead.copy(order.client(), order.target(), via, request.headers(), request.version());
         Validation.write(request.headers(), null);
+        // What the client asked of caches was for what it has begun to get.
+        request.headers().remove("Cache-Control").remove("Pragma");
         request.headers().set("Range", "bytes=" + span.first() + '-' + span.last());
         request.headers().set("If-Range", condition.validator());
     }

@@ -77,9 +77,9 @@ class IfRangeTest {
         IfRange tag = of(200, "ETag: \"a\"").orElseThrow();
         assertEquals(false, tag.isMetBy(206, untold::all, new Span(4, 9), 10));
         assertEquals(false, tag.isMetBy(206, twice::all, new Span(4, 9), 10));
-        // RFC 9110 §15.3.7: with If-Range it need not repeat the date.
+        // RFC 9110 §15.3.7: with If-Range it need not repeat the date, but what nobody repeats is not relied on.
         IfRange date = of(200, "Last-Modified: " + DAY_AGO, "Date: " + NOW).orElseThrow();
-        assertEquals(true, date.isMetBy(206, untold::all, new Span(4, 9), 10));
+        assertEquals(false, date.isMetBy(206, untold::all, new Span(4, 9), 10));
         Fields newer = fields("Content-Range: bytes 4-9/10", "Last-Modified: " + NOW);
         assertEquals(false, date.isMetBy(206, newer::all, new Span(4, 9), 10));
     }

@@ -226,6 +226,35 @@ class LargeBodiesTest {
         }
     }
 
+    @Test
+    void whatIsReplacedMeanwhileIsSentToItsEnd() {
+        stored();
+        origin.answer(ok("new"));
+        try (Replica two = replica();
+                Replica three = replica();
+                Waiting slow = new Waiting(two)) {
+            assertEquals("new", three.get(url, "Cache-Control: no-cache").text());
+            three.awaitWritten(1);
+            assertEquals(BODY, slow.rest().body());
+            Eventually.await(() -> two.get(url).text().equals("new"), "the new one");
+            awaitNothingLeft(two);
+        }
+    }
+
+    @Test
+    void severalRangesDoNotBeginBeforeAPartIsHere() {
+        stored();
+        origin.answer(ok(text(BODY)));
+        try (Replica two = replica();
+                Jedis client = redis.connect()) {
+            client.set(part(client, 0), "another");
+            RawResponse answer = two.get(url, "Range: bytes=0-1,14000000-14000001");
+            assertEquals(200, answer.status());
+            assertEquals(BODY, answer.body());
+            awaitNothingLeft(two);
+        }
+    }
+
     /** What was confirmed need not be brought for that. */
     @Test
     void whatIsConfirmedComesFromRedis() {
