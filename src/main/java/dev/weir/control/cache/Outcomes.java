@@ -1,8 +1,7 @@
 package dev.weir.control.cache;
 
+import dev.weir.control.Figures;
 import dev.weir.measure.Outcome;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,24 +14,18 @@ class Outcomes {
     private static final List<Outcome> OF_THE_CACHE =
             List.of(Outcome.HIT, Outcome.STALE, Outcome.REVALIDATED, Outcome.COLLAPSED, Outcome.MISS, Outcome.BYPASS);
 
-    private final MeterRegistry registry;
+    private final Figures figures;
 
-    Outcomes(MeterRegistry registry) {
-        this.registry = registry;
+    Outcomes(Figures figures) {
+        this.figures = figures;
     }
 
     /** How often each. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new LinkedHashMap<>();
-        OF_THE_CACHE.forEach(outcome -> counts.put(outcome.token(), count(outcome)));
+        OF_THE_CACHE.forEach(
+                outcome -> counts.put(outcome.token(), figures.of("weir.requests", "outcome", outcome.token())));
         return counts;
-    }
-
-    private long count(Outcome outcome) {
-        double count = registry.find("weir.requests").tag("outcome", outcome.token()).functionCounters().stream()
-                .mapToDouble(FunctionCounter::count)
-                .sum();
-        return Math.round(count);
     }
 
     /** Those that needed no whole fetch of their own, of all that asked the cache. */

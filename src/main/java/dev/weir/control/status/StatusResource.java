@@ -3,6 +3,7 @@ package dev.weir.control.status;
 import dev.weir.audit.Audit;
 import dev.weir.cache.ResponseCache;
 import dev.weir.config.WeirConfig;
+import dev.weir.control.Figures;
 import dev.weir.control.Replica;
 import dev.weir.control.Roles;
 import dev.weir.documents.Documents;

@@ -1,4 +1,4 @@
-package dev.weir.control.status;
+package dev.weir.control;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,9 +15,13 @@ public class Figures {
         this.registry = registry;
     }
 
-    /** The sum over all of that name; 0 where there is none. */
-    long of(String meter) {
-        double sum = registry.find(meter).meters().stream()
+    /**
+     * The sum over all of that name; 0 where there is none.
+     *
+     * @param tags keys and values that they have, in turn
+     */
+    public long of(String meter, String... tags) {
+        double sum = registry.find(meter).tags(tags).meters().stream()
                 .mapToDouble(Figures::value)
                 .sum();
         return Math.round(sum);
