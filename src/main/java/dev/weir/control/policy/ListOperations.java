@@ -26,41 +26,36 @@ public class ListOperations implements OASFilter {
             ",\"source\":{\"layer\":\"live\",\"document\":\"/var/lib/weir/policy.yaml\",\"line\":3},\"state\":\"active\"";
     private static final String USES = ",\"uses\":{\"count\":12,\"last\":\"2026-11-29T08:15:00Z\"}";
 
-    /** What is written, and what is known of it besides: what of a list has been used is not counted for private destinations. */
-    private enum Example {
-        BLACKLIST("no-ads", """
+    /** What its operations are about, and an entry: what of a list has been used is not counted for private destinations. */
+    private enum Shown {
+        BLACKLIST("What is blocked", "Block something", "Unblock", "no-ads", """
             "domain":"ads.example","reason":"Advertising","owner":"platform@example.org\"""", PLACE + USES),
-        ALLOW("own-docs", """
+        ALLOW("What is allowed", "Allow something", "Allow it no longer", "own-docs", """
             "domain":"docs.example.org","reason":"On a list by mistake\"""", PLACE + USES),
-        REACH("mirror", """
-            "domain":"mirror.corp.example","cidr":"10.96.0.0/12","ports":[443],"reason":"Internal mirror\"""", PLACE);
-
-        private final String id;
-        private final String written;
-        private final String told;
-
-        Example(String id, String conditions, String known) {
-            this.id = id;
-            String open = "{\"id\":\"" + id + "\"," + conditions;
-            this.written = open + "}";
-            this.told = open + known + "}";
-        }
-    }
-
-    /** What the operations are about. */
-    private enum Summary {
-        BLACKLIST("What is blocked", "Block something", "Unblock"),
-        ALLOW("What is allowed", "Allow something", "Allow it no longer"),
-        REACH("Which private destinations are open", "Open a private destination", "Close a private destination");
+        REACH(
+                "Which private destinations are open",
+                "Open a private destination",
+                "Close a private destination",
+                "mirror",
+                """
+            "domain":"mirror.corp.example","cidr":"10.96.0.0/12","ports":[443],"reason":"Internal mirror\"""",
+                PLACE);
 
         private final String list;
         private final String add;
         private final String remove;
+        private final String id;
+        private final String written;
+        private final String told;
 
-        Summary(String list, String add, String remove) {
+        Shown(String list, String add, String remove, String id, String conditions, String known) {
             this.list = list;
             this.add = add;
             this.remove = remove;
+            this.id = id;
+            String open = "{\"id\":\"" + id + "\"," + conditions;
+            this.written = open + "}";
+            this.told = open + known + "}";
         }
     }
 
@@ -71,27 +66,26 @@ public class ListOperations implements OASFilter {
             Map<String, PathItem> items = document.getPaths().getPathItems();
             PathItem whole = Objects.requireNonNull(items.get(path), path);
             PathItem one = Objects.requireNonNull(items.get(path + "/{id}"), path);
-            name(list, whole, one);
-            Example example = Example.valueOf(list.name());
-            show(whole, example);
-            show(one, example);
+            Shown shown = Shown.valueOf(list.name());
+            name(list, shown, whole, one);
+            show(whole, shown);
+            show(one, shown);
         }
     }
 
-    private static void name(Listing list, PathItem whole, PathItem one) {
+    private static void name(Listing list, Shown shown, PathItem whole, PathItem one) {
         String what = list.token().substring(0, 1).toUpperCase(Locale.ROOT)
                 + list.token().substring(1);
-        Summary summary = Summary.valueOf(list.name());
-        name(whole.getGET(), "list" + what, summary.list);
-        name(whole.getPOST(), "add" + what + "Entry", summary.add);
+        name(whole.getGET(), "list" + what, shown.list);
+        name(whole.getPOST(), "add" + what + "Entry", shown.add);
         name(one.getGET(), "get" + what + "Entry", "One entry");
         name(one.getPUT(), "put" + what + "Entry", "Replace an entry, or add it under this id");
-        name(one.getDELETE(), "remove" + what + "Entry", summary.remove);
+        name(one.getDELETE(), "remove" + what + "Entry", shown.remove);
     }
 
-    private static void show(Parameter parameter, Example example) {
+    private static void show(Parameter parameter, Shown shown) {
         if (parameter.getIn() == Parameter.In.PATH) {
-            parameter.setExample(example.id);
+            parameter.setExample(shown.id);
         }
     }
 
@@ -99,16 +93,14 @@ public class ListOperations implements OASFilter {
         operation.operationId(id).summary(summary);
     }
 
-    private static void show(PathItem item, Example example) {
-        item.getOperations().values().forEach(operation -> show(operation, example));
+    private static void show(PathItem item, Shown shown) {
+        item.getOperations().values().forEach(operation -> show(operation, shown));
     }
 
-    private static void show(Operation operation, Example example) {
-        Stream.ofNullable(operation.getParameters())
-                .flatMap(List::stream)
-                .forEach(parameter -> show(parameter, example));
+    private static void show(Operation operation, Shown shown) {
+        Stream.ofNullable(operation.getParameters()).flatMap(List::stream).forEach(parameter -> show(parameter, shown));
         if (operation.getRequestBody() != null) {
-            show(operation.getRequestBody().getContent(), "entry", example.written);
+            show(operation.getRequestBody().getContent(), "entry", shown.written);
         }
         operation.getResponses().getAPIResponses().forEach((status, response) -> {
             if (status.startsWith("2")) {
@@ -116,9 +108,7 @@ public class ListOperations implements OASFilter {
                 show(
                         response.getContent(),
                         isPage ? "page" : "entry",
-                        isPage
-                                ? "{\"replica\":\"weir-0\",\"total\":1,\"items\":[" + example.told + "]}"
-                                : example.told);
+                        isPage ? "{\"replica\":\"weir-0\",\"total\":1,\"items\":[" + shown.told + "]}" : shown.told);
             }
         });
     }
