@@ -270,11 +270,14 @@ public final class RedisLevel implements SecondLevel {
     }
 
     private Future<@Nullable Response> write(Request request) {
-        return ask(here -> here.quick.write(request)).onFailure(failure -> {
-            if (!(failure instanceof ErrorType)) {
-                isFault(failure);
-            }
-        });
+        return ask(here -> here.quick.write(request)).onFailure(this::isUnanswered);
+    }
+
+    /** What Redis refuses it has answered. */
+    private void isUnanswered(Throwable failure) {
+        if (!(failure instanceof ErrorType)) {
+            isFault(failure);
+        }
     }
 
     /** Writes what may as well not be written. */
@@ -340,11 +343,7 @@ public final class RedisLevel implements SecondLevel {
         // Who may not ask this is told so, which is no fault of Redis.
         return ask(here -> here.quick.read(touch, 0))
                 .onSuccess(_ -> reads.succeeded())
-                .onFailure(failure -> {
-                    if (!(failure instanceof ErrorType)) {
-                        isFault(failure);
-                    }
-                })
+                .onFailure(this::isUnanswered)
                 .map(touched -> touched != null && touched.toInteger() == end - from)
                 .compose(all -> all && end < to ? has(key, body, end, to) : Future.succeededFuture(all));
     }

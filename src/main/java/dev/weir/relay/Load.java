@@ -157,7 +157,7 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
 
     private Future<byte[]> bytes(Portions.Portion portion) {
         return switch (portion) {
-            case Portions.Words words -> Future.succeededFuture(words.bytes());
+            case Portions.Words words -> Future.succeededFuture(words.text().bytes());
             case Portions.Some some ->
                 beside.part(some.part())
                         .map(part -> some.isAll() ? part : Arrays.copyOfRange(part, some.from(), some.to()));

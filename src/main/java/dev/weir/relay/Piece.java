@@ -1,10 +1,16 @@
 package dev.weir.relay;
 
+import java.nio.charset.StandardCharsets;
+
 /** What an answer's body is made of, one after the other. */
 sealed interface Piece {
 
     /** Words between stretches. */
-    record Text(String text) implements Piece {}
+    record Text(String text) implements Piece {
+        byte[] bytes() {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
+    }
 
     /**
      * A stretch of what is stored.

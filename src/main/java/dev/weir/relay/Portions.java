@@ -1,7 +1,6 @@
 package dev.weir.relay;
 
 import dev.weir.cache.Body;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -17,14 +16,10 @@ final class Portions {
     }
 
     /** Words, which are here. */
-    record Words(String text) implements Portion {
-        byte[] bytes() {
-            return text.getBytes(StandardCharsets.ISO_8859_1);
-        }
-
+    record Words(Piece.Text text) implements Portion {
         @Override
         public int cost() {
-            return text.length();
+            return text.text().length();
         }
     }
 
@@ -88,7 +83,7 @@ final class Portions {
     Portion peek() {
         return switch (pieces.peek()) {
             case null -> null;
-            case Piece.Text(String text) -> new Words(text);
+            case Piece.Text text -> new Words(text);
             case Piece.Stretch stretch -> some(stretch);
         };
     }

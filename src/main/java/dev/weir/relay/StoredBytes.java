@@ -6,7 +6,6 @@ import dev.weir.cache.ResponseCache;
 import dev.weir.field.Selection.Span;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -72,7 +71,7 @@ final class StoredBytes implements Bytes {
         }
         return switch (rest == null ? null : rest.poll()) {
             case null -> null;
-            case Piece.Text(String text) -> Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1));
+            case Piece.Text text -> Buffer.buffer(text.bytes());
             case Piece.Stretch(long first, long end) -> {
                 from = first;
                 to = end;

@@ -73,7 +73,11 @@ class PortionsTest {
         assertEquals(0, several.first());
         assertEquals(3, several.to());
         assertEquals(
-                List.of(new Words("a"), new Some(2, 0, 1, LAST), new Words("b"), new Some(0, 5, 6, PART)),
+                List.of(
+                        new Words(new Piece.Text("a")),
+                        new Some(2, 0, 1, LAST),
+                        new Words(new Piece.Text("b")),
+                        new Some(0, 5, 6, PART)),
                 all(several));
     }
 }
