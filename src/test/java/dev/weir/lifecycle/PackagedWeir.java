@@ -109,16 +109,13 @@ final class PackagedWeir implements AutoCloseable {
         /** Starts the process and waits until it serves. */
         PackagedWeir start() {
             PackagedWeir weir = launch();
-            boolean serving = false;
             try {
                 weir.awaitServing();
-                serving = true;
                 return weir;
-            } finally {
-                if (!serving) {
-                    // Nobody else has it to end it, not even where the test has run out of time.
-                    weir.process.destroyForcibly();
-                }
+            } catch (RuntimeException | Error e) {
+                // Nobody else has it to end it.
+                weir.process.destroyForcibly();
+                throw e;
             }
         }
 

@@ -166,6 +166,12 @@ class SlowClientsTest {
         }
     }
 
+    /** An origin that has begun to answer, in chunks. */
+    private static Conversation answering(Conversation conversation) {
+        conversation.readHead();
+        return conversation.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    }
+
     @Test
     void aClientThatTakesItsAnswerInDripsIsCut() {
         double rate = rejections("response_rate");
@@ -174,10 +180,8 @@ class SlowClientsTest {
                 H2Client client = TLS.h2(weir)) {
             H2Stream stream = client.open().withholdCredit();
             stream.sendLastHeaders(get2(origin));
-            Conversation conversation = origin.accept();
-            conversation.readHead();
+            Conversation conversation = answering(origin.accept());
             // More than the stream's window, and then piece by piece what waits for more of it.
-            conversation.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
             conversation.writeChunk(Bytes.random(1, 65_535)).write("1\r\na\r\n".repeat(5000));
             stream.awaitHeaders();
             drip(() -> stream.credit(1));
@@ -197,9 +201,7 @@ class SlowClientsTest {
                 H2Client client = TLS.h2(weir)) {
             H2Stream stream = client.open().withholdCredit();
             stream.sendLastHeaders(get2(origin));
-            Conversation conversation = origin.accept();
-            conversation.readHead();
-            conversation.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            Conversation conversation = answering(origin.accept());
             conversation.writeChunk(Bytes.random(1, 100_000));
             stream.awaitHeaders();
             assertEquals(INTERNAL_ERROR, stream.awaitReset());
@@ -218,8 +220,7 @@ class SlowClientsTest {
             H2Stream stream = http2.request(get2(origin));
             List<Conversation> conversations = List.of(origin.accept(), origin.accept());
             for (Conversation conversation : conversations) {
-                conversation.readHead();
-                conversation.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                answering(conversation);
                 drip(() -> conversation.write("1\r\na\r\n"));
             }
             awaitSlownessFoundOut();

@@ -21,6 +21,10 @@ public final class Eventually {
     public static void await(BooleanSupplier condition, String what, Duration limit) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
+            if (Thread.currentThread().isInterrupted()) {
+                // The test has run out of time: what it holds is to be closed now.
+                throw new AssertionError("interrupted while waiting for " + what);
+            }
             if (System.nanoTime() - start > limit.toNanos()) {
                 throw new AssertionError("not within " + limit.toMillis() + " ms: " + what);
             }
