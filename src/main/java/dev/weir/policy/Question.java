@@ -1,8 +1,10 @@
 package dev.weir.policy;
 
 import dev.weir.net.Host;
+import dev.weir.policy.match.Candidates;
 import dev.weir.policy.match.Decoded;
 import dev.weir.policy.match.Effort;
+import dev.weir.policy.match.Expressions;
 import dev.weir.policy.match.PathReadings;
 import dev.weir.policy.match.UrlParts;
 import dev.weir.policy.match.UrlReadings;
@@ -101,8 +103,18 @@ final class Question {
         return seen.effort;
     }
 
+    /** Adds the numbers of the expressions that may be found in the URL; of most, nothing need be made for that. */
+    void collect(Expressions expressions, Candidates into) {
+        String text = pathQuery();
+        if (Decoded.isPlain(text)) {
+            expressions.collect(origin(), text, into);
+        } else {
+            expressions.collect(parts(), into);
+        }
+    }
+
     /** What the whole URL consists of. */
-    UrlParts parts() {
+    private UrlParts parts() {
         UrlParts known = seen.parts;
         if (known == null) {
             String text = pathQuery();

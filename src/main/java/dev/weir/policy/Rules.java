@@ -129,7 +129,7 @@ final class Rules {
         if (inquiry.isTunnel()) {
             candidates.add(unseen);
         } else if (!expressions.isEmpty()) {
-            expressions.collect(question.parts(), candidates);
+            question.collect(expressions, candidates);
         }
         candidates.add(others);
         return candidates;

@@ -61,9 +61,10 @@ public record Decoded(String unreserved, String once, String twice, String laxOn
         }
     }
 
-    private static boolean isPlain(String path) {
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
+    /** Whether nothing is encoded in a path or a query, so that it is the same text to everybody. */
+    public static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '%' || c > 0x7e) {
                 return false;
             }

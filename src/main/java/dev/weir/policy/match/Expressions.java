@@ -119,13 +119,26 @@ public final class Expressions {
         return isEmpty;
     }
 
-    /** Adds the numbers of those that may be found. */
+    /**
+     * Adds the numbers of those that may be found in a URL in which nothing is encoded.
+     *
+     * @param origin scheme, host and port
+     * @param pathQuery as sent: no text that is looked for has a question mark, so that it need not be taken apart
+     */
+    public void collect(String origin, String pathQuery, Candidates into) {
+        into.add(always);
+        if (literals > 0) {
+            var _ = looked(pathQuery, looked(origin, null, into), into);
+        }
+    }
+
+    /** The same for any URL. */
     public void collect(UrlParts url, Candidates into) {
         into.add(always);
         if (literals > 0) {
             BitSet found = null;
             for (String text : url.texts()) {
-                found = collect(text, found, into);
+                found = looked(text, found, into);
             }
         }
     }
@@ -135,18 +148,19 @@ public final class Expressions {
      *
      * @param before the literals that have been found; null for none
      */
-    private @Nullable BitSet collect(String text, @Nullable BitSet before, Candidates into) {
+    private @Nullable BitSet looked(String text, @Nullable BitSet before, Candidates into) {
         BitSet found = before;
         for (int i = Stretch.LEAST - 1; i < text.length(); i += stride) {
             int bucket = bucket(text, i);
             if ((used[bucket / Long.SIZE] & (1L << bucket)) != 0) {
-                found = collect(text, i, bucket, found, into);
+                found = foundThere(text, i, bucket, found, into);
             }
         }
         return found;
     }
 
-    private @Nullable BitSet collect(String text, int end, int bucket, @Nullable BitSet before, Candidates into) {
+    private @Nullable BitSet foundThere(
+            String text, int end, int bucket, @Nullable BitSet before, Candidates into) {
         BitSet found = before;
         for (Literal literal : byGram[bucket]) {
             // Each once, however often the URL repeats it.

@@ -24,9 +24,6 @@ record Known(List<String> exact, List<String> needed) {
     /** To have this many characters of a text is enough. */
     private static final int LONG = 64;
 
-    /** Stands in so many URLs that it tells nothing. */
-    private static final String COMMON = "https://";
-
     /** Nothing but one of these texts. */
     static Known of(List<String> texts) {
         return new Known(texts, better(List.of(), texts));
@@ -70,7 +67,7 @@ record Known(List<String> exact, List<String> needed) {
         int least = texts.isEmpty() ? 0 : Integer.MAX_VALUE;
         for (String text : texts) {
             least = Math.min(
-                    least, COMMON.contains(text) || Stretch.longest(text).isEmpty() ? 0 : text.length());
+                    least, Stretch.isCommon(text) || Stretch.longest(text).isEmpty() ? 0 : text.length());
         }
         return least;
     }

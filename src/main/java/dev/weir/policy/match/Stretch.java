@@ -9,9 +9,20 @@ final class Stretch {
     /** The shortest that can be looked for. */
     static final int LEAST = 3;
 
+    /** Stands in so many URLs that it tells nothing. */
+    private static final String COMMON = "https://";
+
     private Stretch() {}
 
-    /** The longest one; it begins with a slash at most, and has none else. Empty where it would be too short to be looked for. */
+    /** Whether looking for this text would find it in hardly fewer URLs than there are. */
+    static boolean isCommon(String text) {
+        return COMMON.contains(text);
+    }
+
+    /**
+     * The longest one that tells something, else the longest; it begins with a slash at most, and has none else. Empty where it would be
+     * too short to be looked for.
+     */
     static String longest(String text) {
         String longest = "";
         int start = 0;
@@ -19,11 +30,16 @@ final class Stretch {
             if (i < text.length() && text.charAt(i) != '/' && text.charAt(i) != '?') {
                 continue;
             }
-            if (i - start >= LEAST && i - start > longest.length()) {
-                longest = text.substring(start, i);
+            String piece = text.substring(start, i);
+            if (piece.length() >= LEAST && isBetter(piece, longest)) {
+                longest = piece;
             }
             start = i < text.length() && text.charAt(i) == '/' ? i : i + 1;
         }
         return longest;
+    }
+
+    private static boolean isBetter(String one, String other) {
+        return isCommon(one) == isCommon(other) ? one.length() > other.length() : isCommon(other);
     }
 }

@@ -101,14 +101,26 @@ class ExpressionsTest {
         return UrlParts.of("https://h.example", Decoded.of(path), query);
     }
 
+    /** Where nothing is encoded in the URL, those that are found in both ways. */
     private static List<Integer> candidates(Expressions expressions, UrlParts url) {
         Candidates candidates = new Candidates();
         expressions.collect(url, candidates);
-        List<Integer> found = new ArrayList<>();
-        for (int i = candidates.next(); i >= 0; i = candidates.next()) {
-            found.add(i);
+        List<Integer> found = numbers(candidates);
+        String pathQuery = url.path().unreserved() + url.queries().getFirst();
+        if (url.path().isOne() && Decoded.isPlain(pathQuery)) {
+            Candidates plain = new Candidates();
+            expressions.collect(url.origin(), pathQuery, plain);
+            found.retainAll(numbers(plain));
         }
         return found;
+    }
+
+    private static List<Integer> numbers(Candidates candidates) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = candidates.next(); i >= 0; i = candidates.next()) {
+            numbers.add(i);
+        }
+        return numbers;
     }
 
     @ParameterizedTest
@@ -131,6 +143,12 @@ class ExpressionsTest {
                         candidates(expressions, url(path, "")).stream()
                                 .map(String::valueOf)
                                 .toList()));
+    }
+
+    @Test
+    void aShortHostTellsMoreThanTheSchemeBeforeIt() {
+        Expressions expressions = of("^https://t\\.co/", "^https?://cdn\\.", "^https?://h\\.example/", "^https://t/");
+        assertEquals(List.of(2, 3), candidates(expressions, url("/file", "")));
     }
 
     @Test
