@@ -13,10 +13,12 @@ import dev.weir.policy.document.Opening;
 import dev.weir.policy.document.Place;
 import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.PolicyReader;
+import dev.weir.policy.document.Reading;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -83,7 +85,8 @@ public final class Documents implements AutoCloseable {
                 clock.instant(),
                 settings.denyWhenMissing,
                 Layer.awaited(Place.Layer.LIVE, settings.live.source()),
-                base == null ? null : Layer.awaited(Place.Layer.BASE, base.source()));
+                base == null ? null : Layer.awaited(Place.Layer.BASE, base.source()),
+                List.of());
     }
 
     /**
@@ -280,7 +283,7 @@ public final class Documents implements AutoCloseable {
         if (changed && started) {
             putInForce(live, base, after.source(), content instanceof Content.Text text ? text.by() : null);
         } else {
-            status = new Status(old.hash(), old.since(), old.missing(), live, base);
+            status = new Status(old.hash(), old.since(), old.missing(), live, base, old.across());
         }
         if (problem == null && content instanceof Content.Text) {
             meters.loaded(clock.instant());
@@ -310,8 +313,10 @@ public final class Documents implements AutoCloseable {
         boolean missing = settings.denyWhenMissing && !(live.isUsable() && (base == null || base.isUsable()));
         PolicyDocument under = base == null ? PolicyDocument.EMPTY : base.document();
         RuleSet rules = missing ? RuleSet.missing() : rules(live.document(), under);
-        Status now = new Status(missing ? "missing" : rules.hash(), clock.instant(), missing, live, base);
         inForce.replace(rules);
+        Instant since = clock.instant();
+        List<Reading.Notice> across = PolicyReader.noticesAcross(live.document(), under, since.toEpochMilli());
+        Status now = new Status(missing ? "missing" : rules.hash(), since, missing, live, base, across);
         status = now;
         meters.inForce(now.hash(), entries(live.document(), under));
         tidings.inForce(where, by, old, now, feeds.size());

@@ -1,6 +1,8 @@
 package dev.weir.documents;
 
+import dev.weir.policy.document.Reading;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param missing whether everything is denied for want of a usable document
  * @param live looked at first
  * @param base under it; null where none is configured
+ * @param across what of the one never decides for what the other one says
  */
 public record Status(
         String hash,
         Instant since,
         boolean missing,
         Layer live,
-        @Nullable Layer base) {}
+        @Nullable Layer base,
+        List<Reading.Notice> across) {
+
+    public Status {
+        across = List.copyOf(across);
+    }
+}

@@ -88,6 +88,17 @@ final class DocumentsTest {
         assertEquals(1, weir.meter("weir.blacklist.entries", "source", "base"));
     }
 
+    @Test
+    void whatTheOtherDocumentLeavesNothingToDecideIsTold() {
+        String allow = "allow: [{domain: www.a.example}]";
+        Watched weir = start(live(text(allow)), base(text(blocking("a.example"))), true);
+        assertEquals(
+                List.of("allow[0]: never decides: blacklist[0] in line 3 of base.yaml matches all that this matches"),
+                weir.documents.status().across().stream()
+                        .map(Reading.Notice::text)
+                        .toList());
+    }
+
     record Unusable(String name, Content live, @Nullable Content base) {
         @Override
         public String toString() {

@@ -1,5 +1,6 @@
 package dev.weir.control.policy;
 
+import dev.weir.policy.document.PolicyReader;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text that an entry must contain, in lower case; empty for any
  * @param source {@code live}, {@code base}, {@code feed} or {@code feed:name}; empty for both documents
- * @param state {@code active}, {@code report} or {@code expired}; empty for any
+ * @param state {@code active}, {@code report}, {@code expired}, {@code unused} or {@code shadowed}; empty for any
  * @param limit the most of a page
  * @param after where the page before ended; null for the first
  */
@@ -25,8 +26,14 @@ record ListQuery(
 
     static final int LONGEST_TEXT = 200;
 
+    /** It counts, and has decided or reported nothing here since it came into force. */
+    private static final String UNUSED = "unused";
+
+    /** It can decide nothing, for what stands before it. */
+    private static final String SHADOWED = "shadowed";
+
     private static final Set<String> SOURCES = Set.of("", "live", "base", "feed");
-    private static final Set<String> STATES = Set.of("", "active", "report", "expired");
+    private static final Set<String> STATES = Set.of("", "active", "report", "expired", UNUSED, SHADOWED);
 
     /** What reading it came to. */
     sealed interface Reading {
@@ -55,7 +62,7 @@ record ListQuery(
             return new Reading.Bad("source: must be live, base, feed or feed:<name>");
         }
         if (!STATES.contains(how)) {
-            return new Reading.Bad("state: must be active, report or expired");
+            return new Reading.Bad("state: must be active, report, expired, unused or shadowed");
         }
         return cursor != null && after == null
                 ? new Reading.Bad("cursor: is none of those in 'next'")
@@ -73,6 +80,15 @@ record ListQuery(
     }
 
     boolean wants(Item item) {
-        return (state.isEmpty() || state.equals(item.state())) && (text.isEmpty() || item.contains(text));
+        return wantsState(item) && (text.isEmpty() || item.contains(text));
+    }
+
+    private boolean wantsState(Item item) {
+        return switch (state) {
+            case "" -> true;
+            case UNUSED -> item.uses() != null && item.uses().count() == 0 && !"expired".equals(item.state());
+            case SHADOWED -> item.notices().stream().anyMatch(text -> text.startsWith(PolicyReader.NEVER_DECIDES));
+            default -> state.equals(item.state());
+        };
     }
 }

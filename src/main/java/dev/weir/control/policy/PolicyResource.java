@@ -8,6 +8,7 @@ import dev.weir.documents.Changed;
 import dev.weir.documents.Documents;
 import dev.weir.documents.Layer;
 import dev.weir.policy.document.Draft;
+import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.PolicyReader;
 import dev.weir.policy.document.PolicyWriter;
 import dev.weir.policy.document.Reading;
@@ -255,6 +256,8 @@ public class PolicyResource {
                                 @ExampleObject(name = "sound", value = PolicyExamples.SOUND)
                             }))
     public Validation validate(String body) {
-        return Validation.of(replica.name(), Validation.read(body, clock.millis()));
+        Layer base = documents.status().base();
+        PolicyDocument under = base == null ? PolicyDocument.EMPTY : base.document();
+        return Validation.of(replica.name(), Validation.read(body, under, clock.millis()));
     }
 }

@@ -1,9 +1,11 @@
 package dev.weir.control.policy;
 
 import dev.weir.policy.document.Place;
+import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.PolicyReader;
 import dev.weir.policy.document.Reading;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What would come of a document. */
@@ -26,8 +28,17 @@ public record Validation(
 
     private static final String SOURCE = "body";
 
-    static Reading read(String text, long now) {
-        return PolicyReader.read(text, Place.Layer.LIVE, SOURCE, now);
+    /** @param base what it would lie over */
+    static Reading read(String text, PolicyDocument base, long now) {
+        return switch (PolicyReader.read(text, Place.Layer.LIVE, SOURCE, now)) {
+            case Reading.Faulty faulty -> faulty;
+            case Reading.Read(PolicyDocument live, var notices) -> {
+                Stream<Reading.Notice> across = PolicyReader.noticesAcross(live, base, now).stream()
+                        .filter(notice -> notice.place().layer() == Place.Layer.LIVE);
+                yield new Reading.Read(
+                        live, Stream.concat(notices.stream(), across).toList());
+            }
+        };
     }
 
     static Validation of(String replica, Reading reading) {

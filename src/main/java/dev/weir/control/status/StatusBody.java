@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param control the control socket itself
  * @param policy what is in force
  * @param feeds the remote lists
+ * @param guard what the address guard says here
  * @param cache what is stored
  * @param certificates when they expire
  * @param logDropped lines that the log had no room for
@@ -38,6 +39,7 @@ public record StatusBody(
         Control control,
         Policy policy,
         List<Feed> feeds,
+        Guard guard,
         Cache cache,
         List<Certificate> certificates,
         long logDropped,
@@ -113,6 +115,53 @@ public record StatusBody(
             @Nullable String failure,
             int failures,
             long names) {}
+
+    /**
+     * The address guard, tried with ways to write addresses that are not for everybody.
+     *
+     * @param spellings what became of each, without what a policy opens
+     * @param opened the ranges of {@code weir.egress.allow} that open something which nobody should need
+     */
+    @Schema(name = "StatusGuard")
+    public record Guard(List<Spelling> spellings, List<Opened> opened) {
+
+        static final Guard NONE = new Guard(List.of(), List.of());
+
+        public Guard {
+            spellings = List.copyOf(spellings);
+            opened = List.copyOf(opened);
+        }
+    }
+
+    /**
+     * A way to write an address.
+     *
+     * @param spelling as it stands in a request
+     * @param outcome {@code closed} on every port, {@code open} on some, or {@code malformed}: it is no host
+     * @param kind what is closed, as in a refusal; {@code denied} where {@code weir.egress.deny} closes it; null otherwise
+     * @param port one that is open; null otherwise
+     */
+    @Schema(name = "StatusSpelling")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Spelling(
+            String spelling,
+            @Schema(enumeration = {"closed", "open", "malformed"})
+            String outcome,
+
+            @Nullable String kind,
+            @Nullable Integer port) {}
+
+    /**
+     * A range that opens what is closed to everybody by default.
+     *
+     * @param what kinds of addresses
+     */
+    @Schema(name = "StatusOpened")
+    public record Opened(String range, List<String> what) {
+        public Opened {
+            what = List.copyOf(what);
+        }
+    }
 
     /**
      * The cache.

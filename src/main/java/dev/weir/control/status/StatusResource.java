@@ -54,7 +54,9 @@ public class StatusResource {
              "policy":{"hash":"ba84cbf27bf2","since":"2027-01-01T08:30:00Z","missing":false,"layers":[
               {"layer":"live","source":"weir-data/policy.yaml","state":"loaded","version":"9f86d081","since":"2027-01-01T08:30:00Z",
                "entries":2,"problem":null,"faults":[]}]},
-             "feeds":[],"cache":{"store":"memory","entries":130,"bytes":1048576,"maxBytes":268435456,"shared":null},
+             "feeds":[],"guard":{"spellings":[{"spelling":"127.0.0.1","outcome":"closed","kind":"loopback"},
+              {"spelling":"127.1","outcome":"malformed"}],"opened":[]},
+             "cache":{"store":"memory","entries":130,"bytes":1048576,"maxBytes":268435456,"shared":null},
              "certificates":[],"logDropped":0,"warnings":[]}""";
 
     private final Replica replica;
@@ -131,6 +133,7 @@ public class StatusResource {
                 control,
                 policy,
                 lists,
+                guard(),
                 cache,
                 expiry,
                 dropped,
@@ -197,6 +200,12 @@ public class StatusResource {
                 feed.failure(),
                 feed.failures(),
                 feed.counts() == null ? 0 : feed.counts().blocked());
+    }
+
+    private StatusBody.Guard guard() {
+        return life.plane()
+                .map(plane -> Guarded.of(plane.guard().selfTest()))
+                .orElse(StatusBody.Guard.NONE);
     }
 
     private StatusBody.Cache cache() {

@@ -64,11 +64,21 @@ final class Notices {
 
     static List<Notice> of(PolicyDocument document, long now) {
         Notices notices = new Notices(now);
-        notices.entries(Names.BLACKLIST, document.blacklist(), new Shadows(List.of()));
-        notices.entries(Names.ALLOW, document.allow(), new Shadows(document.blacklist()));
+        notices.entries(Names.BLACKLIST, document.blacklist(), new Shadows());
+        notices.entries(Names.ALLOW, document.allow(), new Shadows().and(Names.BLACKLIST, document.blacklist()));
         for (int i = 0; i < document.reach().size(); i++) {
             notices.opening(Names.REACH + "[" + i + "]", document.reach().get(i));
         }
+        return notices.inOrder();
+    }
+
+    /** What of two documents never decides, for what the other one has before it. */
+    static List<Notice> across(PolicyDocument live, PolicyDocument base, long now) {
+        Notices notices = new Notices(now);
+        Shadows above = new Shadows().and(Names.BLACKLIST, live.blacklist());
+        notices.shadowed(Names.BLACKLIST, base.blacklist(), above);
+        notices.shadowed(Names.ALLOW, live.allow(), new Shadows().and(Names.BLACKLIST, base.blacklist()));
+        notices.shadowed(Names.ALLOW, base.allow(), above.and(Names.ALLOW, live.allow()));
         return notices.inOrder();
     }
 
@@ -102,13 +112,28 @@ final class Notices {
             Optional<String> never = Contradiction.of(entry, denies);
             never.ifPresent(why -> add(entry.place(), path, "can never match: " + why));
             if (never.isEmpty()) {
-                shadows.over(entry).ifPresent(shadow -> add(entry.place(), path, "never decides: " + shadow));
+                shadowed(entry, path, shadows);
                 TunnelNotice.of(entry, denies).ifPresent(text -> add(entry.place(), path, text));
                 EndNotice.of(entry, denies).ifPresent(text -> add(entry.place(), path, text));
+                HostNotice.of(entry, denies).ifPresent(text -> add(entry.place(), path, text));
             }
             broad(entry.place(), path, entry.when().domain(), denies ? "match" : "are allowed");
             shadows.put(entry, path);
         }
+    }
+
+    private void shadowed(String list, List<Entry> entries, Shadows shadows) {
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (!entry.isExpired(now)
+                    && Contradiction.of(entry, list.equals(Names.BLACKLIST)).isEmpty()) {
+                shadowed(entry, list + "[" + i + "]", shadows);
+            }
+        }
+    }
+
+    private void shadowed(Entry entry, String path, Shadows shadows) {
+        shadows.over(entry).ifPresent(shadow -> add(entry.place(), path, PolicyReader.NEVER_DECIDES + ": " + shadow));
     }
 
     private void opening(String path, Opening opening) {

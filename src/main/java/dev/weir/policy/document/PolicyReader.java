@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyReader {
 
+    /** How a notice begins, its path aside, that is of an entry which an earlier one leaves nothing to decide. */
+    public static final String NEVER_DECIDES = "never decides";
+
     private static final int MOST_ENTRIES = 200_000;
     private static final int MOST_PATTERNS = 1_000;
 
@@ -55,6 +58,16 @@ public final class PolicyReader {
      */
     public static List<Reading.Notice> notices(PolicyDocument document, long now) {
         return Notices.of(document, now);
+    }
+
+    /**
+     * What the authors of two sound documents should know, which neither of them says by itself: what never decides for what the other
+     * one has before it.
+     *
+     * @param now milliseconds since the epoch; of entries that have expired by then nothing is said
+     */
+    public static List<Reading.Notice> noticesAcross(PolicyDocument live, PolicyDocument base, long now) {
+        return Notices.across(live, base, now);
     }
 
     /** One entry that is to be added, in a document that holds nothing else. */

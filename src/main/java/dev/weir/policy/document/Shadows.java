@@ -29,13 +29,12 @@ final class Shadows {
 
     private record Earlier(Entry entry, String path) {}
 
-    /**
-     * @param above entries that are looked at before all of them
-     */
-    Shadows(List<Entry> above) {
-        for (int i = 0; i < above.size(); i++) {
-            put(above.get(i), Names.BLACKLIST + "[" + i + "]");
+    /** With a whole list, which is looked at after what is here already. */
+    Shadows and(String list, List<Entry> entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            put(entries.get(i), list + "[" + i + "]");
         }
+        return this;
     }
 
     void put(Entry entry, String path) {
@@ -53,8 +52,13 @@ final class Shadows {
                 .flatMap(key -> earlier.getOrDefault(key, List.of()).stream())
                 .filter(before -> covers(before.entry(), entry))
                 .findFirst()
-                .map(before ->
-                        before.path() + " in line " + before.entry().place().line() + " matches all that this matches");
+                .map(before -> before.path() + " in line " + before.entry().place().line() + of(before.entry(), entry)
+                        + " matches all that this matches");
+    }
+
+    private static String of(Entry before, Entry entry) {
+        String source = before.place().source();
+        return source.equals(entry.place().source()) ? "" : " of " + source;
     }
 
     private static String key(Conditions when) {

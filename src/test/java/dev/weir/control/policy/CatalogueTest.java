@@ -29,7 +29,13 @@ class CatalogueTest {
              {"id": "c", "cidr": "203.0.113.0/24", "expires": "2026-01-01T00:00:00Z"}]}
             """);
     private static final Layer BASE =
-            layer(Place.Layer.BASE, "blacklist:\n  - {id: a, domain: base.example}\n  - {id: z, client: 10.0.0.0/8}\n");
+            layer(Place.Layer.BASE, """
+            blacklist:
+              - {id: a, domain: base.example}
+              - {id: z, domain: z.com, client: 10.0.0.0/8}
+            """);
+    private static final List<Reading.Notice> ACROSS =
+            PolicyReader.noticesAcross(LIVE.document(), BASE.document(), NOW);
     private static final FeedContent FEED =
             new FeedContent("ads", names("x.example", "y.example"), names("ok.example"), FeedContent.Scope.OWN);
 
@@ -59,7 +65,7 @@ class CatalogueTest {
 
     private static Catalogue catalogue() {
         RuleSet rules = RuleSet.compile(LIVE.document(), BASE.document(), List.of(FEED));
-        return new Catalogue(new Status("h", Instant.EPOCH, false, LIVE, BASE), rules, NOW);
+        return new Catalogue(new Status("h", Instant.EPOCH, false, LIVE, BASE, ACROSS), rules, NOW);
     }
 
     private static Gathering.Page page(
@@ -89,6 +95,8 @@ class CatalogueTest {
                 "         |          | active  | a a z",
                 "         |          | report  | b",
                 "         |          | expired | c",
+                "         |          | unused  | a b a z",
+                "         |          | shadowed | z",
                 "WIDE     |          |         | a",
                 "example  |          |         | a",
                 "10.0     |          |         | z",

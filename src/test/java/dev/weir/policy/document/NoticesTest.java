@@ -63,6 +63,34 @@ class NoticesTest {
         assertFalse(notices("allow" + entry).contains("behind"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '`',
+            value = {
+                "good[.]example/ anywhere",
+                "\\bgood[.]example/ anywhere",
+                "(?i)https://good[.]example/ anywhere",
+                "(?:a|b)/ anywhere",
+                "^https://good[.]example ends",
+                "^https?://(a|b)[.]good[.]example ends",
+                "(?i)^https:\\/\\/good[.]example ends",
+                "^https://good[.]example/ ``",
+                "^https?://[^/]+[.]good[.]example/x ``",
+                "\\Ahttps://good[.]example(:8443)?/ ``",
+                "(^https://good[.]example/|^https://b/) ``",
+                "^https:// ``",
+                "^https ``"
+            })
+    void tellWhatAnExpressionOfAllowLeavesOpen(String pattern, String told) {
+        String only = "[{pattern: '" + pattern + "', tunnel: ignore}]";
+        assertFalse(notices("blacklist: " + only).contains("host"));
+        String allow = notices("allow: [{pattern: '" + pattern + "'}]");
+        assertEquals(told.equals("anywhere"), allow.contains("is found anywhere in a URL"), allow);
+        assertEquals(told.equals("ends"), allow.contains("does not say where the host ends"), allow);
+        assertFalse(notices("allow: [{domain: a.example, pattern: '" + pattern + "'}]").contains("host"));
+    }
+
     private static final String SHADOWED =
             "blacklist[1]: never decides: blacklist[0] in line 1 matches all that this matches";
 
@@ -115,5 +143,31 @@ class NoticesTest {
         """)
     void theBlacklistIsLookedAtBeforeAllow(String document, String notice) {
         assertEquals(notice, notices(document.replace("\\n", "\n")));
+    }
+
+    private static PolicyDocument document(Place.Layer layer, String text) {
+        return assertInstanceOf(Reading.Read.class, PolicyReader.read(text, layer, layer.token(), NOW), text)
+                .document();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        blacklist: [{domain: a.example}] | blacklist: [{domain: a.example}] | base:1:13: blacklist[0]: never decides: blacklist[0] in line 1 of live matches all that this matches
+        blacklist: [{domain: a.example}] | allow: [{domain: b.a.example}]   | base:1:9: allow[0]: never decides: blacklist[0] in line 1 of live matches all that this matches
+        allow: [{domain: b.a.example}]   | blacklist: [{domain: a.example}] | live:1:9: allow[0]: never decides: blacklist[0] in line 1 of base matches all that this matches
+        allow: [{domain: a.example}]     | allow: [{domain: b.a.example}]   | base:1:9: allow[0]: never decides: allow[0] in line 1 of live matches all that this matches
+        allow: [{domain: a.example}]     | blacklist: [{domain: b.a.example}] | ``
+        blacklist: [{domain: b.a.example}] | blacklist: [{domain: a.example}] | ``
+        blacklist: [{domain: a.example, mode: report}] | blacklist: [{domain: a.example}] | ``
+        blacklist: [{domain: a.example}] | blacklist: [{domain: a.example, expires: '2026-01-01T00:00:00Z'}] | ``
+        blacklist: [{domain: a.example}, {domain: b.a.example}] | version: 1                  | ``
+        """)
+    void whatTheOtherDocumentLeavesNothingToDecideIsTold(String live, String base, String notices) {
+        assertEquals(
+                notices,
+                PolicyReader.noticesAcross(document(Place.Layer.LIVE, live), document(Place.Layer.BASE, base), NOW)
+                        .stream()
+                        .map(Reading.Notice::toString)
+                        .collect(Collectors.joining(" / ")));
     }
 }
