@@ -72,10 +72,16 @@ public final class Explainer {
         Inquiry inquiry = inquiry(question, target.host(), target.port(), inside, now);
         Future<Explanation> seen = judged(target.origin() + target.pathQuery(), inquiry)
                 .map(told -> told.with(null, told.refusal() == null ? cache(question, target) : null));
-        return target.scheme() == Scheme.HTTPS
+        return mayBeTunnelled(target)
                 ? seen.compose(told ->
                         hidden(question, inquiry).map(hidden -> told.with(tunnel(inquiry, told, hidden), told.cache())))
                 : seen;
+    }
+
+    /** Clients use tunnels for https; where the port is open to tunnels, who would get round an entry uses one for http too. */
+    private boolean mayBeTunnelled(RequestTarget.Forward target) {
+        return target.scheme() == Scheme.HTTPS
+                || plane.config().proxy().connectPorts().contains(target.port());
     }
 
     private static Inquiry inquiry(Question question, Host host, int port, Inquiry.@Nullable Inside inside, long now) {
@@ -211,20 +217,20 @@ public final class Explainer {
     private Explanation.Tunnel tunnel(Inquiry inside, Explanation told, Explanation hidden) {
         Verdict verdict = hidden.verdict() == null ? plane.judge().verdict(inside.asTunnel()) : hidden.verdict();
         Verdict seen = told.verdict() == null ? plane.judge().verdict(inside) : told.verdict();
-        return new Explanation.Tunnel(verdict, hidden.refusal(), caveat(seen, verdict));
+        return new Explanation.Tunnel(verdict, hidden.refusal(), caveat(seen, verdict, hidden.refusal()));
     }
 
-    private static @Nullable String caveat(Verdict inside, Verdict tunnel) {
-        boolean seen = inside instanceof Verdict.Denied;
-        boolean hidden = tunnel instanceof Verdict.Denied;
-        if (seen == hidden) {
-            return null;
+    private static @Nullable String caveat(Verdict inside, Verdict tunnel, @Nullable Refusal refusal) {
+        if (inside instanceof Verdict.Denied) {
+            return refusal == null
+                    ? "Through CONNECT only the host and port can be seen, so this passes in a tunnel: the entry that denies it here"
+                            + " ignores tunnels, or what allows the tunnel is more general."
+                    : null;
         }
-        return seen
-                ? "Through CONNECT only the host and port can be seen, so this passes in a tunnel: the entry that denies it here"
-                        + " ignores tunnels, or what allows the tunnel is more general."
-                : "Through CONNECT only the host and port can be seen: the whole tunnel is denied, though this URL by itself would"
-                        + " pass.";
+        return tunnel instanceof Verdict.Denied
+                ? "Through CONNECT only the host and port can be seen: the whole tunnel is denied, though this URL by itself would"
+                        + " pass."
+                : null;
     }
 
     private Explanation.Cache cache(Question question, RequestTarget.Forward target) {

@@ -40,6 +40,9 @@ class ExplainTest {
               - id: watched
                 domain: watched.localhost
                 mode: report
+              - id: plain
+                url: http://plain.localhost:8000/private/
+                tunnel: ignore
             """;
 
     private static TestWeir weir;
@@ -135,6 +138,15 @@ class ExplainTest {
         assertNull(same.caveat());
     }
 
+    /** The port is open to tunnels here. */
+    @Test
+    void whatATunnelHidesIsToldOfPlainHttpToo() {
+        Explanation.Tunnel tunnel =
+                explain("GET", "http://plain.localhost:8000/private/", null).tunnel();
+        assertNotNull(tunnel);
+        assertTrue(String.valueOf(tunnel.caveat()).contains("passes in a tunnel"), tunnel.caveat());
+    }
+
     /** In a tunnel, too, all that would happen counts, not the policy alone. */
     @ParameterizedTest
     @CsvSource({"https://10.0.0.1/, 403", "https://127.0.0.9/, 403", "https://no-such-name.invalid/, 502"})
@@ -151,11 +163,16 @@ class ExplainTest {
         try (TestWeir none = TestWeir.setup()
                 .with("weir.proxy.connect", "false")
                 .with("weir.egress.allow", "127.0.0.0/8")
+                .policy("blacklist: [{pattern: private, tunnel: ignore}]")
                 .start()) {
             Explanation explanation = explain(none, "GET", "https://b.localhost/", null);
             assertNull(explanation.refusal());
             assertNotNull(explanation.tunnel());
             assertNotNull(explanation.tunnel().refusal());
+            Explanation.Tunnel denied =
+                    explain(none, "GET", "https://b.localhost/private", null).tunnel();
+            assertNotNull(denied);
+            assertNull(denied.caveat(), "nothing passes where there are no tunnels");
         }
     }
 

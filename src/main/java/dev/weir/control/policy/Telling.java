@@ -6,6 +6,7 @@ import dev.weir.policy.Judgement;
 import dev.weir.policy.Verdict;
 import dev.weir.policy.document.Entry;
 import dev.weir.response.Refusal;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ record Telling(String replica, Catalogue catalogue) {
     }
 
     private static Explained.Address address(Explanation.Judged judged) {
-        String address = judged.address().getHostAddress();
+        String address = NetUtil.toAddressString(judged.address());
         return switch (judged.judgement()) {
             case Judgement.Allowed _ -> new Explained.Address(address, "allowed", null, null, null);
             case Judgement.Prohibited(var kind, String line) ->

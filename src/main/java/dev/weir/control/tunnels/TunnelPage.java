@@ -3,6 +3,7 @@ package dev.weir.control.tunnels;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weir.journal.Privacy;
 import dev.weir.listener.OpenTunnel;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +70,7 @@ public record TunnelPage(
                     tunnel.form(),
                     tunnel.host(),
                     tunnel.port(),
-                    address == null ? null : address.getHostAddress(),
+                    address == null ? null : NetUtil.toAddressString(address),
                     privacy.client(tunnel.client()),
                     privacy.user(tunnel.user()),
                     Instant.ofEpochMilli(tunnel.sinceMillis()),
