@@ -2,7 +2,10 @@ package dev.weir.documents;
 
 import dev.weir.policy.document.Reading;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +28,23 @@ public record Status(
 
     public Status {
         across = List.copyOf(across);
+    }
+
+    /** What the authors of the documents should know, of each and of both together. */
+    public List<Reading.Notice> notices() {
+        List<Reading.Notice> all = new ArrayList<>(live.notices());
+        if (base != null) {
+            all.addAll(base.notices());
+        }
+        all.addAll(across);
+        return all;
+    }
+
+    /** Those that there were not before, wherever their entries stood then. */
+    List<Reading.Notice> noticesSince(Status before) {
+        Set<String> known = before.notices().stream().map(Reading.Notice::text).collect(Collectors.toSet());
+        return notices().stream()
+                .filter(notice -> !known.contains(notice.text()))
+                .toList();
     }
 }

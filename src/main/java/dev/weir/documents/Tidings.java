@@ -1,14 +1,16 @@
 package dev.weir.documents;
 
 import dev.weir.documents.Layer.Problem;
+import dev.weir.policy.document.Reading;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What the log is told of the policy: a line for each change, for each problem, and for each fault in a document. */
+/** What the log is told of the policy: a line for each change, for each problem, and for each fault and new notice in a document. */
 record Tidings(boolean denyWhenMissing) {
 
     private static final Logger LOG = Logger.getLogger("weir.policy");
-    private static final int MOST_FAULT_LINES = 20;
+    private static final int MOST_LINES = 20;
     private static final int HASH_DIGITS = 12;
 
     void late() {
@@ -26,11 +28,13 @@ record Tidings(boolean denyWhenMissing) {
             case AWAITED, MISSING -> missingMeans();
         };
         LOG.warnf("policy: %s %s: %s", layer.source(), oneLine(problem.why()), then);
-        problem.faults().stream()
-                .limit(MOST_FAULT_LINES)
-                .forEach(fault -> LOG.warnf("policy: %s", oneLine(fault.toString())));
-        if (problem.faults().size() > MOST_FAULT_LINES) {
-            LOG.warnf("policy: and %d faults more", problem.faults().size() - MOST_FAULT_LINES);
+        lines(Logger.Level.WARN, problem.faults(), "faults");
+    }
+
+    private static void lines(Logger.Level level, List<Reading.Notice> notices, String what) {
+        notices.stream().limit(MOST_LINES).forEach(notice -> LOG.logf(level, "policy: %s", oneLine(notice.toString())));
+        if (notices.size() > MOST_LINES) {
+            LOG.logf(level, "policy: and %d %s more", notices.size() - MOST_LINES, what);
         }
     }
 
@@ -55,6 +59,7 @@ record Tidings(boolean denyWhenMissing) {
                 now.live().document().blacklist().size(),
                 under,
                 feeds);
+        lines(Logger.Level.INFO, now.noticesSince(old), "notices");
     }
 
     private String missingMeans() {

@@ -99,6 +99,21 @@ final class DocumentsTest {
                         .toList());
     }
 
+    /** The log has a line for each of those. */
+    @Test
+    void onlyWhatIsNewIsTold() {
+        HeldStore live = live(text("blacklist: [{domain: com}]"));
+        Watched weir = start(live, base(text("blacklist: [{domain: net}]")), true);
+        Status before = weir.documents.status();
+        live.put(text("# moved\nblacklist: [{domain: com}, {domain: org}]"));
+        weir.awaitLive("com", "org");
+        assertEquals(
+                List.of("blacklist[1]: very broad: all names that end in '.org' match"),
+                weir.documents.status().noticesSince(before).stream()
+                        .map(Reading.Notice::text)
+                        .toList());
+    }
+
     record Unusable(String name, Content live, @Nullable Content base) {
         @Override
         public String toString() {

@@ -2,6 +2,7 @@ package dev.weir.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.identity.UsersFile;
 import dev.weir.testing.Authority;
@@ -25,6 +26,9 @@ class CertificateIdentityTest {
     private static final Authority SERVERS = Authority.create("servers");
     private static final Authority CLIENTS = Authority.create("clients");
     private static final Identity ALICE = CLIENTS.client("CN=alice");
+    private static final Identity MALLORY = CLIENTS.client("CN=mallory,O=Example");
+    private static final String BANS =
+            "blacklist: [{id: no-mallory, user: 'CN=mallory,O=Example'}, {id: no-eve, user: eve}]";
 
     private static TestWeir weir;
 
@@ -32,11 +36,12 @@ class CertificateIdentityTest {
     static void start() {
         // The first handshake of a JVM takes its time.
         new TestPki().start().close();
-        UsersFile users = TestUsers.of("bob", "sesame");
+        UsersFile users = TestUsers.of("bob", "sesame", "eve", "sesame");
         weir = TestWeir.setup()
                 .listenerTls(TestTls.of(SERVERS.server("localhost"), CLIENTS))
                 .with("weir.proxy.https.client-auth", "request")
                 .users(() -> users)
+                .policy(BANS)
                 .start();
     }
 
@@ -72,6 +77,31 @@ class CertificateIdentityTest {
                 assertEquals(200, client.connectTunnel(origin.authority()).status());
             }
         }
+    }
+
+    @Test
+    void whoIsBannedIsRefusedByCertificateAndByPassword() {
+        try (RawOrigin origin = RawOrigin.start()) {
+            String url = origin.url("/");
+            try (RawClient mallory =
+                    weir.tlsClient(Tls.trusting(SERVERS).as(MALLORY).speaking("TLSv1.3"))) {
+                assertBanned("no-mallory", mallory.send(get(url)).readResponse());
+                assertBanned("no-mallory", mallory.send(get("/" + url)).readResponse());
+                assertBanned("no-mallory", mallory.connectTunnel(origin.authority()));
+            }
+            String eve = "Authorization: " + TestUsers.field("eve", "sesame");
+            try (RawClient client = weir.tlsClient(Tls.trusting(SERVERS))) {
+                assertBanned("no-eve", client.send(get(url, "Proxy-" + eve)).readResponse());
+                assertBanned("no-eve", client.send(get("/" + url, eve)).readResponse());
+            }
+            assertEquals(0, origin.requests().size());
+        }
+    }
+
+    private static void assertBanned(String entry, RawResponse response) {
+        assertEquals(403, response.status());
+        String told = String.valueOf(response.header("proxy-status"));
+        assertTrue(told.contains("entry=\"" + entry + "\""), told);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.weir.policy.FeedContent;
 import dev.weir.policy.RuleSet;
 import dev.weir.policy.document.Entry;
 import dev.weir.policy.document.Place;
+import dev.weir.policy.document.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,11 +97,13 @@ record Catalogue(Status status, RuleSet rules, long now) {
     /** By the entry that they are about, without its path, which only tells where it stands. */
     private Map<Place, List<String>> notices(Layer layer) {
         Map<Place, List<String>> notices = new HashMap<>();
-        Stream.concat(layer.notices().stream(), status.across().stream()).forEach(notice -> {
-            String text =
-                    notice.text().substring(notice.text().indexOf(": ") + 1).strip();
-            notices.computeIfAbsent(notice.place(), _ -> new ArrayList<>()).add(text);
-        });
+        for (Reading.Notice notice : status.notices()) {
+            if (notice.place().layer() == layer.layer()) {
+                String text =
+                        notice.text().substring(notice.text().indexOf(": ") + 1).strip();
+                notices.computeIfAbsent(notice.place(), _ -> new ArrayList<>()).add(text);
+            }
+        }
         return notices;
     }
 }

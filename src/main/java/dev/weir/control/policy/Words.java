@@ -16,7 +16,8 @@ final class Words {
     static final String REMOVE = "Takes it out of the live document. What it blocked passes from now on.";
     static final String Q = "Text that an entry contains, whatever the case.";
     static final String SOURCE = "`live`, `base`, `feed` or `feed:<name>`; both documents when absent.";
-    static final String STATE = "`active`, `report` or `expired`; or `unused` in this replica, or `shadowed` by what stands before it.";
+    static final String STATE =
+            "`active`, `report` or `expired`; or `unused` in this replica, or `shadowed` by what stands before it.";
     static final String LIMIT = "The most entries on a page: 1 to 500, 100 when absent.";
     static final String CURSOR = "Where the page begins, from `next` of the one before.";
     static final String ID = "The entry's id.";

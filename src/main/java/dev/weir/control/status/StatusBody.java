@@ -145,6 +145,7 @@ public record StatusBody(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Spelling(
             String spelling,
+
             @Schema(enumeration = {"closed", "open", "malformed"})
             String outcome,
 

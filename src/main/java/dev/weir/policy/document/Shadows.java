@@ -52,8 +52,8 @@ final class Shadows {
                 .flatMap(key -> earlier.getOrDefault(key, List.of()).stream())
                 .filter(before -> covers(before.entry(), entry))
                 .findFirst()
-                .map(before -> before.path() + " in line " + before.entry().place().line() + of(before.entry(), entry)
-                        + " matches all that this matches");
+                .map(before -> before.path() + " in line "
+                        + before.entry().place().line() + of(before.entry(), entry) + " matches all that this matches");
     }
 
     private static String of(Entry before, Entry entry) {

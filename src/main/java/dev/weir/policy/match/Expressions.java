@@ -159,8 +159,7 @@ public final class Expressions {
         return found;
     }
 
-    private @Nullable BitSet foundThere(
-            String text, int end, int bucket, @Nullable BitSet before, Candidates into) {
+    private @Nullable BitSet foundThere(String text, int end, int bucket, @Nullable BitSet before, Candidates into) {
         BitSet found = before;
         for (Literal literal : byGram[bucket]) {
             // Each once, however often the URL repeats it.

@@ -28,8 +28,7 @@ class CatalogueTest {
             {"blacklist": [{"id": "a", "domain": "com", "reason": "Wide"}, {"id": "b", "user": "bob", "mode": "report"},
              {"id": "c", "cidr": "203.0.113.0/24", "expires": "2026-01-01T00:00:00Z"}]}
             """);
-    private static final Layer BASE =
-            layer(Place.Layer.BASE, """
+    private static final Layer BASE = layer(Place.Layer.BASE, """
             blacklist:
               - {id: a, domain: base.example}
               - {id: z, domain: z.com, client: 10.0.0.0/8}

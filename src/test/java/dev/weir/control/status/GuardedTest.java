@@ -35,7 +35,6 @@ class GuardedTest {
 
     @Test
     void whatNobodyShouldNeedIsTold() {
-        assertEquals(
-                List.of(new StatusBody.Opened("127.0.0.1/32:8000-9000", List.of("loopback"))), GUARD.opened());
+        assertEquals(List.of(new StatusBody.Opened("127.0.0.1/32:8000-9000", List.of("loopback"))), GUARD.opened());
     }
 }

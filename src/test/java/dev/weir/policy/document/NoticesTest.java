@@ -88,7 +88,8 @@ class NoticesTest {
         String allow = notices("allow: [{pattern: '" + pattern + "'}]");
         assertEquals(told.equals("anywhere"), allow.contains("is found anywhere in a URL"), allow);
         assertEquals(told.equals("ends"), allow.contains("does not say where the host ends"), allow);
-        assertFalse(notices("allow: [{domain: a.example, pattern: '" + pattern + "'}]").contains("host"));
+        assertFalse(notices("allow: [{domain: a.example, pattern: '" + pattern + "'}]")
+                .contains("host"));
     }
 
     private static final String SHADOWED =
