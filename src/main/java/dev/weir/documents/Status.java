@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is in force and where it came from.
  *
- * @param hash of what the documents say
+ * @param hash of what the documents say; empty before anything is in force
  * @param since when it came into force
  * @param missing whether everything is denied for want of a usable document
  * @param live looked at first
@@ -40,9 +40,11 @@ public record Status(
         return all;
     }
 
-    /** Those that there were not before, wherever their entries stood then. */
+    /** Those that there were not in force before, wherever their entries stood then. */
     List<Reading.Notice> noticesSince(Status before) {
-        Set<String> known = before.notices().stream().map(Reading.Notice::text).collect(Collectors.toSet());
+        Set<String> known = before.hash.isEmpty()
+                ? Set.of()
+                : before.notices().stream().map(Reading.Notice::text).collect(Collectors.toSet());
         return notices().stream()
                 .filter(notice -> !known.contains(notice.text()))
                 .toList();

@@ -28,6 +28,7 @@ import dev.weir.testing.Eventually;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -105,6 +106,8 @@ final class DocumentsTest {
         HeldStore live = live(text("blacklist: [{domain: com}]"));
         Watched weir = start(live, base(text("blacklist: [{domain: net}]")), true);
         Status before = weir.documents.status();
+        Status atFirst = new Status("", Instant.EPOCH, false, before.live(), before.base(), List.of());
+        assertEquals(2, before.noticesSince(atFirst).size(), "what was read already, and is in force now");
         live.put(text("# moved\nblacklist: [{domain: com}, {domain: org}]"));
         weir.awaitLive("com", "org");
         assertEquals(
