@@ -29,9 +29,19 @@ sealed interface Clearance {
      * It may be, as far as that can be told without an address.
      *
      * @param addresses who judges the target's addresses, by the rules that are in force then
-     * @param isByAddress whether what is stored of the target may be given away only once its addresses have been judged
+     * @param stored when what is stored of the target may be given away
      */
-    record Cleared(Supplier<AddressJudge> addresses, boolean isByAddress) implements Clearance {}
+    record Cleared(Supplier<AddressJudge> addresses, Giving stored) implements Clearance {}
+
+    /** When what is stored of a target may be given away. */
+    enum Giving {
+        /** At once: it came from where one may go. */
+        FREELY,
+        /** Unless its addresses are denied: others may have stored it, who may go elsewhere. */
+        UNLESS_DENIED,
+        /** Once its addresses have been judged. */
+        ONCE_JUDGED
+    }
 
     /** Says it, by the rules in force. */
     final class Judge {
@@ -39,12 +49,15 @@ sealed interface Clearance {
         private final InForce inForce;
         private final AddressGuard guard;
         private final Denials denials;
+        private final Giving least;
         private volatile Reached reached = Reached.NOTHING;
 
-        Judge(InForce inForce, AddressGuard guard, Denials denials) {
+        /** @param least of what no address decides about */
+        Judge(InForce inForce, AddressGuard guard, Denials denials, Giving least) {
             this.inForce = inForce;
             this.guard = guard;
             this.denials = denials;
+            this.least = least;
             rulesChanged();
         }
 
@@ -89,7 +102,7 @@ sealed interface Clearance {
                     ? new Denied(denials.refusal(denied))
                     : new Cleared(
                             new Addresses(inquiry, rules, verdict, told),
-                            byAddress || reached.concerns(inquiry.host()));
+                            byAddress || reached.concerns(inquiry.host()) ? Giving.ONCE_JUDGED : least);
         }
 
         /** Makes the judge of an exchange's addresses anew for each dialling, since the rules may have changed since the last. */

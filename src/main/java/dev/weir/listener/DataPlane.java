@@ -6,6 +6,7 @@ import dev.weir.cache.SharedStore;
 import dev.weir.config.WeirConfig;
 import dev.weir.dns.Resolver;
 import dev.weir.identity.Attempts;
+import dev.weir.listener.Clearance.Giving;
 import dev.weir.measure.Accounts;
 import dev.weir.measure.Meters;
 import dev.weir.net.Host;
@@ -91,7 +92,8 @@ public final class DataPlane {
         this.judge = new Clearance.Judge(
                 settings.policy(),
                 guard,
-                new Denials(config.policy().contact(), config.policy().message()));
+                new Denials(config.policy().contact(), config.policy().message()),
+                config.cache().store() == WeirConfig.CacheStore.REDIS ? Giving.UNLESS_DENIED : Giving.FREELY);
         this.expiry = new Alarm(vertx, this::rejudge);
         this.unwatch = settings.policy().onChange(this::rulesChanged);
         this.passwords = config.proxy().auth() == WeirConfig.Auth.BASIC ? new Passwords(settings) : null;

@@ -1,5 +1,6 @@
 package dev.weir.listener;
 
+import dev.weir.listener.Clearance.Giving;
 import dev.weir.measure.Outcome;
 import dev.weir.relay.CachedRelay;
 import dev.weir.relay.Connect;
@@ -58,8 +59,8 @@ final class Onward {
                 client.cacheStatus(bypass.status());
                 relay(exchange, target, Purpose.EXCHANGE, bypass.onlooker());
             }
-            case CacheUse.Ask ask when exchange.standing().isByAddress() -> vet(exchange, target, ask);
-            case CacheUse.Ask ask -> ask(exchange, target, ask);
+            case CacheUse.Ask ask when exchange.standing().stored() == Giving.FREELY -> ask(exchange, target, ask);
+            case CacheUse.Ask ask -> vet(exchange, target, ask);
         }
     }
 
@@ -81,9 +82,15 @@ final class Onward {
         exchange.standing().ruled();
         if (vetted.succeeded()) {
             ask(exchange, target, ask);
+            return;
+        }
+        Refusal refusal = Failures.refusal(vetted.cause(), target.host().toString());
+        Outcome outcome = Endings.of(refusal);
+        // Where nobody can say what its addresses are, what is stored may stand in (RFC 9111 §4.2.4).
+        if (outcome == Outcome.UPSTREAM_ERROR && exchange.standing().stored() == Giving.UNLESS_DENIED) {
+            ask(exchange, target, ask);
         } else {
-            Refusal refusal = Failures.refusal(vetted.cause(), target.host().toString());
-            exchange.refused(refusal, Endings.of(refusal));
+            exchange.refused(refusal, outcome);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.listener;
 
+import dev.weir.listener.Clearance.Giving;
 import dev.weir.measure.Account;
 import dev.weir.measure.Outcome;
 import dev.weir.policy.Inquiry;
@@ -26,7 +27,7 @@ final class Standing {
     private final Loop loop;
     private Means means;
     private @Nullable Inquiry inquiry;
-    private boolean byAddress;
+    private Giving stored = Giving.FREELY;
     private boolean ruled;
     private @Nullable String reason;
     private @Nullable String entry;
@@ -48,7 +49,7 @@ final class Standing {
         ruled();
         if (clearance instanceof Clearance.Cleared cleared) {
             inquiry = asked;
-            byAddress = cleared.isByAddress();
+            stored = cleared.stored();
             means = loop.judge().means(cleared, loop.means());
         }
         return clearance;
@@ -89,7 +90,7 @@ final class Standing {
             case Clearance.Denied(Refusal refusal) -> exchange.revoke(refusal);
             case Clearance.Cleared cleared -> {
                 means = loop.judge().means(cleared, loop.means());
-                if (cleared.isByAddress()) {
+                if (cleared.stored() != Giving.FREELY) {
                     rejudgeAddress(asked, cleared);
                 }
             }
@@ -131,9 +132,9 @@ final class Standing {
         return ruledAt;
     }
 
-    /** Whether what is stored of the target may be given away only once its addresses have been judged. */
-    boolean isByAddress() {
-        return byAddress;
+    /** When what is stored of the target may be given away. */
+    Giving stored() {
+        return stored;
     }
 
     /** What it works with, by the rules as they are. */

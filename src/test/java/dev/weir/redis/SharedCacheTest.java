@@ -85,6 +85,25 @@ class SharedCacheTest {
         assertEquals(1, origin.requests().size());
     }
 
+    /** Whoever stored it was allowed to go there. */
+    @Test
+    void whatMayNotBeDialledHereIsNotGivenAwayEither() {
+        try (Replica narrow = Replica.on(redis.port())
+                .with("weir.egress.allow", "127.0.0.9/32")
+                .joined()) {
+            origin.answerOnce(ok("secret"));
+            one.get(origin.url("/kept"));
+            one.awaitWritten(1);
+            assertEquals(403, narrow.get(origin.url("/kept")).status());
+            String named = origin.url("/kept").replace("127.0.0.1", "named.localhost");
+            origin.answerOnce(ok("secret"));
+            one.get(named);
+            one.awaitWritten(2);
+            assertEquals(403, narrow.get(named).status());
+            assertTrue(isHit(two.get(named)));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 32 * 1024, 32 * 1024 + 1, 256 * 1024, 3_000_001})
     void bodiesOfEverySizeComeWhole(int size) {
