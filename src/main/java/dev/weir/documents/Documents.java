@@ -315,11 +315,21 @@ public final class Documents implements AutoCloseable {
         RuleSet rules = missing ? RuleSet.missing() : rules(live.document(), under);
         inForce.replace(rules);
         Instant since = clock.instant();
-        List<Reading.Notice> across = PolicyReader.noticesAcross(live.document(), under, since.toEpochMilli());
+        List<Reading.Notice> across = isOf(old, live, base)
+                ? old.across()
+                : PolicyReader.noticesAcross(live.document(), under, since.toEpochMilli());
         Status now = new Status(missing ? "missing" : rules.hash(), since, missing, live, base, across);
         status = now;
         meters.inForce(now.hash(), entries(live.document(), under));
         tidings.inForce(where, by, old, now, feeds.size());
+    }
+
+    /** Whether these documents are in force already, and only fetched lists changed. */
+    private static boolean isOf(Status status, Layer live, @Nullable Layer base) {
+        Layer under = status.base();
+        return !status.hash().isEmpty()
+                && Objects.equals(status.live().version(), live.version())
+                && Objects.equals(under == null ? null : under.version(), base == null ? null : base.version());
     }
 
     private RuleSet rules(PolicyDocument live, PolicyDocument under) {
