@@ -32,7 +32,7 @@ final class Recall {
     private final Seal seal;
     private final Purges purges;
     private final Supplier<Moment> clock;
-    private final Room room;
+    private final BodyRoom room;
     private final CacheSettings settings;
 
     /** Names of bodies that turned out not to be what they should be, though it may still look as if they were. */
@@ -45,20 +45,13 @@ final class Recall {
     private final ConcurrentMap<CacheKey, Future<Answer>> entries = new ConcurrentHashMap<>();
     private final ConcurrentMap<Long, Future<Content>> bodies = new ConcurrentHashMap<>();
 
-    /** Room for bytes on their way into the store. */
-    interface Room {
-        boolean take(int bytes);
-
-        void give(long bytes);
-    }
-
     Recall(
             Store store,
             Generations generations,
             SharedStore shared,
             Purges purges,
             Supplier<Moment> clock,
-            Room room,
+            BodyRoom room,
             CacheSettings settings) {
         this.store = store;
         this.generations = generations;
@@ -211,7 +204,7 @@ final class Recall {
 
     private Future<Content> load(CacheKey key, Body body) {
         int bytes = (int) body.length();
-        if (!room.take(bytes)) {
+        if (!room.take(BodyRoom.Use.KEPT, bytes)) {
             return Future.failedFuture("no room for a body of " + bytes);
         }
         byte[][] parts = new byte[body.parts()][];
@@ -226,7 +219,7 @@ final class Recall {
                     content.name(body.name());
                     return content;
                 })
-                .onComplete(_ -> room.give(bytes));
+                .onComplete(_ -> room.give(BodyRoom.Use.KEPT, bytes));
     }
 
     private Future<Void> load(CacheKey key, Body body, int index, byte[][] into, long deadline) {

@@ -21,7 +21,7 @@ public final class ResponseCache {
     private final Storability.Judge storability;
     private final Generations generations = new Generations();
     private final @Nullable Sharing sharing;
-    private final AtomicLong filling = new AtomicLong();
+    private final BodyRoom room;
     private final AtomicLong delivering = new AtomicLong();
 
     private ResponseCache(CacheSettings settings, Store store, Supplier<Moment> clock, @Nullable SharedStore shared) {
@@ -29,22 +29,8 @@ public final class ResponseCache {
         this.store = store;
         this.clock = clock;
         this.storability = new Storability.Judge(settings);
-        this.sharing = shared == null ? null : sharing(shared);
-    }
-
-    private Sharing sharing(SharedStore shared) {
-        Recall.Room room = new Recall.Room() {
-            @Override
-            public boolean take(int bytes) {
-                return takeRoom(bytes);
-            }
-
-            @Override
-            public void give(long bytes) {
-                giveRoom(bytes);
-            }
-        };
-        return new Sharing(settings, store, generations, shared, clock, room);
+        this.room = new BodyRoom(settings);
+        this.sharing = shared == null ? null : new Sharing(settings, store, generations, shared, clock, room);
     }
 
     public static ResponseCache inMemory(CacheSettings settings, Supplier<Moment> clock) {
@@ -413,22 +399,8 @@ public final class ResponseCache {
         }
     }
 
-    /** Takes room for bytes that are on their way into the store; false where too much is on its way already. */
-    public boolean takeRoom(long bytes) {
-        if (filling.addAndGet(bytes) <= Math.max(settings.maxObjectSize(), settings.maxBytes() / 4)) {
-            return true;
-        }
-        filling.addAndGet(-bytes);
-        return false;
-    }
-
-    /** How many bytes such room comes to. */
-    public long roomTaken() {
-        return filling.get();
-    }
-
-    /** Gives such room back. */
-    public void giveRoom(long bytes) {
-        filling.addAndGet(-bytes);
+    /** Memory for bodies that are on their way. */
+    public BodyRoom room() {
+        return room;
     }
 }

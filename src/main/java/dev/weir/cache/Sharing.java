@@ -53,7 +53,7 @@ final class Sharing implements SecondLevel.Listener {
             Generations generations,
             SharedStore shared,
             Supplier<Moment> clock,
-            Recall.Room room) {
+            BodyRoom room) {
         this.store = store;
         this.generations = generations;
         this.level = shared.level();

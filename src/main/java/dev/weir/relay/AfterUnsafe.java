@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.cache.BodyRoom;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.CacheRequest;
 import dev.weir.cache.CacheRule;
@@ -91,7 +92,7 @@ public final class AfterUnsafe implements Onlooker {
         private final OriginResponse head;
         private final Storability.Storable storable;
         private final Pieces pieces = new Pieces();
-        private final Room room = new Room(caching.cache());
+        private final Room room = new Room(caching.cache().room(), BodyRoom.Use.STORED);
         private long length;
         private boolean over;
 

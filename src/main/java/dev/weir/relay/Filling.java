@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.cache.BodyRoom;
 import dev.weir.cache.ResponseCache;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -79,8 +80,13 @@ final class Filling {
     private @Nullable MultiMap trailers;
 
     Filling(ResponseCache cache, boolean keeping, Source source) {
+        this(cache, BodyRoom.Use.STORED, keeping, source);
+    }
+
+    /** @param use what it is kept for */
+    Filling(ResponseCache cache, BodyRoom.Use use, boolean keeping, Source source) {
         this.cache = cache;
-        this.room = new Room(cache);
+        this.room = new Room(cache.room(), use);
         this.keeping = keeping;
         this.source = source;
     }
@@ -417,6 +423,11 @@ final class Filling {
             clear();
         }
         return end == End.BROKEN;
+    }
+
+    /** What those are told by who read it now. */
+    synchronized List<Runnable> reading() {
+        return readers.stream().map(reader -> reader.more).toList();
     }
 
     synchronized boolean isUnread() {

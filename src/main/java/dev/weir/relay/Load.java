@@ -2,6 +2,7 @@ package dev.weir.relay;
 
 import dev.weir.cache.Beside;
 import dev.weir.cache.Body;
+import dev.weir.cache.BodyRoom;
 import dev.weir.cache.IfRange;
 import dev.weir.cache.StoredResponse;
 import dev.weir.field.Selection.Span;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * what it should be before anything of it goes on. Where a part does not come, the rest is its origin's, if that has the same still; else it
  * ends there, and is seen to. Lives on the event loop of the client that asked first.
  */
-final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
+final class Load implements Filling.Source, Watch.Watched, Remainder.Taker {
 
     /** Parts that are asked for, or here and not passed on. */
     static final int AHEAD = 3;
@@ -56,7 +57,7 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
     /** What is coming takes so many bytes. */
     private long cost;
 
-    private @Nullable Rest rest;
+    private @Nullable Remainder rest;
     private final AtomicLong fromOrigin = new AtomicLong();
 
     /** A portion that was asked for, and how much of it was passed on. */
@@ -74,7 +75,7 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
     /**
      * Is not begun yet.
      *
-     * @param order whose request is asked with where its origin has to give the rest
+     * @param order of the one who wanted it first
      * @param wanted of the body, in order
      */
     Load(Order order, Caching caching, Means means, StoredResponse stored, Beside beside, Collection<Piece> wanted) {
@@ -84,8 +85,8 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
         this.stored = stored;
         this.beside = beside;
         this.wanted = new Portions(beside.body(), wanted);
-        this.filling = new Filling(caching.cache(), isForAll(), this);
-        this.room = new Room(caching.cache());
+        this.filling = new Filling(caching.cache(), BodyRoom.Use.KEPT, isForAll(), this);
+        this.room = new Room(caching.cache().room(), BodyRoom.Use.NEXT);
     }
 
     /** Whether it brings all there is, from the beginning. */
@@ -99,8 +100,13 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
     }
 
     /** One more who reads it; null when its beginning is gone already. */
-    Filling.@Nullable Reader reader(Runnable more) {
-        return filling.reader(more);
+    Filling.@Nullable Reader reader(Asker asker) {
+        return filling.reader(asker);
+    }
+
+    /** The one who wanted it first. */
+    Asker asker(Runnable more) {
+        return new Asker(order, means, more);
     }
 
     /** Completes when the first of it is here and all of it is known to be there; fails where that is not so. Completed on any thread. */
@@ -145,7 +151,7 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
     /** Asks for what there is room for; the next one has its room as soon as nothing else is coming. */
     private void ask() {
         Portions.Portion next = wanted.peek();
-        while (next != null && coming.size() < AHEAD && room.hold(due(cost + next.cost()))) {
+        while (next != null && coming.size() < AHEAD && hasRoom(next)) {
             wanted.next();
             cost += next.cost();
             Coming asked = new Coming(next, bytes(next));
@@ -153,6 +159,10 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
             asked.bytes.onComplete(_ -> order.client().soon(this::pass));
             next = wanted.peek();
         }
+    }
+
+    private boolean hasRoom(Portions.Portion next) {
+        return room.hold(due(cost + next.cost()), coming.isEmpty() ? BodyRoom.Use.NEXT : BodyRoom.Use.AHEAD);
     }
 
     private Future<byte[]> bytes(Portions.Portion portion) {
@@ -224,9 +234,9 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
         state = State.REST;
         Body body = beside.body();
         Span span = new Span(body.first() + only.from() + passed, body.first() + only.to() - 1);
-        Rest asked = new Rest(order, caching.via(), means, condition, span, body.complete(), this);
+        Remainder asked = new Remainder(order, caching.via(), filling, condition, span, body.complete(), this);
         rest = asked;
-        asked.start();
+        asked.ask();
     }
 
     @Override
@@ -259,7 +269,7 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
         state = State.OVER;
         means.watch().remove(this);
         caching.loads().ended(beside.body().name(), this);
-        Rest asked = rest;
+        Remainder asked = rest;
         if (asked == null) {
             letGo();
             return;
@@ -280,7 +290,7 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
     @Override
     public void hold() {
         held = true;
-        Rest asked = rest;
+        Remainder asked = rest;
         if (asked != null) {
             asked.pause();
         }
@@ -290,7 +300,7 @@ final class Load implements Filling.Source, Watch.Watched, Rest.Taker {
     public void release() {
         order.client().soon(() -> {
             held = false;
-            Rest asked = rest;
+            Remainder asked = rest;
             if (asked != null) {
                 asked.resume();
             }

@@ -23,22 +23,23 @@ public final class Loads {
      */
     Reading read(long name, Supplier<Load> begin, Runnable more) {
         Load own = begin.get();
+        Asker asker = own.asker(more);
         if (own.isWhole()) {
-            Reading along = along(open.get(name), more);
+            Reading along = along(open.get(name), asker);
             if (along == null && own.isForAll()) {
-                along = along(open.putIfAbsent(name, own), more);
+                along = along(open.putIfAbsent(name, own), asker);
             }
             if (along != null) {
                 return along;
             }
         }
-        Reading alone = new Reading(own, Objects.requireNonNull(own.reader(more), "nothing of it is gone yet"));
+        Reading alone = new Reading(own, Objects.requireNonNull(own.reader(asker), "nothing of it is gone yet"));
         own.start();
         return alone;
     }
 
-    private static @Nullable Reading along(@Nullable Load other, Runnable more) {
-        Filling.Reader reader = other == null ? null : other.reader(more);
+    private static @Nullable Reading along(@Nullable Load other, Asker asker) {
+        Filling.Reader reader = other == null ? null : other.reader(asker);
         return other == null || reader == null ? null : new Reading(other, reader);
     }
 

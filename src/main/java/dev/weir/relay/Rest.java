@@ -25,8 +25,11 @@ final class Rest implements Fetch.Listener {
         /** All of it was here. */
         void ended();
 
-        /** No more of it will come. */
-        void broken();
+        /** The origin has not got it, or something else by now: nobody can go on with that. */
+        void another();
+
+        /** It could not be asked, or did not send all of it. */
+        void failed(Refusal refusal);
     }
 
     private final Order order;
@@ -93,7 +96,7 @@ final class Rest implements Fetch.Listener {
 
     private void end() {
         fetch.cancel();
-        taker.broken();
+        taker.another();
     }
 
     @Override
@@ -117,12 +120,12 @@ final class Rest implements Fetch.Listener {
         if (left == 0) {
             taker.ended();
         } else {
-            taker.broken();
+            taker.another();
         }
     }
 
     @Override
     public void failed(Refusal refusal) {
-        taker.broken();
+        taker.failed(refusal);
     }
 }

@@ -1,15 +1,18 @@
 package dev.weir.relay;
 
-import dev.weir.cache.ResponseCache;
+import dev.weir.cache.BodyRoom;
+import dev.weir.cache.BodyRoom.Use;
 
 /** What one body on its way holds of the room that all of them have together. */
 final class Room {
 
-    private final ResponseCache cache;
+    private final BodyRoom all;
+    private final Use use;
     private long held;
 
-    Room(ResponseCache cache) {
-        this.cache = cache;
+    Room(BodyRoom all, Use use) {
+        this.all = all;
+        this.use = use;
     }
 
     /**
@@ -18,11 +21,16 @@ final class Room {
      * @return false where there is no room for more: then it holds what it held
      */
     boolean hold(long bytes) {
-        if (bytes > held && !cache.takeRoom(bytes - held)) {
+        return hold(bytes, use);
+    }
+
+    /** The same where what it needs more is for something else; both from an origin, or neither. */
+    boolean hold(long bytes, Use more) {
+        if (bytes > held && !all.take(more, bytes - held)) {
             return false;
         }
         if (bytes < held) {
-            cache.giveRoom(held - bytes);
+            all.give(use, held - bytes);
         }
         held = bytes;
         return true;

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.cache.BodyRoom.Use;
 import dev.weir.cache.Storability.Storable;
 import java.util.Arrays;
 import java.util.List;
@@ -304,13 +305,13 @@ class ResponseCacheTest {
 
     @Test
     void roomIsTakenAndGivenBack() {
-        assertTrue(cache.takeRoom(ROOM));
-        assertFalse(cache.takeRoom(1));
-        cache.giveRoom(1);
-        assertTrue(cache.takeRoom(1));
-        assertFalse(cache.takeRoom(1));
-        cache.giveRoom(ROOM);
-        assertTrue(cache.takeRoom(ROOM));
+        assertTrue(cache.room().take(Use.STORED, ROOM));
+        assertFalse(cache.room().take(Use.STORED, 1));
+        cache.room().give(Use.STORED, 1);
+        assertTrue(cache.room().take(Use.STORED, 1));
+        assertFalse(cache.room().take(Use.STORED, 1));
+        cache.room().give(Use.STORED, ROOM);
+        assertTrue(cache.room().take(Use.STORED, ROOM));
     }
 
     @Test

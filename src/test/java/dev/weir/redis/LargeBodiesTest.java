@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.cache.Body;
+import dev.weir.cache.BodyRoom;
+import dev.weir.cache.BodyRoom.Use;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.ResponseCache;
 import dev.weir.testing.Between;
@@ -87,7 +89,11 @@ class LargeBodiesTest {
         private final RawResponse head;
 
         Waiting(Replica by, String... fields) {
-            client = RawClient.to(by.weir().port()).receiveBuffer(16 * 1024).connect();
+            this(RawClient.to(by.weir().port()), fields);
+        }
+
+        Waiting(RawClient.Dial by, String... fields) {
+            client = by.receiveBuffer(16 * 1024).connect();
             client.send("GET " + url + " HTTP/1.1\r\nHost: x\r\n" + String.join("", fields) + "\r\n");
             head = client.readHead();
             assertTrue(isHit(head), cacheStatus(head));
@@ -119,7 +125,7 @@ class LargeBodiesTest {
 
     private static void awaitNothingLeft(Replica replica) {
         Eventually.await(() -> replica.weir().loads() == 0, "no load is open");
-        Eventually.await(() -> replica.weir().plane().cache().roomTaken() == 0, "no room is taken");
+        Eventually.await(() -> replica.weir().plane().cache().room().taken() == 0, "no room is taken");
     }
 
     @Test
@@ -145,7 +151,7 @@ class LargeBodiesTest {
             Waiting slow = new Waiting(two);
             long sent = redis.sent() - before;
             assertTrue(sent < 2 * LENGTH / 3, sent + " sent by Redis");
-            long room = two.weir().plane().cache().roomTaken();
+            long room = two.weir().plane().cache().room().taken();
             assertTrue(room > 0 && room < sent, room + " held");
             assertEquals(1, two.weir().loads());
             slow.close();
@@ -177,13 +183,38 @@ class LargeBodiesTest {
         try (Replica two = replica()) {
             ResponseCache cache = two.weir().plane().cache();
             long all = 0;
-            while (cache.takeRoom(Body.PART)) {
+            while (cache.room().take(Use.STORED, Body.PART)) {
                 all += Body.PART;
             }
             RawResponse answer = two.get(url);
             assertEquals(BODY, answer.body());
             assertFalse(isHit(answer), cacheStatus(answer));
-            cache.giveRoom(all);
+            cache.room().give(Use.STORED, all);
+            awaitNothingLeft(two);
+        }
+    }
+
+    @Test
+    void whereThereIsLittleRoomItComesPartByPartAndWhatAnOriginSendsIsStoredAllTheSame() {
+        stored();
+        try (Replica two = replica()) {
+            BodyRoom room = two.weir().plane().cache().room();
+            long taken = 0;
+            while (room.take(Use.NEXT, Body.PART)) {
+                taken += Body.PART;
+            }
+            room.give(Use.NEXT, Body.PART);
+            long before = redis.calls("getrange");
+            try (Waiting slow = new Waiting(two)) {
+                assertEquals(taken, room.taken());
+                String other = origin.url("/other");
+                origin.answerOnce(ok("x".repeat(1_000_000)));
+                two.get(other);
+                assertTrue(isHit(two.get(other)));
+                assertEquals(BODY, slow.rest().body());
+            }
+            assertTrue(redis.calls("getrange") - before > PARTS);
+            room.give(Use.NEXT, taken - Body.PART);
             awaitNothingLeft(two);
         }
     }
@@ -319,6 +350,43 @@ class LargeBodiesTest {
             assertEquals(1, two.weir().plane().cache().entries());
             assertEquals(BODY, two.get(url).body());
             assertEquals(2, origin.requests().size());
+        }
+    }
+
+    /** Who is denied by now is not asked for, and the others need not know. */
+    @Test
+    void theRestIsAskedForSomebodyWhoMayStillHaveIt() {
+        stored(TAG);
+        answerRest(TAG);
+        try (Replica two = replica();
+                Waiting first = new Waiting(RawClient.to(two.weir().port()).from("127.0.0.2"), "Name: first\r\n");
+                Waiting second = new Waiting(two, "Name: second\r\n")) {
+            assertEquals(1, two.weir().loads());
+            two.weir().policy("blacklist: [{id: gone, client: 127.0.0.2}]");
+            assertTrue(first.rest().truncated());
+            spoil("deleted");
+            assertEquals(BODY, second.rest().body());
+            assertEquals("second", origin.requests().getLast().header("name"));
+            awaitNothingLeft(two);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatCannotBeHadForOneIsAskedForAnother(int loops) {
+        stored(TAG);
+        origin.answerOnce("HTTP/1.1 206 Partial Content\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n");
+        answerRest(TAG);
+        try (Replica two = Replica.on(redis.port()).loops(loops).joined();
+                Waiting first = new Waiting(two, "Name: first\r\n");
+                Waiting second = new Waiting(two, "Name: second\r\n")) {
+            spoil("deleted");
+            var other = Replicas.soon(first::rest);
+            assertEquals(BODY, second.rest().body());
+            assertEquals(BODY, other.join().body());
+            assertEquals("first", origin.requests().get(1).header("name"));
+            assertEquals("second", origin.requests().get(2).header("name"));
+            awaitNothingLeft(two);
         }
     }
 

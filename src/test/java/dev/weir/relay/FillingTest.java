@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.cache.BodyRoom.Use;
 import dev.weir.cache.CacheRules;
 import dev.weir.cache.CacheSettings;
 import dev.weir.cache.Moment;
@@ -176,7 +177,7 @@ class FillingTest {
         assertEquals(200_001, read(reader));
         assertNull(filling.reader(() -> {}));
         assertNull(filling.complete(NO_TRAILERS));
-        assertTrue(cache.takeRoom(ROOM));
+        assertTrue(cache.room().take(Use.STORED, ROOM));
     }
 
     @Test
@@ -186,17 +187,17 @@ class FillingTest {
         Filling.Reader reader = reader(broken);
         complete.append(new byte[100_000]);
         broken.append(new byte[100_000]);
-        assertFalse(cache.takeRoom(ROOM));
+        assertFalse(cache.room().take(Use.STORED, ROOM));
         assertNotNull(complete.complete(NO_TRAILERS));
         broken.broken();
-        assertTrue(cache.takeRoom(ROOM));
+        assertTrue(cache.room().take(Use.STORED, ROOM));
         assertTrue(reader.isBroken());
         assertNull(broken.reader(() -> {}));
     }
 
     @Test
     void withoutRoomItIsNotKept() {
-        assertTrue(cache.takeRoom(ROOM - 10));
+        assertTrue(cache.room().take(Use.STORED, ROOM - 10));
         Filling filling = filling(true);
         Filling.Reader reader = reader(filling);
         // A little needs no room.
@@ -204,7 +205,7 @@ class FillingTest {
         filling.append(new byte[11]);
         assertEquals(AHEAD - ARRAY + 11, read(reader));
         assertNull(filling.complete(NO_TRAILERS));
-        assertTrue(cache.takeRoom(10));
+        assertTrue(cache.room().take(Use.STORED, 10));
     }
 
     /** What is kept of crumbs takes the room of their bytes, and the room that is counted is what is kept. */
@@ -227,8 +228,8 @@ class FillingTest {
             }
         }
         assertEquals(3, pieces(reader(filling)));
-        assertFalse(cache.takeRoom(ROOM - (whole.length - AHEAD)));
-        assertTrue(cache.takeRoom(ROOM - 2L * AHEAD - (whole.length - AHEAD)));
+        assertFalse(cache.room().take(Use.STORED, ROOM - (whole.length - AHEAD)));
+        assertTrue(cache.room().take(Use.STORED, ROOM - 2L * AHEAD - (whole.length - AHEAD)));
         List<byte[]> kept = filling.complete(NO_TRAILERS);
         assertNotNull(kept);
         assertEquals(3, kept.size());
@@ -274,8 +275,8 @@ class FillingTest {
             }
             assertEquals(50_000, read(slow));
             assertNull(filling.reader(() -> {}));
-            assertTrue(cache.takeRoom(ROOM));
-            cache.giveRoom(ROOM);
+            assertTrue(cache.room().take(Use.STORED, ROOM));
+            cache.room().give(Use.STORED, ROOM);
         }
         fast.close();
         for (int i = 0; i < 10; i++) {
@@ -351,7 +352,7 @@ class FillingTest {
         assertFalse(filling.breakOff());
         reader.close();
         assertTrue(filling.breakOff());
-        assertTrue(cache.takeRoom(ROOM));
+        assertTrue(cache.room().take(Use.STORED, ROOM));
     }
 
     /** When the reader that held the source leaves, the others have not read so much: the source must not stay held. */
@@ -386,7 +387,7 @@ class FillingTest {
         assertFalse(slow.isComplete());
         assertTrue(fast.isComplete());
         fast.close();
-        assertTrue(cache.takeRoom(ROOM));
+        assertTrue(cache.room().take(Use.STORED, ROOM));
     }
 
     @Test
@@ -500,7 +501,7 @@ class FillingTest {
                 assertArrayEquals(got.length < 100_000 ? Arrays.copyOf(whole, got.length) : whole, got);
             }
         }
-        assertTrue(large.takeRoom(1 << 23));
+        assertTrue(large.room().take(Use.STORED, 1 << 23));
     }
 
     private static Callable<byte[]> all(Filling filling, boolean leaves) {
