@@ -83,7 +83,7 @@ final class Passing {
     /** Nobody finds it there any more; one that streams is still being sent, and goes when that may be over. */
     private void leave(CacheKey key, Body gone) {
         if (Recall.streams(gone)) {
-            var _ = level.keep(key, gone, Recall.SENDING.toMillis());
+            level.leave(key, gone, Recall.SENDING.toMillis());
         } else {
             level.drop(key, gone);
         }

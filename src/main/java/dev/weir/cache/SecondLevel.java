@@ -39,11 +39,14 @@ public interface SecondLevel {
     Future<Void> putPart(CacheKey key, Body body, int index, byte[] part, long millis);
 
     /**
-     * Keeps a body for so long that is there.
+     * Keeps a body that is there for so long at least.
      *
      * @return whether all of it is
      */
     Future<Boolean> keep(CacheKey key, Body body, long millis);
+
+    /** A body that is there goes after so long. */
+    void leave(CacheKey key, Body body, long millis);
 
     /** An entry goes. */
     Future<Void> remove(CacheKey key);

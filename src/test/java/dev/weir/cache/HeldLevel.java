@@ -133,6 +133,11 @@ final class HeldLevel implements SecondLevel {
     }
 
     @Override
+    public void leave(CacheKey key, Body body, long millis) {
+        // It is kept until it is dropped.
+    }
+
+    @Override
     public Future<Void> remove(CacheKey key) {
         entries.remove(key);
         return Future.succeededFuture();
