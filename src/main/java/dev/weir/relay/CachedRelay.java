@@ -12,7 +12,6 @@ import dev.weir.cache.Preconditions;
 import dev.weir.cache.Recalled;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Shared;
-import dev.weir.cache.Storability;
 import dev.weir.cache.StoredResponse;
 import dev.weir.cache.Suitability;
 import dev.weir.field.CacheStatus;
@@ -55,19 +54,16 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     private final CacheRequest request;
     private final ResponseCache cache;
     private final Answering answering;
+    private final Boarding boarding;
 
     private State state = State.WAITING;
     private Fwd fwd = Fwd.URI_MISS;
     private Outcome outcome = Outcome.MISS;
-    private @Nullable Flight flight;
     private @Nullable StoredResponse stale;
-    private boolean joined;
 
     /** Whether something stored could not be had already. */
     private boolean missed;
 
-    private long waitingSince;
-    private long headStart;
     private @Nullable StoredResponse answer;
     private long answerBytes;
     private Account.Saving saving = Account.Saving.NOTHING;
@@ -94,6 +90,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
                         new RequestFields(client.request().headers()),
                         new SelectingFields(client, target))
                 .under(rule);
+        this.boarding = new Boarding(caching, client, request, this);
     }
 
     /** Begins. */
@@ -193,29 +190,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     }
 
     private void fetch(boolean collapsible) {
-        if (collapsible && joins()) {
-            return;
-        }
-        Flight own = flight(stale);
-        if (collapsible && !caching.flights().announce(own) && joins()) {
-            // Another event loop was quicker.
-            return;
-        }
-        flight = own;
-        own.start(this);
-    }
-
-    private boolean joins() {
-        Flight other = caching.flights().of(request.key());
-        if (other == null || !cache.isCurrent(request.key(), other.generation())) {
-            return false;
-        }
-        joined = true;
-        waitingSince = System.nanoTime();
-        headStart = Math.max(0, client.askedAt() - other.begun());
-        flight = other;
-        joined = other.join(this);
-        return joined;
+        boarding.fetch(() -> flight(stale), collapsible);
     }
 
     private Flight flight(@Nullable StoredResponse toConfirm) {
@@ -236,8 +211,8 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
 
     @Override
     public void landed(Landing landing) {
-        Flight from = flight;
-        if (joined) {
+        Flight from = boarding.flight();
+        if (boarding.isJoined()) {
             client.soon(() -> land(from, landing));
         } else {
             land(from, landing);
@@ -274,80 +249,46 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
             return;
         }
         answering.progressed();
-        switch (landing) {
-            case Landing.Stored stored -> landedStored(stored);
-            case Landing.Streamed streamed -> stream(streamed);
-            case Landing.Failed(Refusal refusal) -> {
-                if (joined && !Disconnection.concernsAll(refusal)) {
-                    alone();
-                } else {
-                    client.cacheStatus(status(fwd, OptionalInt.empty(), false, null, null));
-                    refuse(refusal, Endings.of(refusal));
-                }
-            }
-        }
-    }
-
-    /** What the others get is not for this request. */
-    private void alone() {
-        joined = false;
-        fetch(false);
-    }
-
-    private void landedStored(Landing.Stored landed) {
-        StoredResponse stored = landed.response();
         Moment now = cache.now();
-        if (joined && !landed.isFor(request, cache.settings().heuristicMax(), now)) {
-            alone();
-            return;
-        }
-        switch (landed.use()) {
-            case CONFIRMED -> {
-                outcome = joined ? Outcome.COLLAPSED : Outcome.REVALIDATED;
-                answer(stored, now, status(fwd, OptionalInt.of(304), landed.shareable(), stored.ttl(now), null));
+        switch (Arrival.of(
+                landing, boarding.isJoined(), request, cache.settings().heuristicMax(), now)) {
+            case Arrival.Alone _ -> fetch(false);
+            case Arrival.Refused(Refusal refusal) -> {
+                client.cacheStatus(status(fwd, OptionalInt.empty(), false, null, null));
+                refuse(refusal, Endings.of(refusal));
             }
-            case BY_ANOTHER_REPLICA -> {
-                outcome = Outcome.COLLAPSED;
-                answer(stored, now, status(fwd, OptionalInt.empty(), true, stored.ttl(now), "replica"));
-            }
-            case INSTEAD_OF_ERROR -> standIn(stored, now, "stale-if-error");
-            case DISCONNECTED -> standIn(stored, now, "disconnected");
+            case Arrival.Stored stored -> landed(stored, now);
+            case Arrival.Coming coming -> stream(coming);
         }
     }
 
-    private void standIn(StoredResponse stored, Moment now, String why) {
-        outcome = Outcome.STALE;
-        answer(stored, now, status(fwd, OptionalInt.empty(), false, stored.ttl(now), why));
+    private void landed(Arrival.Stored landed, Moment now) {
+        StoredResponse stored = landed.response();
+        outcome = landed.outcome();
+        answer(stored, now, status(fwd, landed.fwdStatus(), landed.stored(), stored.ttl(now), landed.detail()));
     }
 
-    private void stream(Landing.Streamed streamed) {
-        Shared shared = streamed.shared();
-        if (joined && (shared == null || !shared.isFor(request, cache.now()))) {
-            alone();
-            return;
-        }
+    private void stream(Arrival.Coming coming) {
+        Landing.Streamed streamed = coming.streamed();
         Filling.Reader reader = answering.reader(streamed.body());
         if (reader == null) {
-            if (joined) {
-                alone();
+            if (boarding.isJoined()) {
+                fetch(false);
             } else {
                 cut();
             }
             return;
         }
-        outcome = joined ? Outcome.COLLAPSED : Outcome.MISS;
+        outcome = coming.outcome();
         client.outcome(outcome);
         state = State.ANSWERING;
-        String detail =
-                streamed.storability() instanceof Storability.Unstorable(Storability.Reason why) ? why.token() : null;
-        String cacheStatus = status(fwd, OptionalInt.empty(), streamed.isStored(), null, detail);
+        String cacheStatus = status(fwd, OptionalInt.empty(), streamed.isStored(), null, coming.detail());
         OriginResponse head = streamed.head();
-        Shared others = joined ? shared : null;
+        Shared others = coming.others();
         Fields fields = others == null ? head.fields() : others.fields();
         if (Preconditions.isNotModified(request, head)) {
-            Flight running = flight;
-            if (streamed.isStored() && running != null && !joined) {
-                var _ = running.goOn();
+            if (streamed.isStored()) {
+                boarding.goOn();
             }
             reader.close();
             answering.notModified(fields, cacheStatus);
@@ -391,7 +332,6 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         state = State.WAITING;
         outcome = Outcome.MISS;
         answer = null;
-        joined = false;
         stale = null;
         if (missed) {
             fetch(false);
@@ -420,30 +360,11 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
             return;
         }
         over();
-        saving = saved();
+        saving = Savings.of(
+                outcome, client, answer, Math.max(0, answerBytes - answering.fromOrigin()), boarding.headStart());
         means.meters().saved(saving);
         exit.ended(outcome, client.response().getStatusCode());
         client.finished();
-    }
-
-    /** What was stored saves its own fetch, or the share that was sent of it; what another client's request brought saves the wait that was over already. */
-    private Account.Saving saved() {
-        Account.Saving.Kind kind = switch (outcome) {
-            case HIT, STALE -> Account.Saving.Kind.HIT;
-            case REVALIDATED -> Account.Saving.Kind.REVALIDATED;
-            case COLLAPSED -> Account.Saving.Kind.COLLAPSED;
-            default -> Account.Saving.Kind.NONE;
-        };
-        StoredResponse stored = answer;
-        if (kind == Account.Saving.Kind.NONE) {
-            return Account.Saving.NOTHING;
-        }
-        if (stored == null) {
-            return new Account.Saving(kind, client.response().bytesWritten(), headStart);
-        }
-        long bytes = Math.max(0, answerBytes - answering.fromOrigin());
-        return new Account.Saving(
-                kind, bytes, Math.max(0, stored.shareOfFetchNanos(bytes) - (System.nanoTime() - client.askedAt())));
     }
 
     @Override
@@ -451,22 +372,14 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         return saving;
     }
 
-    /** Of those who wait for one fetch, the one who asked first has it on its account. */
     @Override
     public Account.@Nullable Upstream upstream() {
-        Flight own = flight;
-        return own == null || joined ? null : own.leg().account();
+        return boarding.upstream();
     }
 
-    /** Until a fetch of its own begins, or else the answer: the wait for what another fetches is one for the store. */
     @Override
     public long searchedAt() {
-        Flight own = flight;
-        if (own != null && !joined) {
-            return own.begun();
-        }
-        long first = client.firstByte();
-        return first == Account.NONE ? System.nanoTime() : client.askedAt() + first;
+        return boarding.searchedAt();
     }
 
     private String status(
@@ -477,7 +390,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
                         fwdStatus,
                         ttl == null ? OptionalLong.empty() : OptionalLong.of(ttl),
                         stored,
-                        joined,
+                        boarding.isJoined(),
                         detail)
                 .write();
     }
@@ -515,13 +428,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         State before = state;
         state = State.OVER;
         means.watch().remove(this);
-        Flight running = flight;
-        if (running != null && before == State.WAITING) {
-            var _ = running.leave(this);
-        }
-        if (running != null && !joined) {
-            running.told();
-        }
+        boarding.over(before == State.WAITING);
         answering.stop();
     }
 
@@ -544,19 +451,14 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
             cut();
         } else if (state == State.ANSWERING && answering.isStalled(now)) {
             cut();
-        } else if (state == State.WAITING && joined) {
-            tickJoined(now);
+        } else if (state == State.WAITING && boarding.leavesAfter(patience(), now)) {
+            fetch(false);
         }
     }
 
     /** Nobody waits longer for another's fetch than for one of its own. */
-    private void tickJoined(long now) {
-        Flight other = flight;
-        Duration patience =
-                means.settings().connectTimeout().plus(means.settings().responseTimeout());
-        if (other != null && now - waitingSince > patience.toNanos() && other.leave(this)) {
-            alone();
-        }
+    private Duration patience() {
+        return means.settings().connectTimeout().plus(means.settings().responseTimeout());
     }
 
     @Override

@@ -134,6 +134,24 @@ class RedisClusterTest {
         }
     }
 
+    /** The client connects to all nodes that are listed or to none, and one without a replica stays listed. */
+    @Test
+    void aWeirThatStartsWhileANodeIsGoneUsesTheClusterOnceItIsWhole() {
+        cluster();
+        origin.answer(ok("a"));
+        List<Integer> all = nodes.ports();
+        nodes.kill(all.getLast());
+        try (Replica one = Replica.onCluster(all, "weir", "Gentian").start()) {
+            assertEquals("a", one.get(origin.url("/meanwhile")).text());
+            assertTrue(isHit(one.get(origin.url("/meanwhile"))));
+            nodes.again(all.getLast());
+            one.awaitUp(1);
+            one.awaitHeard();
+            one.get(origin.url("/after"));
+            one.awaitWritten(1);
+        }
+    }
+
     @Test
     void afterAFailoverTheNewMasterIsUsed() {
         int master = nodes.start("save \"\"", "repl-diskless-sync-delay 0");

@@ -47,10 +47,20 @@ public final class RedisNodes implements AutoCloseable {
             Path own = Files.createDirectory(directory.resolve(Integer.toString(port)));
             List<String> all = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1", "dir " + own));
             all.addAll(List.of(lines));
-            List<String> command = new ArrayList<>(List.of(
-                    SERVER.toString(),
-                    Files.write(own.resolve("redis.conf"), all).toString()));
-            command.addAll(arguments);
+            Files.write(own.resolve("redis.conf"), all);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        run(port, arguments);
+        return port;
+    }
+
+    private void run(int port, List<String> arguments) {
+        Path own = directory.resolve(Integer.toString(port));
+        List<String> command = new ArrayList<>(
+                List.of(SERVER.toString(), own.resolve("redis.conf").toString()));
+        command.addAll(arguments);
+        try {
             processes.put(
                     port,
                     new ProcessBuilder(command)
@@ -61,7 +71,11 @@ public final class RedisNodes implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Eventually.await(() -> answers(port), "a Redis on port " + port);
-        return port;
+    }
+
+    /** Starts one again that was killed. */
+    public void again(int port) {
+        run(port, List.of());
     }
 
     private static boolean answers(int port) {
