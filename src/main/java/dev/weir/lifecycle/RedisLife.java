@@ -20,6 +20,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -75,6 +76,11 @@ public class RedisLife {
             throw new IllegalArgumentException(
                     "quarkus.redis.hosts: needed for weir.cache.store=redis, as redis://redis.example:6379");
         }
+        if (client.hosts().stream().flatMap(Set::stream).anyMatch(RedisLife::isUserAlone)) {
+            // The client would drop it, and sign in as the default user.
+            throw new IllegalArgumentException(
+                    "quarkus.redis.hosts: a user whose password is elsewhere stands behind the address, as ?user=name");
+        }
         if (client.tlsConfigurationName().isPresent()
                 && client.hosts().stream().flatMap(Set::stream).anyMatch(host -> !"rediss".equals(host.getScheme()))) {
             throw new IllegalArgumentException(
@@ -93,6 +99,10 @@ public class RedisLife {
                 new SharedCacheMeters(registry));
         level = made;
         return new SharedStore(made, seal);
+    }
+
+    private static boolean isUserAlone(URI host) {
+        return host.getRawUserInfo() != null && !host.getRawUserInfo().contains(":");
     }
 
     /** What makes no sense is said at the start, not each time a connection is lost. */

@@ -135,7 +135,7 @@ class ChartIT {
         Chart.Rendered rendered = Chart.render(VALUES + """
                 cache: {store: redis}
                 redis:
-                  hosts: ["rediss://weir@localhost:%d"]
+                  hosts: ["rediss://localhost:%d?user=weir"]
                   existingSecret: weir-redis
                   passwordKey: word
                   authenticationKey: cache-key
@@ -162,6 +162,7 @@ class ChartIT {
             weir.awaitLine("what other replicas change is heard");
             assertEquals(200, PackagedWeir.get(weir.port(), origin.url("/")).status());
             Eventually.await(() -> redis.keys("weir:*") > 0, "what was fetched is in Redis");
+            assertTrue(redis.users().contains("weir"));
         }
     }
 }

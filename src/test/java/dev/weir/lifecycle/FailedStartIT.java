@@ -98,6 +98,13 @@ class FailedStartIT {
                                         files.resolve("short-key").toString()),
                         "weir.cache.redis.key-file: "),
                 launched(
+                        "a shared cache as a user whose password is elsewhere",
+                        PackagedWeir.setup()
+                                .with("weir.cache.store", "redis")
+                                .with("quarkus.redis.hosts", "redis://weir@127.0.0.1:1")
+                                .with("quarkus.redis.password", "Gentian"),
+                        "quarkus.redis.hosts: a user"),
+                launched(
                         "a shared cache by a TLS configuration that is not there",
                         PackagedWeir.setup()
                                 .with("weir.cache.store", "redis")

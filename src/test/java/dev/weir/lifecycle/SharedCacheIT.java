@@ -83,7 +83,7 @@ class SharedCacheIT {
                         client.certificate().toString())
                 .with("quarkus.tls.redis.key-store.pem.0.key", client.key().toString())
                 .launch();
-        two = setup("redis://weir@127.0.0.1:" + redis.port())
+        two = setup("redis://127.0.0.1:" + redis.port() + "?user=weir")
                 .with("quarkus.redis.password", PASSWORD)
                 .launch();
         late = setup("redis://weir:" + PASSWORD + "@127.0.0.1:" + path.port()).launch();
@@ -207,6 +207,13 @@ class SharedCacheIT {
         Eventually.await(() -> redis.keys("*:2") == 1, "all of it is there");
         Eventually.await(() -> isHit(get(one, origin.url("/large"))), "the other's");
         assertEquals(body, get(one, origin.url("/large")).text());
+    }
+
+    /** Whoever is somebody else by mistake may do more than it should. */
+    @Test
+    @Order(2)
+    void eachIsThereAsTheUserItIsToldToBe() {
+        assertEquals(1, redis.users().stream().filter("default"::equals).count());
     }
 
     @Test

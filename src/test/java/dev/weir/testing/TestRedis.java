@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import redis.clients.jedis.Jedis;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
@@ -101,6 +103,17 @@ public final class TestRedis implements AutoCloseable {
                     .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
                     .findFirst()
                     .orElseThrow();
+        }
+    }
+
+    /** As whom each of its clients is there, this one, {@code default}, among them. */
+    public List<String> users() {
+        try (Jedis client = connect()) {
+            return Pattern.compile("(?<= user=)\\S+")
+                    .matcher(client.clientList())
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
         }
     }
 
