@@ -15,16 +15,23 @@ public final class Freshening {
 
     private Freshening() {}
 
-    /** RFC 9111 §4.3.4: whether a 304 is about this stored response, as far as its entity tag tells. */
+    /** RFC 9111 §4.3.4: whether a 304 is about this stored response, as far as its validators tell. */
     public static boolean isAbout(StoredResponse stored, Fields notModified) {
         Optional<EntityTag> named = tag(notModified);
         if (named.isEmpty()) {
-            return true;
+            return isOfSameDate(stored.fields(), notModified);
         }
         Optional<EntityTag> known = tag(stored.fields());
         return named.get().weak()
                 ? known.isEmpty() || known.get().weakEquals(named.get())
                 : known.isPresent() && known.get().strongEquals(named.get());
+    }
+
+    /** An origin that went back to an older version has not modified it since, and yet it is another. */
+    private static boolean isOfSameDate(Fields stored, Fields notModified) {
+        String known = stored.get("last-modified");
+        String named = notModified.get("last-modified");
+        return known == null || named == null || known.equals(named.strip());
     }
 
     private static Optional<EntityTag> tag(Fields fields) {

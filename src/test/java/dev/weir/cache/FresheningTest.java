@@ -5,6 +5,7 @@ import static dev.weir.cache.Given.NOW;
 import static dev.weir.cache.Given.fields;
 import static dev.weir.cache.Given.stored;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,34 @@ class FresheningTest {
     void a304IsAboutWhatIsStored(@Nullable String known, @Nullable String named, boolean about) {
         StoredResponse stored = known == null ? stored("Last-Modified: " + HOUR_AGO) : stored("ETag: " + known);
         assertEquals(about, Freshening.isAbout(stored, tagged(named)));
+    }
+
+    /** RFC 9111 §4.3.4: a date says less than a tag, and where there is no tag it has to be the same. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, 'Tue, 14 Nov 2023 21:13:20 GMT', true",
+                "-, -, 'Tue, 14 Nov 2023 21:13:19 GMT', false",
+                "-, -, 'Tue, 14 Nov 2023 21:13:21 GMT', false",
+                "'\"a\"', -, 'Tue, 14 Nov 2023 21:13:19 GMT', false",
+                "'\"a\"', '\"a\"', 'Tue, 14 Nov 2023 21:13:19 GMT', true",
+                "'W/\"a\"', 'W/\"a\"', 'Tue, 14 Nov 2023 21:13:19 GMT', true",
+            })
+    void a304OfAnotherDateIsAboutSomethingElse(
+            @Nullable String known, @Nullable String named, String modified, boolean about) {
+        StoredResponse stored = known == null
+                ? stored("Last-Modified: " + HOUR_AGO)
+                : stored("ETag: " + known, "Last-Modified: " + HOUR_AGO);
+        Fields notModified = named == null
+                ? fields("Last-Modified: " + modified)
+                : fields("ETag: " + named, "Last-Modified: " + modified);
+        assertEquals(about, Freshening.isAbout(stored, notModified));
+    }
+
+    @Test
+    void aDateSaysNothingOfWhatHasNone() {
+        assertTrue(Freshening.isAbout(stored("ETag: \"a\""), fields("Last-Modified: " + HOUR_AGO)));
     }
 
     /** RFC 9111 §4.3.5. */

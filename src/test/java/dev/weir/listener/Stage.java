@@ -36,6 +36,7 @@ final class Stage implements AutoCloseable, AfterAllCallback, BeforeEachCallback
             .withZone(ZoneOffset.UTC);
 
     private static final Pattern AGO = Pattern.compile("\\{([+-]?[0-9]+)}");
+    private static final Pattern MODIFIED = Pattern.compile("Last-Modified: [^~]*");
 
     final TestClock clock = new TestClock();
     final TestWeir weir;
@@ -121,13 +122,19 @@ final class Stage implements AutoCloseable, AfterAllCallback, BeforeEachCallback
 
     /**
      * Answers every request with these fields; bodies are numbered by requests, {@code body-1} first. A conditional request gets a 304
-     * with the same fields.
+     * with the same fields: what has not been modified since has the date that was asked for.
      *
      * @param fields beginning with a status where that is not 200
      */
     void answers(String fields) {
-        origin().on(request ->
-                isConditional(request) ? answer(request, "304~" + stated(fields)) : answer(request, fields));
+        origin().on(request -> isConditional(request)
+                ? answer(request, "304~" + unmodified(request, fields))
+                : answer(request, fields));
+    }
+
+    private static String unmodified(RecordedRequest request, String fields) {
+        String since = request.header("if-modified-since");
+        return since == null ? stated(fields) : MODIFIED.matcher(stated(fields)).replaceAll("Last-Modified: " + since);
     }
 
     /** As {@link #answers}, but what is stored is never confirmed. */
