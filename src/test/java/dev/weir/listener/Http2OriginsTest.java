@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Origins that speak HTTP/2, rightly and wrongly. */
 class Http2OriginsTest {
@@ -129,6 +130,29 @@ class Http2OriginsTest {
             client.startSending(much);
             assertEquals(much, client.readResponse().body());
             assertEquals(String.valueOf(much.length()), origin.awaitRequest().header("content-length"));
+        }
+    }
+
+    /** More crumbs than are held, in one turn of the event loop: they go on joined, and in order. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "DELETE"})
+    void crumbsOfALittleBodyComeInOrder(String method) {
+        Bytes body = Bytes.random(5, 300);
+        try (H2Origin origin = H2Origin.start(TLS.origin());
+                RawClient client = weir.client()) {
+            origin.answer(stream -> {
+                stream.awaitRequest();
+                stream.sendHeaders(with("content-length", String.valueOf(body.length())));
+                Bytes frames = Bytes.EMPTY;
+                for (int at = 0; at < body.length(); at++) {
+                    int flags = at + 1 == body.length() ? H2Frame.END_STREAM : 0;
+                    frames = frames.plus(
+                            new H2Frame(H2Frame.DATA, flags, stream.id(), body.slice(at, at + 1)).encoded());
+                }
+                stream.connection().sendRaw(frames);
+            });
+            client.send(method + " " + url(origin) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals(body, client.readResponse().body());
         }
     }
 
