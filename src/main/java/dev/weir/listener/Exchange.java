@@ -56,6 +56,7 @@ final class Exchange implements Exit {
         this.request = request;
         this.client = new Downstream(request, connection.gate(), loop.pathForm(), body, loop.timing());
         this.standing = new Standing(this, loop);
+        client.failing(this::failed);
     }
 
     // Who, and what for.

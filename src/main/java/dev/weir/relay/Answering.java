@@ -191,7 +191,7 @@ final class Answering implements Delivery.Events {
     }
 
     private void atOnce(Future<Void> written) {
-        written.onComplete(_ -> events.delivered(written));
+        written.onComplete(client.guarded(_ -> events.delivered(written)));
     }
 
     private void deliver(Bytes bytes) {

@@ -96,6 +96,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     /** Begins. */
     public void start() {
         means.watch().add(this);
+        client.failing(this::failed);
         client.response().exceptionHandler(_ -> clientLeft());
         client.response().closeHandler(_ -> clientLeft());
         Moment now = cache.now();
@@ -234,14 +235,18 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            if (state != State.OVER) {
-                over();
-            }
-            if (!client.response().headWritten()) {
-                client.response().headers().clear();
-            }
-            exit.failed(e);
+            failed(e);
         }
+    }
+
+    private void failed(Throwable fault) {
+        if (state != State.OVER) {
+            over();
+        }
+        if (!client.response().headWritten()) {
+            client.response().headers().clear();
+        }
+        exit.failed(fault);
     }
 
     private void land(Landing landing) {

@@ -40,13 +40,14 @@ public final class Connect implements Running {
 
     public void start() {
         HttpServerRequest request = client.request();
+        client.failing(this::failed);
         request.exceptionHandler(_ -> clientLeft());
         request.response().exceptionHandler(_ -> clientLeft());
         request.response().closeHandler(_ -> clientLeft());
         TunnelDial begun = means.upstream()
                 .connect(target.host(), target.port(), via.with(request.headers(), request.version()), leg);
         dial = begun;
-        begun.connected().onComplete(result -> {
+        begun.connected().onComplete(client.guarded(result -> {
             if (result.failed()) {
                 refuse(Failures.refusal(result.cause(), target.host().toString()));
             } else if (over) {
@@ -54,14 +55,14 @@ public final class Connect implements Running {
             } else {
                 connected(result.result());
             }
-        });
+        }));
     }
 
     private void connected(Channel connected) {
         origin = connected;
         TunnelEnd originEnd = new ChannelEnd(connected, null);
         over = true;
-        client.request().toNetSocket().onComplete(result -> {
+        client.request().toNetSocket().onComplete(client.guarded(result -> {
             if (result.failed()) {
                 originEnd.reset();
                 exit.ended(Outcome.ABORTED, 0);
@@ -87,7 +88,7 @@ public final class Connect implements Running {
             if (revoked) {
                 opened.cut();
             }
-        });
+        }));
     }
 
     /** A tunnel under way is the client's own affair. */
@@ -134,6 +135,15 @@ public final class Connect implements Running {
             giveUp();
             exit.ended(Outcome.ABORTED, 0);
         }
+    }
+
+    private void failed(Throwable fault) {
+        giveUp();
+        Channel connected = origin;
+        if (connected != null) {
+            var _ = connected.close();
+        }
+        exit.failed(fault);
     }
 
     private void giveUp() {

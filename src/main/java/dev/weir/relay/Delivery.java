@@ -75,7 +75,7 @@ final class Delivery {
         pending += length + Backpressure.OF_A_WRITE;
         uptake.written(length);
         events.progressed();
-        to.write(bytes).onComplete(_ -> left(length));
+        to.write(bytes).onComplete(client.guarded(_ -> left(length)));
     }
 
     private void left(int bytes) {
@@ -98,11 +98,11 @@ final class Delivery {
         int length = last == null ? 0 : last.length();
         uptake.written(length);
         Future<Void> written = last == null ? to.end() : to.end(last);
-        written.onComplete(_ -> {
+        written.onComplete(client.guarded(_ -> {
             uptake.left(length);
             from.close();
             events.delivered(written);
-        });
+        }));
     }
 
     /** Whether the client takes it too slowly, while there is something for it to take. */

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,10 +35,14 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of one exchange: its request, the answer to it, and the connection both are on. */
 public final class Downstream {
+
+    private static final Logger LOG = Logger.getLogger("weir.exchange");
 
     private static final HttpDate DATE = new HttpDate();
 
@@ -65,6 +70,7 @@ public final class Downstream {
     private boolean answered;
     private @Nullable String cacheStatus;
     private @Nullable HalfClosed halfClosed;
+    private Consumer<Throwable> faults = fault -> LOG.error("nobody serves this client yet", fault);
 
     /** Whether the request brings a body, read from its framing (RFC 9112 §6). */
     public enum Body {
@@ -220,9 +226,25 @@ public final class Downstream {
         requestEnded = true;
     }
 
-    /** Runs something in the event loop's next turn, behind what is being read now. */
+    /** Who ends the exchange when a fault of our own comes up in it, from now on. */
+    public void failing(Consumer<Throwable> told) {
+        faults = told;
+    }
+
+    /** The same callback, but a fault in it ends the exchange: Vert.x would log it, and the client would wait for what never comes. */
+    <T> Handler<T> guarded(Handler<T> callback) {
+        return event -> {
+            try {
+                callback.handle(event);
+            } catch (RuntimeException | Error e) {
+                faults.accept(e);
+            }
+        };
+    }
+
+    /** Runs something in the event loop's next turn, behind what is being read now. A fault in it ends the exchange. */
     public void soon(Runnable action) {
-        ((HttpServerRequestInternal) request).context().runOnContext(_ -> action.run());
+        ((HttpServerRequestInternal) request).context().runOnContext(guarded(_ -> action.run()));
     }
 
     /** The connection ends with this answer. */

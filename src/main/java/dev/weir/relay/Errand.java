@@ -273,8 +273,12 @@ final class Errand implements Fetch.Listener, Filling.Source {
         Landing.Streamed streamed = coming;
         if (streamed != null) {
             coming = null;
-            settle(streamed, streamed.body().complete(response.trailers()));
-            flight.over();
+            List<byte[]> kept = streamed.body().complete(response.trailers());
+            try {
+                settle(streamed, kept);
+            } finally {
+                flight.over();
+            }
         }
     }
 

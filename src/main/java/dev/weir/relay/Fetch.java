@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * reading the body, over.
  */
 final class Fetch implements Watch.Watched {
+
+    private static final Logger LOG = Logger.getLogger("weir.exchange");
 
     private enum State {
         ASKING,
@@ -122,7 +125,13 @@ final class Fetch implements Watch.Watched {
         if (state == State.BODY) {
             progressed();
             leg.received(bytes.length());
-            listener.bytes(bytes);
+            try {
+                listener.bytes(bytes);
+            } catch (RuntimeException | Error e) {
+                // Whoever lacks some bytes must not be told that they were all.
+                LOG.error("a body could not be taken in", e);
+                refuse(Refusals.internalError());
+            }
         }
     }
 

@@ -82,6 +82,7 @@ public final class Relay implements Running, Watch.Watched {
     /** Begins; the client's request is paused until the origin is there to take it. */
     public void start() {
         means.watch().add(this);
+        client.failing(this::failed);
         client.request().exceptionHandler(_ -> clientLeft());
         client.response().exceptionHandler(_ -> clientLeft());
         client.response().closeHandler(_ -> clientLeft());
@@ -197,7 +198,7 @@ public final class Relay implements Running, Watch.Watched {
         ResponseHead.copy(response, sent.responseVersion(), target, client, via);
         client.response().putHeader("Connection", "Upgrade");
         client.response().putHeader("Upgrade", "websocket");
-        client.request().toNetSocket().onComplete(result -> {
+        client.request().toNetSocket().onComplete(client.guarded(result -> {
             if (result.failed()) {
                 originEnd.reset();
                 exit.ended(Outcome.ABORTED, 0);
@@ -217,7 +218,7 @@ public final class Relay implements Running, Watch.Watched {
             if (revoked) {
                 opened.cut();
             }
-        });
+        }));
     }
 
     private final class Passing implements ResponseBody.Events {
@@ -321,6 +322,17 @@ public final class Relay implements Running, Watch.Watched {
         over();
         asking.cancel(isSent());
         exit.ended(Outcome.ABORTED, client.statusSent());
+    }
+
+    private void failed(Throwable fault) {
+        if (state != State.OVER) {
+            over();
+            asking.cancel(isSent());
+        }
+        if (!client.response().headWritten()) {
+            client.response().headers().clear();
+        }
+        exit.failed(fault);
     }
 
     private boolean isSent() {

@@ -44,8 +44,8 @@ final class RequestBody {
         if (client.body() == Downstream.Body.STREAMED) {
             to.setChunked(true);
         }
-        from.handler(this::pass);
-        from.endHandler(_ -> end());
+        from.handler(client.guarded(this::pass));
+        from.endHandler(client.guarded(_ -> end()));
         // The head goes first: the origin may want to answer it alone (RFC 9110 §10.1.1).
         var _ = to.sendHead();
         from.resume();

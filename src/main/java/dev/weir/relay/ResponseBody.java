@@ -64,8 +64,8 @@ final class ResponseBody {
 
     void start() {
         client.frame(isBodiless());
-        from.handler(this::bytes);
-        from.endHandler(_ -> end(true));
+        from.handler(client.guarded(this::bytes));
+        from.endHandler(client.guarded(_ -> end(true)));
         client.soon(this::turnEnded);
     }
 
@@ -163,6 +163,6 @@ final class ResponseBody {
         if (last != null) {
             pressure.last(last.length(), written);
         }
-        written.onComplete(_ -> events.sent(written));
+        written.onComplete(client.guarded(_ -> events.sent(written)));
     }
 }

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.weir.cache.Moment;
 import dev.weir.testing.Eventually;
+import dev.weir.testing.Held;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
+import dev.weir.testing.RawResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +37,33 @@ class FaultsTest {
             Eventually.await(
                     () -> weir.count("weir.requests", "outcome", "upstream_error") == 1, "it has ended, and once");
             assertEquals(0, origin.connections());
+        }
+    }
+
+    /** Who comes later does not join what failed to be stored. */
+    @Test
+    void whatCouldNotBeStoredIsFetchedAnew() {
+        AtomicBoolean broken = new AtomicBoolean();
+        Supplier<Moment> clock = () -> {
+            if (broken.get()) {
+                throw new LinkageError("no clock");
+            }
+            return Moment.now();
+        };
+        try (TestWeir weir = TestWeir.setup().clock(clock).start();
+                RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            Held held = origin.hold();
+            String get = "GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n";
+            client.send(get);
+            held.conversation().write("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 3\r\n\r\n");
+            RawResponse head = client.readHead();
+            broken.set(true);
+            held.release("old");
+            assertEquals("old", client.readBody(head).text());
+            broken.set(false);
+            origin.answerOnce("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nnew");
+            assertEquals("new", client.send(get).readResponse().text());
         }
     }
 }
