@@ -53,6 +53,11 @@ public record CacheStatus(
         }
     }
 
+    /** The member of an answer that is neither from the store nor was asked for further on. */
+    public static String neither(String cache, String detail) {
+        return StructuredField.item(StructuredField.token(cache), List.of(Parameter.token("detail", detail)));
+    }
+
     /** The member. What only makes sense for a request that went on is left out of a hit. */
     public String write() {
         List<Parameter> parameters = new ArrayList<>();

@@ -67,17 +67,17 @@ sealed interface Arrival {
                 new Stored(
                         response,
                         joined ? Outcome.COLLAPSED : Outcome.REVALIDATED,
-                        OptionalInt.of(304),
+                        landed.fwdStatus(),
                         landed.shareable(),
                         null);
             case BY_ANOTHER_REPLICA -> new Stored(response, Outcome.COLLAPSED, OptionalInt.empty(), true, "replica");
-            case INSTEAD_OF_ERROR -> standIn(response, "stale-if-error");
-            case DISCONNECTED -> standIn(response, "disconnected");
+            case INSTEAD_OF_ERROR -> standIn(landed, "stale-if-error");
+            case DISCONNECTED -> standIn(landed, "disconnected");
         };
     }
 
-    private static Stored standIn(StoredResponse response, String why) {
-        return new Stored(response, Outcome.STALE, OptionalInt.empty(), false, why);
+    private static Stored standIn(Landing.Stored landed, String why) {
+        return new Stored(landed.response(), Outcome.STALE, landed.fwdStatus(), false, why);
     }
 
     private static Arrival coming(Landing.Streamed streamed, boolean joined, CacheRequest request, Moment now) {

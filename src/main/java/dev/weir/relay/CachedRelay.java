@@ -163,7 +163,7 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
     /** RFC 9111 §5.2.1.7. */
     private void missing() {
         if (request.control().has(Directive.ONLY_IF_CACHED)) {
-            client.cacheStatus(status(fwd, OptionalInt.empty(), false, null, "only-if-cached"));
+            client.cacheStatus(CacheStatus.neither(caching.name(), "only-if-cached"));
             refuse(Refusals.notCached(), Outcome.CLIENT_ERROR);
         } else {
             fetch(isCollapsible());
@@ -287,11 +287,14 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         outcome = coming.outcome();
         client.outcome(outcome);
         state = State.ANSWERING;
-        String cacheStatus = status(fwd, OptionalInt.empty(), streamed.isStored(), null, coming.detail());
         OriginResponse head = streamed.head();
+        boolean notModified = Preconditions.isNotModified(request, head);
+        // RFC 9211 §2.3: unsaid, it is the status that the client is told.
+        OptionalInt fwdStatus = notModified ? OptionalInt.of(head.status()) : OptionalInt.empty();
+        String cacheStatus = status(fwd, fwdStatus, streamed.isStored(), null, coming.detail());
         Shared others = coming.others();
         Fields fields = others == null ? head.fields() : others.fields();
-        if (Preconditions.isNotModified(request, head)) {
+        if (notModified) {
             if (streamed.isStored()) {
                 boarding.goOn();
             }

@@ -26,6 +26,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +109,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
                 && cache.lookup(order.request(), end.result(), now)
                         instanceof Lookup.Usable(StoredResponse stored, Suitability _)
                 && stored.isConfirmedFor(order.request(), now)) {
-            land(new Landing.Stored(stored, Landing.Use.BY_ANOTHER_REPLICA, true));
+            land(new Landing.Stored(stored, Landing.Use.BY_ANOTHER_REPLICA, true, OptionalInt.empty()));
         } else {
             fetch.start();
         }
@@ -185,7 +186,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
         } else if (stale != null && StandIn.forStatus(response.status(), order.request(), stale, cache.now())) {
             fetch.cancel();
             turnOver(false);
-            land(new Landing.Stored(stale, Landing.Use.INSTEAD_OF_ERROR, true));
+            land(new Landing.Stored(stale, Landing.Use.INSTEAD_OF_ERROR, true, OptionalInt.of(response.status())));
         } else {
             streamed(response);
         }
@@ -215,7 +216,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
         }
         ResponseCache.Freshened renewed = cache.freshen(order.request(), validating, notModified, order.rule());
         turnOver(renewed.passed());
-        land(new Landing.Stored(renewed.response(), Landing.Use.CONFIRMED, renewed.shareable()));
+        land(new Landing.Stored(renewed.response(), Landing.Use.CONFIRMED, renewed.shareable(), OptionalInt.of(304)));
     }
 
     private void streamed(OriginResponse response) {
@@ -323,7 +324,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
                         && Disconnection.is(refusal)
                         && StandIn.disconnected(
                                 order.request(), stale, cache.settings().heuristicMax(), cache.now())
-                ? new Landing.Stored(stale, Landing.Use.DISCONNECTED, true)
+                ? new Landing.Stored(stale, Landing.Use.DISCONNECTED, true, OptionalInt.empty())
                 : new Landing.Failed(refusal);
     }
 

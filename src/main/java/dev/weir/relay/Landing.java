@@ -8,6 +8,7 @@ import dev.weir.cache.StandIn;
 import dev.weir.cache.Storability;
 import dev.weir.cache.StoredResponse;
 import dev.weir.response.Refusal;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** How a {@link Flight} ended up, told to everyone who waits. */
@@ -19,8 +20,9 @@ sealed interface Landing {
      * @param response what is stored
      * @param use why it is used
      * @param shareable whether others than the first may be given it
+     * @param fwdStatus what the origin answered, where it did
      */
-    record Stored(StoredResponse response, Use use, boolean shareable) implements Landing {
+    record Stored(StoredResponse response, Use use, boolean shareable, OptionalInt fwdStatus) implements Landing {
 
         /**
          * Whether it answers another than the first.

@@ -50,6 +50,11 @@ class CacheStatusTest {
         assertEquals(written, status.write());
     }
 
+    @Test
+    void whatIsNeitherStoredNorAskedForSaysWhy() {
+        assertEquals("weir;detail=only-if-cached", CacheStatus.neither("weir", "only-if-cached"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "BYPASS, bypass",

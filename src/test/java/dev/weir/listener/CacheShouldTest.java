@@ -49,6 +49,8 @@ class CacheShouldTest {
     void onlyIfCachedIs504() {
         RawResponse response = stage.get("Cache-Control: only-if-cached");
         assertEquals(504, response.status());
+        // RFC 9211 §2.2: nothing went forward.
+        assertEquals("weir;detail=only-if-cached", Stage.status(response));
         stage.origin().assertNotConnected();
     }
 
@@ -67,6 +69,15 @@ class CacheShouldTest {
     }
 
     // RFC 9211
+
+    /** RFC 9211 §2.3: what the origin answered is said where the client is told something else. */
+    @Test
+    void aClientThatHasWhatComesIsToldWhatTheOriginSaid() {
+        stage.answersAnew("Cache-Control: max-age=10~ETag: \"a\"");
+        RawResponse response = stage.get("If-None-Match: \"a\"");
+        assertEquals(304, response.status());
+        assertEquals("weir;fwd=uri-miss;fwd-status=200;stored", Stage.status(response));
+    }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """

@@ -668,7 +668,7 @@ class CollapsedTest {
         origin.answer(stage.response(status + "~X: 1", "an error"));
         RawResponse response = stage.get("");
         assertEquals("old", response.text());
-        assertEquals("weir;fwd=stale;ttl=-4;detail=stale-if-error", Stage.status(response));
+        assertEquals("weir;fwd=stale;fwd-status=" + status + ";ttl=-4;detail=stale-if-error", Stage.status(response));
         stage.clock.pass(6);
         assertEquals(status, stage.get("").status());
     }
