@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +45,17 @@ class KubectlTest {
     }
 
     private List<String> kubectl(String... arguments) throws IOException, InterruptedException {
-        Path config = Files.writeString(directory.resolve("kubeconfig"), cluster.kubeConfig());
-        Path output = directory.resolve("output");
         List<String> command = new ArrayList<>(List.of("kubectl"));
         command.addAll(List.of(arguments));
+        return run(command, Path.of(""));
+    }
+
+    private List<String> run(List<String> command, Path place) throws IOException, InterruptedException {
+        Path config = Files.writeString(directory.resolve("kubeconfig"), cluster.kubeConfig());
+        Path output = directory.resolve("output");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.directory(place.toAbsolutePath().toFile());
         builder.environment().put("KUBECONFIG", config.toString());
         builder.environment().put("HOME", directory.toString());
         Process process = builder.start();
@@ -98,5 +104,22 @@ class KubectlTest {
                 cluster.get("configmaps", "weir-policy-live")
                         .at("/data/policy.yaml")
                         .asText());
+    }
+
+    /** As docs/policy-stores.md has it, and with the manifests applied once more after it. */
+    @Test
+    void theDocumentedLinePutsADocumentInAndItStays() throws IOException, InterruptedException {
+        String line = Files.readAllLines(Path.of("docs/policy-stores.md")).stream()
+                .filter(each -> each.startsWith("kubectl create configmap weir-policy-live"))
+                .findFirst()
+                .orElseThrow();
+        String[] apply = {"apply", "--validate=false", "-k", "k8s/base"};
+        kubectl(apply);
+        Files.writeString(directory.resolve("policy.yaml"), "default: deny\n");
+        run(List.of("bash", "-o", "pipefail", "-c", line.replace("kubectl ", "kubectl -n weir ")), directory);
+        kubectl(apply);
+        JsonNode live = cluster.get("configmaps", "weir-policy-live");
+        assertEquals("default: deny\n", live.at("/data/policy.yaml").asText());
+        assertEquals("weir", live.at("/metadata/labels/app.kubernetes.io~1name").asText());
     }
 }
