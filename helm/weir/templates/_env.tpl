@@ -4,7 +4,7 @@
 {{- range .Values.extraEnv }}{{ $given = append $given .name }}{{ end -}}
 {{- $variables := list (dict "name" "HOSTNAME" "valueFrom" (dict "fieldRef" (dict "fieldPath" "metadata.name"))) -}}
 {{- if .Values.policy.live.enabled -}}
-{{- $variables = append $variables (dict "name" "QUARKUS_KUBERNETES_CLIENT_NAMESPACE" "valueFrom" (dict "fieldRef" (dict "fieldPath" "metadata.namespace"))) -}}
+{{- $variables = append $variables (dict "name" "KUBERNETES_NAMESPACE" "valueFrom" (dict "fieldRef" (dict "fieldPath" "metadata.namespace"))) -}}
 {{- end -}}
 {{- with .Values.javaOptions -}}
 {{- $variables = append $variables (dict "name" "JAVA_TOOL_OPTIONS" "value" .) -}}

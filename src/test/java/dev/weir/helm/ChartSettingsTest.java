@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ChartSettingsTest {
 
     /** Of Quarkus; {@code ChartIT} holds those of the settings against the packaged application. */
-    private static final Set<String> KNOWN_TO_OTHERS = Set.of(
-            "HOSTNAME", "JAVA_TOOL_OPTIONS", "TZ", "QUARKUS_KUBERNETES_CLIENT_NAMESPACE", "QUARKUS_REDIS_PASSWORD");
+    private static final Set<String> KNOWN_TO_OTHERS =
+            Set.of("HOSTNAME", "JAVA_TOOL_OPTIONS", "TZ", "KUBERNETES_NAMESPACE", "QUARKUS_REDIS_PASSWORD");
 
     private static Map<String, String> settings(Values values) throws IOException {
         Properties read = new Properties();

@@ -141,9 +141,7 @@ class ChartTextsTest {
                 .path("env")
                 .forEach(each -> variables.add(
                         each.path("name").asText() + "=" + each.path("value").asText()));
-        assertEquals(
-                List.of("QUARKUS_KUBERNETES_CLIENT_NAMESPACE=", "JAVA_TOOL_OPTIONS=-Xmx1g", "HOSTNAME=fixed"),
-                variables);
+        assertEquals(List.of("KUBERNETES_NAMESPACE=", "JAVA_TOOL_OPTIONS=-Xmx1g", "HOSTNAME=fixed"), variables);
     }
 
     @Test

@@ -65,7 +65,7 @@ class RolloutIT {
                 .with("quarkus.kubernetes-client.api-server-url", cluster.url())
                 .settings(chart.settings().replace("/etc/weir/", etc + "/"))
                 .environment("KUBERNETES_SERVICE_HOST", "192.0.2.1")
-                .environment("QUARKUS_KUBERNETES_CLIENT_NAMESPACE", Chart.NAMESPACE)
+                .environment("KUBERNETES_NAMESPACE", Chart.NAMESPACE)
                 .environment("HOSTNAME", name)
                 .start();
     }
