@@ -213,6 +213,7 @@ public class DataPlaneLife {
         Teardown teardown = new Teardown();
         if (delay.isPositive()) {
             LOG.infof("ending: everything is still accepted for %s", delay);
+            running.leave();
             teardown.take(
                     "the delay",
                     () -> await(

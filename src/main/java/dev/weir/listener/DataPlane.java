@@ -205,6 +205,11 @@ public final class DataPlane {
         return Future.join(each(verticle -> verticle.renewUpstreamTls(tls))).mapEmpty();
     }
 
+    /** Accepts everything still; answers over HTTP/1 end their connections from now on. To be followed by {@link #drain}. */
+    public void leave() {
+        drain.leave();
+    }
+
     /**
      * Ends gracefully: answers end their connections, what is open goes on up to the deadline, then is cut.
      *

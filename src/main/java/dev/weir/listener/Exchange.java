@@ -75,7 +75,7 @@ final class Exchange implements Exit {
     private void begin() {
         connection.begun(this, client.askedAt());
         trace = Traced.begun(loop.accounts().tracing(), request.headers());
-        if (loop.drain().ending() || ConnectionOptions.isLast(request)) {
+        if (loop.drain().answersAreLast() || ConnectionOptions.isLast(request)) {
             isLast();
         }
     }

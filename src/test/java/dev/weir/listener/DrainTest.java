@@ -14,6 +14,7 @@ import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,27 @@ class DrainTest {
             assertEquals("Upgrade", head.header("connection"));
             client.reset();
             TestWeir.await(ended);
+        }
+    }
+
+    /** Clients who keep their connections busy go elsewhere before idle ones are cut, which would meet a request on its way. */
+    @Test
+    void answersAreLastWhileEverythingIsStillAccepted() {
+        try (RawClient busy = weir.client();
+                RawClient idle = weir.client();
+                RawClient late = weir.client()) {
+            for (RawClient each : List.of(busy, idle)) {
+                each.send(get("/"));
+                assertNull(each.readResponse().header("connection"));
+            }
+            weir.plane().leave();
+            for (RawClient each : List.of(busy, late)) {
+                each.send(get("/"));
+                assertLast(each);
+            }
+            idle.send(get("/"));
+            assertLast(idle);
+            TestWeir.await(weir.plane().drain(LONG));
         }
     }
 
