@@ -17,11 +17,13 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -183,6 +185,33 @@ class NativeImageTest {
         }
         assertTrue(looked > 20, "parts: " + looked);
         assertEquals(Set.of(), missing);
+    }
+
+    /** A ConfigMap is of the core. A model that comes with a newer client is left out as well, or used and named here. */
+    @Test
+    void ofKubernetesTheCoreAloneIsRead() throws IOException {
+        Set<String> used = Set.of("kubernetes-model-core");
+        String list = "META-INF/services/io.fabric8.kubernetes.api.model.KubernetesResource";
+        Set<String> models = new TreeSet<>();
+        for (URL place : Collections.list(NativeImageTest.class.getClassLoader().getResources(list))) {
+            Matcher model =
+                    Pattern.compile("/(kubernetes-model-[a-z]+)-[0-9.]+\\.jar!").matcher(place.toString());
+            assertTrue(model.find(), place::toString);
+            models.add(model.group(1));
+        }
+        assertTrue(models.removeAll(used));
+        Properties properties = new Properties();
+        properties.load(Files.newBufferedReader(Path.of("src/main/resources/application.properties")));
+        Set<String> leftOut = new TreeSet<>();
+        properties.forEach((key, value) -> {
+            Matcher left = Pattern.compile("removed-resources\\.\"io\\.fabric8:([^\"]+)\"")
+                    .matcher((String) key);
+            if (left.find()) {
+                leftOut.add(left.group(1));
+                assertEquals("META-INF/jandex.idx," + list, value);
+            }
+        });
+        assertEquals(models, leftOut);
     }
 
     private static Executable found(Class<?> type, JsonNode method) throws ReflectiveOperationException {
