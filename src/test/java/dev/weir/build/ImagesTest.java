@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.config.WeirConfig;
 import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,6 +127,25 @@ class ImagesTest {
                 .filter(flag -> !flag.matches("-jar|-XX:AOTCache=.*|-XX:MaxRAMPercentage=.*|.*ExitOnOutOfMemoryError"))
                 .toList();
         assertEquals(List.of(trained.substring("/tmp/train ".length()).split(" +", -1)), flags);
+    }
+
+    /** In the chart it keeps its live policy in a ConfigMap, over a document in a file: a sixth of its classes are of that. */
+    @Test
+    void theCacheIsTrainedWithThePoliciesOfTheChart() throws IOException {
+        Map<String, String> settings = new HashMap<>();
+        Pattern.compile("-D(weir\\.[a-z.-]+)=([^\\s)]+)")
+                .matcher(Files.readString(DIRECTORY.resolve("train")))
+                .results()
+                .forEach(result -> settings.put(result.group(1), result.group(2).replaceAll("\"?\\$\\w+\"?", "1")));
+        WeirConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .addDefaultInterceptors()
+                .withMapping(WeirConfig.class)
+                .withSources(new PropertiesConfigSource(settings, "train", 300))
+                .build()
+                .getConfigMapping(WeirConfig.class);
+        assertEquals(WeirConfig.PolicyStore.CONFIGMAP, config.policy().store());
+        assertTrue(config.policy().base().isPresent());
     }
 
     @ParameterizedTest
