@@ -19,6 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be seen of the images without building them. */
@@ -87,6 +88,15 @@ class ImagesTest {
         assertEquals("65532:65532", instructions(kind, "USER").getLast());
         assertTrue(instructions(kind, "ENTRYPOINT").getFirst().startsWith("[\""));
         assertEquals(List.of("SIGTERM"), instructions(kind, "STOPSIGNAL"));
+    }
+
+    /** Half of the memory is for what is not the heap, and one that has none left ends, to be started anew. */
+    @ParameterizedTest
+    @CsvSource({"jvm, -XX:MaxRAMPercentage=50", "native, -XX:MaximumHeapSizePercent=50"})
+    void theHeapLeavesRoomAndItsEndIsTheEnd(String kind, String share) throws IOException {
+        String entry = instructions(kind, "ENTRYPOINT").getFirst();
+        assertTrue(entry.contains("\"" + share + "\""), entry);
+        assertTrue(entry.contains("\"-XX:+ExitOnOutOfMemoryError\""), entry);
     }
 
     @ParameterizedTest
