@@ -122,6 +122,10 @@ class CacheMustTest {
         400 without                           || 400~X: 1                             | 1 || fetched
         413 without                           || 413~X: 1                             | 1 || fetched
         431 without                           || 431~X: 1                             | 1 || fetched
+        # RFC 8246 §2
+        immutable                             || Cache-Control: max-age=10, immutable~ETag: "a" | 9 || reused
+        immutable and a client that wants it confirmed || Cache-Control: max-age=10, immutable~ETag: "a" | 1 | Cache-Control: no-cache | validated
+        immutable for as long as it is fresh  || Cache-Control: max-age=1, immutable~ETag: "a" | 2 || validated
         # RFC 5861
         stale-while-revalidate is over        || Cache-Control: max-age=1, stale-while-revalidate=2~ETag: "a" | 3 || validated
         """)
