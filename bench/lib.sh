@@ -5,7 +5,9 @@ set -euo pipefail
 java_floor=25
 root=$(dirname -- "$bench")
 app=$root/target/quarkus-app
-weir_java=${BENCH_WEIR_JAVA:--Xmx512m}
+# The flags of its image, with a heap of their own.
+read -ra weir_java <<<"${BENCH_WEIR_JAVA:--Xmx512m}"
+weir_java=("@$root/src/main/docker/jvm.options" "${weir_java[@]}")
 connections=64
 others_most=10
 large=256M
@@ -129,7 +131,7 @@ listens() { # port
 mkdir "$work/classes"
 libraries="$app/app/*:$app/lib/main/*:$app/lib/boot/*"
 "$JAVA_HOME/bin/javac" -proc:none -cp "$libraries" -d "$work/classes" "$bench"/*.java
-run_java=("$java" -Xmx512m -cp "$work/classes:$libraries")
+run_java=("$java" "${weir_java[@]}" -cp "$work/classes:$libraries")
 
 mapfile -t ports < <("${run_java[@]}" FreePorts 12)
 origin=${ports[0]} bare=${ports[1]} echo=${ports[2]} proxy=${ports[3]} control=${ports[4]} management=${ports[5]}
@@ -181,14 +183,13 @@ origin_start() {
 
 weir=
 weir_start() { # store
-  # shellcheck disable=SC2086 # flags are words
   start weir env \
     QUARKUS_HTTP_PORT="$control" QUARKUS_MANAGEMENT_PORT="$management" QUARKUS_MANAGEMENT_HOST=127.0.0.1 \
     WEIR_PROXY_HTTP_HOST=127.0.0.1 WEIR_PROXY_HTTP_PORT="$proxy" \
     WEIR_EGRESS_ALLOW=127.0.0.0/8 WEIR_PROXY_CONNECT_PORTS=1-65535 WEIR_PROXY_PORTS=1-65535 \
     WEIR_PROXY_LIMITS_CONNECTIONS=30000 WEIR_PROXY_LIMITS_TUNNELS=20000 \
     WEIR_CACHE_STORE="$1" WEIR_CACHE_MEMORY_MAX_BYTES="${cache_bytes:-256M}" WEIR_ACCESS_LOG_FORMAT=none \
-    "$java" $weir_java -jar "$app/quarkus-run.jar"
+    "$java" "${weir_java[@]}" -jar "$app/quarkus-run.jar"
   weir=$started
   await weir curl -fs -o /dev/null "http://127.0.0.1:$management/q/health/ready"
   curl -fs -x "http://127.0.0.1:$proxy" "http://127.0.0.1:$origin/1k" | cmp - "$work/files/1k" || die "Weir does not relay"
@@ -350,7 +351,7 @@ report() { # columns
   echo "- $(nproc) processors ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sed -n 1p))," \
     "$(awk '/MemTotal/ { printf "%.0f GiB", $2 / 1048576 }' /proc/meminfo), $(uname -sr);" \
     "load when it began $load_before; others took $others % of the processors meanwhile; $repeated rounds disturbed by others were measured again"
-  echo "- JDK $("$java" -version 2>&1 | sed -n 's/.*build \([^,)]*\).*/\1/p' | sed -n 1p), Weir with \`$weir_java\`; origin: $origin_words;" \
+  echo "- JDK $("$java" -version 2>&1 | sed -n 's/.*build \([^,)]*\).*/\1/p' | sed -n 1p), flags: those of src/main/docker/jvm.options and \`${weir_java[*]:1}\`; origin: $origin_words;" \
     "$(wrk -v 2>&1 | sed -n '1s/ \[.*//p')${contenders_words:+; $contenders_words}"
   echo
   echo "Median of the rounds; in brackets the lowest and highest."

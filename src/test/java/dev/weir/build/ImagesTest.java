@@ -130,7 +130,7 @@ class ImagesTest {
                 .findFirst()
                 .orElseThrow();
         String entry = instructions("jvm", "ENTRYPOINT").getFirst();
-        List<String> flags = Pattern.compile("\"(-[^\"]+)\"")
+        List<String> flags = Pattern.compile("\"([-@][^\"]+)\"")
                 .matcher(entry)
                 .results()
                 .map(result -> result.group(1))
