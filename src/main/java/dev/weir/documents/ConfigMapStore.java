@@ -322,7 +322,7 @@ final class ConfigMapStore implements Store, Beside {
         int code = failure.getCode();
         if (isRefusal(failure)) {
             return "may not be used by this service account (" + code
-                    + "): it needs get, list, watch and update on this configmap, and create";
+                    + "): it needs get, list, watch and update on this configmap, and create where there is none";
         }
         if (code > 0) {
             return "could not be used: the API server answered " + code;
