@@ -73,6 +73,7 @@ final class Filling {
     private long hindmost;
 
     private final Room room;
+    private final BodyRoom.Use use;
     private boolean keeping;
     private boolean crowded;
     private boolean held;
@@ -86,6 +87,7 @@ final class Filling {
     /** @param use what it is kept for */
     Filling(ResponseCache cache, BodyRoom.Use use, boolean keeping, Source source) {
         this.cache = cache;
+        this.use = use;
         this.room = new Room(cache.room(), use);
         this.keeping = keeping;
         this.source = source;
@@ -286,11 +288,12 @@ final class Filling {
             received += bytes.length;
             pieces.add(bytes);
             count();
-            if (crowded || received > cache.settings().maxObjectSize()) {
-                keeping = false;
+            // Nobody has read all there is any more.
+            told = awaited();
+            if (keeping && (crowded || received > cache.settings().maxObjectSize())) {
+                endKeeping();
             }
             cut = cutOffWhoLags();
-            told = awaited();
             trim();
             hold = !held && isAhead();
             held |= hold;
@@ -385,11 +388,25 @@ final class Filling {
 
     /** What is kept, or waits for the slower of several readers, counts towards what all such bodies may hold together; a little is free. */
     private void count() {
+        crowded |= !takesRoom();
+    }
+
+    private boolean takesRoom() {
         long due = Math.max(0, pieces.memory() - AHEAD);
         boolean counts = keeping || readers.size() > 1;
-        if (!room.hold(counts ? due : Math.min(due, room.held()))) {
-            crowded = true;
-        }
+        return room.hold(counts ? due : Math.min(due, room.held()), keeping ? use : apart());
+    }
+
+    /** What nobody keeps is there for those who are sent it. */
+    private BodyRoom.Use apart() {
+        return use == BodyRoom.Use.KEPT ? BodyRoom.Use.NEXT : use;
+    }
+
+    /** Where there was no room for all of it there may be for what its slower readers have yet to get. */
+    private void endKeeping() {
+        keeping = false;
+        trim();
+        crowded = !takesRoom();
     }
 
     private List<Reader> cutOffWhoLags() {

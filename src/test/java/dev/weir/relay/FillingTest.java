@@ -390,6 +390,39 @@ class FillingTest {
         assertTrue(cache.room().take(Use.STORED, ROOM));
     }
 
+    /** What is kept of a body from Redis gives way first. */
+    @Test
+    void whoIsSlowIsNotCutOffWhileThereIsRoomForWhatItHasYetToGet() {
+        ResponseCache large = cache(1 << 25, 2 << 20);
+        long kept = (4 << 20) - 100_000;
+        assertTrue(large.room().take(Use.KEPT, kept));
+        Filling filling = new Filling(large, Use.KEPT, true, source);
+        Filling.Reader slow = reader(filling);
+        Filling.Reader fast = reader(filling);
+        for (int i = 0; i < 15; i++) {
+            filling.append(new byte[100_000]);
+            assertEquals(100_000, read(fast));
+        }
+        assertEquals(1_500_000, read(slow));
+        assertNull(filling.complete(NO_TRAILERS));
+        fast.close();
+        slow.close();
+        assertEquals(kept, large.room().taken());
+    }
+
+    @Test
+    void whatIsNotKeptForWantOfRoomIsReadAllTheSame() {
+        Filling filling = filling(true);
+        Filling.Reader reader = reader(filling);
+        filling.append(new byte[10]);
+        assertEquals(10, read(reader));
+        assertTrue(cache.room().take(Use.STORED, ROOM));
+        filling.append(new byte[2 * AHEAD]);
+        assertEquals(2 * AHEAD, read(reader));
+        assertNull(filling.complete(NO_TRAILERS));
+        assertTrue(reader.isComplete());
+    }
+
     @Test
     void onlyWhoHasReadAllIsToldOfMore() {
         Filling filling = filling(true);
