@@ -114,6 +114,8 @@ async function startOrigin (edition) {
 }
 
 async function startOwnWeir () {
+  const executable = process.env.CONFORMANCE_WEIR
+  if (executable) return await startWeir(processes, executable, [], options.settings)
   const java = process.env.CONFORMANCE_JAVA
   if (!java) throw new Missing('a JDK 25 is missing: set JAVA_HOME')
   const jar = join(ROOT, 'target', 'quarkus-app', 'quarkus-run.jar')
@@ -123,7 +125,7 @@ async function startOwnWeir () {
   } else if (await changedSince(statSync(jar).mtime)) {
     say('target/quarkus-app is older than src/main: ./mvnw package -DskipTests')
   }
-  return await startWeir(processes, java, jar, options.settings)
+  return await startWeir(processes, java, ['-jar', jar], options.settings)
 }
 
 async function changedSince (time) {

@@ -56,8 +56,8 @@ export class Processes {
   }
 }
 
-/** Weir with its defaults but for free ports and loopback opened, and with the settings that are given; resolves to its URL. */
-export async function startWeir (processes, java, jar, settings) {
+/** Weir, a Java with its jar or an executable, with its defaults but for free ports and loopback opened, and with the settings that are given; resolves to its URL. */
+export async function startWeir (processes, program, words, settings) {
   const flags = {
     'quarkus.http.port': 0,
     'quarkus.management.port': 0,
@@ -67,7 +67,7 @@ export async function startWeir (processes, java, jar, settings) {
   }
   const options = Object.entries(flags).map(([key, value]) => `-D${key}=${value}`)
   const ready = /proxy on http:\/\/127\.0\.0\.1:(\d+) [^]*Management interface listening on/
-  const [, port] = await processes.start('weir', java, [...options, '-jar', jar], ready)
+  const [, port] = await processes.start('weir', program, [...options, ...words], ready)
   return `http://127.0.0.1:${port}`
 }
 

@@ -49,6 +49,7 @@ class ConformanceIT {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("CONFORMANCE_WEIR", System.getProperty("native.image.path", ""));
         Process process = builder.start();
         try {
             assertTrue(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES), () -> String.join(" ", command));
