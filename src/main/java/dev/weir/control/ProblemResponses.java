@@ -5,17 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Says in the OpenAPI document of every operation what the control socket itself may answer, and how a problem looks. */
+/**
+ * Says in the OpenAPI document of every operation what the control socket itself may answer, and how a problem looks.
+ *
+ * <p>What every operation may be answered stands once: the document is read and written anew at each start.
+ */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ProblemResponses implements OASFilter {
 
     private static final String SCHEMA = "#/components/schemas/Problem";
+    private static final String RESPONSES = "#/components/responses/";
 
     private static final Map<String, String> OF_ALL = new LinkedHashMap<>();
 
@@ -38,19 +44,34 @@ public class ProblemResponses implements OASFilter {
         if (document.getPaths() == null || document.getPaths().getPathItems() == null) {
             return;
         }
+        if (document.getComponents() == null) {
+            document.setComponents(OASFactory.createComponents());
+        }
+        OF_ALL.forEach((status, words) -> share(document.getComponents(), status, words));
+        OF_BODIES.forEach((status, words) -> share(document.getComponents(), status, words));
         document.getPaths()
                 .getPathItems()
                 .values()
                 .forEach(path -> path.getOperations().values().forEach(ProblemResponses::complete));
     }
 
+    private static void share(Components components, String status, String words) {
+        APIResponse response = OASFactory.createAPIResponse().description(words);
+        describe(response, status);
+        components.addResponse(name(status), response);
+    }
+
+    private static String name(String status) {
+        return "Problem" + status;
+    }
+
     private static void complete(Operation operation) {
         if (operation.getResponses() == null) {
             operation.setResponses(OASFactory.createAPIResponses());
         }
-        OF_ALL.forEach((status, words) -> add(operation, status, words));
+        OF_ALL.keySet().forEach(status -> add(operation, status));
         if (operation.getRequestBody() != null) {
-            OF_BODIES.forEach((status, words) -> add(operation, status, words));
+            OF_BODIES.keySet().forEach(status -> add(operation, status));
         }
         operation.getResponses().getAPIResponses().forEach((status, response) -> {
             if (status.compareTo("400") >= 0) {
@@ -59,11 +80,11 @@ public class ProblemResponses implements OASFilter {
         });
     }
 
-    private static void add(Operation operation, String status, String words) {
+    private static void add(Operation operation, String status) {
         if (!operation.getResponses().hasAPIResponse(status)) {
             operation
                     .getResponses()
-                    .addAPIResponse(status, OASFactory.createAPIResponse().description(words));
+                    .addAPIResponse(status, OASFactory.createAPIResponse().ref(RESPONSES + name(status)));
         }
     }
 
