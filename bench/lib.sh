@@ -131,7 +131,7 @@ listens() { # port
 mkdir "$work/classes"
 libraries="$app/app/*:$app/lib/main/*:$app/lib/boot/*"
 "$JAVA_HOME/bin/javac" -proc:none -cp "$libraries" -d "$work/classes" "$bench"/*.java
-run_java=("$java" "${weir_java[@]}" -cp "$work/classes:$libraries")
+run_java=("$java" "@$root/src/main/docker/jvm.options" -Xmx512m -cp "$work/classes:$libraries")
 
 mapfile -t ports < <("${run_java[@]}" FreePorts 12)
 origin=${ports[0]} bare=${ports[1]} echo=${ports[2]} proxy=${ports[3]} control=${ports[4]} management=${ports[5]}

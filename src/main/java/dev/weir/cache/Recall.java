@@ -204,7 +204,7 @@ final class Recall {
 
     private Future<Content> load(CacheKey key, Body body) {
         int bytes = (int) body.length();
-        if (!room.take(BodyRoom.Use.KEPT, bytes)) {
+        if (!room.take(BodyRoom.Use.NEXT, bytes)) {
             return Future.failedFuture("no room for a body of " + bytes);
         }
         byte[][] parts = new byte[body.parts()][];
@@ -219,7 +219,7 @@ final class Recall {
                     content.name(body.name());
                     return content;
                 })
-                .onComplete(_ -> room.give(BodyRoom.Use.KEPT, bytes));
+                .onComplete(_ -> room.give(BodyRoom.Use.NEXT, bytes));
     }
 
     private Future<Void> load(CacheKey key, Body body, int index, byte[][] into, long deadline) {

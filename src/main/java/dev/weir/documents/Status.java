@@ -3,9 +3,10 @@ package dev.weir.documents;
 import dev.weir.policy.document.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public record Status(
         @Nullable Layer base,
         List<Reading.Notice> across) {
 
+    private static final Pattern PLACE = Pattern.compile("\\w+\\[\\d+]|in line \\d+");
+
     public Status {
         across = List.copyOf(across);
     }
@@ -40,13 +43,19 @@ public record Status(
         return all;
     }
 
-    /** Those that there were not in force before, wherever their entries stood then. */
+    /** Those that there were not in force before, wherever their entries stood then: of several that say the same, as many as there are more. */
     List<Reading.Notice> noticesSince(Status before) {
-        Set<String> known = before.hash.isEmpty()
-                ? Set.of()
-                : before.notices().stream().map(Reading.Notice::text).collect(Collectors.toSet());
+        Map<String, Integer> known = new HashMap<>();
+        if (!before.hash.isEmpty()) {
+            before.notices().forEach(notice -> known.merge(said(notice), 1, Integer::sum));
+        }
         return notices().stream()
-                .filter(notice -> !known.contains(notice.text()))
+                .filter(notice -> known.merge(said(notice), -1, Integer::sum) < 0)
                 .toList();
+    }
+
+    /** What it says, wherever that stands. */
+    private static String said(Reading.Notice notice) {
+        return PLACE.matcher(notice.text()).replaceAll("");
     }
 }

@@ -20,7 +20,6 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -76,16 +75,10 @@ public class RedisLife {
             throw new IllegalArgumentException(
                     "quarkus.redis.hosts: needed for weir.cache.store=redis, as redis://redis.example:6379");
         }
-        if (client.hosts().stream().flatMap(Set::stream).anyMatch(RedisLife::isUserAlone)) {
-            // The client would drop it, and sign in as the default user.
-            throw new IllegalArgumentException(
-                    "quarkus.redis.hosts: a user whose password is elsewhere stands behind the address, as ?user=name");
-        }
-        if (client.tlsConfigurationName().isPresent()
-                && client.hosts().stream().flatMap(Set::stream).anyMatch(host -> !"rediss".equals(host.getScheme()))) {
-            throw new IllegalArgumentException(
-                    "quarkus.redis.hosts: rediss:// is needed where quarkus.redis.tls-configuration-name is set");
-        }
+        RedisHosts.check(
+                client.hosts().orElse(Set.of()),
+                client.clientType(),
+                client.tlsConfigurationName().isPresent());
         WeirConfig.Redis redis = config.cache().redis();
         Seal seal = redis.keyFile().map(RedisLife::seal).orElseGet(Seal::checksum);
         Supplier<Redis> clients =
@@ -99,10 +92,6 @@ public class RedisLife {
                 new SharedCacheMeters(registry));
         level = made;
         return new SharedStore(made, seal);
-    }
-
-    private static boolean isUserAlone(URI host) {
-        return host.getRawUserInfo() != null && !host.getRawUserInfo().contains(":");
     }
 
     /** What makes no sense is said at the start, not each time a connection is lost. */

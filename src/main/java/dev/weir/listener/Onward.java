@@ -14,6 +14,7 @@ import dev.weir.target.Page;
 import dev.weir.target.RequestTarget;
 import dev.weir.upstream.Failures;
 import dev.weir.upstream.Upstream.Purpose;
+import dev.weir.upstream.UpstreamFailure;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
@@ -22,6 +23,7 @@ import io.vertx.core.http.HttpMethod;
 final class Onward {
 
     private final Loop loop;
+    private final Silence silence = new Silence();
 
     Onward(Loop loop) {
         this.loop = loop;
@@ -59,9 +61,17 @@ final class Onward {
                 client.cacheStatus(bypass.status());
                 relay(exchange, target, Purpose.EXCHANGE, bypass.onlooker());
             }
-            case CacheUse.Ask ask when exchange.standing().stored() == Giving.FREELY -> ask(exchange, target, ask);
+            case CacheUse.Ask ask when isGivenAtOnce(exchange, target) -> ask(exchange, target, ask);
             case CacheUse.Ask ask -> vet(exchange, target, ask);
         }
+    }
+
+    private boolean isGivenAtOnce(Exchange exchange, RequestTarget.Forward target) {
+        return switch (exchange.standing().stored()) {
+            case FREELY -> true;
+            case UNLESS_DENIED -> silence.isAbout(target.host(), System.nanoTime());
+            case ONCE_JUDGED -> false;
+        };
     }
 
     /** What is stored would pass by the judge of the addresses, so that one is asked first. */
@@ -81,17 +91,20 @@ final class Onward {
         }
         exchange.standing().ruled();
         if (vetted.succeeded()) {
+            silence.ended(target.host());
             ask(exchange, target, ask);
-            return;
-        }
-        Refusal refusal = Failures.refusal(vetted.cause(), target.host().toString());
-        Outcome outcome = Endings.of(refusal);
-        // Where nobody can say what its addresses are, what is stored may stand in (RFC 9111 §4.2.4).
-        if (outcome == Outcome.UPSTREAM_ERROR && exchange.standing().stored() == Giving.UNLESS_DENIED) {
+        } else if (isSilence(vetted.cause()) && exchange.standing().stored() == Giving.UNLESS_DENIED) {
+            // Where nobody says what its addresses are, what is stored may stand in (RFC 9111 §4.2.4).
+            silence.began(target.host(), System.nanoTime());
             ask(exchange, target, ask);
         } else {
-            exchange.refused(refusal, outcome);
+            Refusal refusal = Failures.refusal(vetted.cause(), target.host().toString());
+            exchange.refused(refusal, Endings.of(refusal));
         }
+    }
+
+    private static boolean isSilence(Throwable cause) {
+        return cause instanceof UpstreamFailure failure && failure.isSilence();
     }
 
     private void ask(Exchange exchange, RequestTarget.Forward target, CacheUse.Ask ask) {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * ends there, and is seen to. Lives on the event loop of the client that asked first.
  */
 final class Load implements Filling.Source, Watch.Watched, Remainder.Taker {
+
+    private static final Logger LOG = Logger.getLogger("weir.exchange");
 
     /** Parts that are asked for, or here and not passed on. */
     static final int AHEAD = 3;
@@ -211,7 +214,17 @@ final class Load implements Filling.Source, Watch.Watched, Remainder.Taker {
             room.hold(due(cost));
             ask();
         }
-        filling.append(slice);
+        append(slice);
+    }
+
+    /** Whoever lacks some of it must not be told that it was all. */
+    private void append(byte[] bytes) {
+        try {
+            filling.append(bytes);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a stored body could not be passed on", e);
+            broken();
+        }
     }
 
     private void whole() {
@@ -242,7 +255,7 @@ final class Load implements Filling.Source, Watch.Watched, Remainder.Taker {
     @Override
     public void more(byte[] bytes) {
         fromOrigin.addAndGet(bytes.length);
-        filling.append(bytes);
+        append(bytes);
     }
 
     @Override

@@ -53,6 +53,7 @@ public final class Relay implements Running, Watch.Watched {
     private @Nullable RequestBody upload;
     private @Nullable ResponseBody body;
     private @Nullable Tunnel tunnel;
+    private @Nullable TunnelEnd upgraded;
     private @Nullable InetAddress tunnelPeer;
     private Onlooker.Tap tap = Onlooker.Tap.NONE;
     private boolean continued;
@@ -195,6 +196,7 @@ public final class Relay implements Running, Watch.Watched {
         tunnelPeer = sent.peer();
         asking.leave();
         TunnelEnd originEnd = new ChannelEnd(sent.channel(), null);
+        upgraded = originEnd;
         ResponseHead.copy(response, sent.responseVersion(), target, client, via);
         client.response().putHeader("Connection", "Upgrade");
         client.response().putHeader("Upgrade", "websocket");
@@ -328,6 +330,10 @@ public final class Relay implements Running, Watch.Watched {
         if (state != State.OVER) {
             over();
             asking.cancel(isSent());
+        }
+        TunnelEnd left = upgraded;
+        if (left != null && tunnel == null) {
+            left.reset();
         }
         if (!client.response().headWritten()) {
             client.response().headers().clear();

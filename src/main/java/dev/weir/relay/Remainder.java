@@ -3,9 +3,11 @@ package dev.weir.relay;
 import dev.weir.cache.IfRange;
 import dev.weir.field.Selection.Span;
 import dev.weir.response.Refusal;
+import dev.weir.response.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * for.
  */
 final class Remainder {
+
+    private static final Logger LOG = Logger.getLogger("weir.exchange");
 
     /** For so many of them. */
     private static final int MOST = 3;
@@ -67,7 +71,7 @@ final class Remainder {
         asked.add(next);
         Attempt attempt = new Attempt(next);
         running = attempt;
-        next.soon(attempt.rest::start);
+        next.soon(attempt::start);
     }
 
     private @Nullable Asker next() {
@@ -109,6 +113,16 @@ final class Remainder {
         Attempt(Asker asker) {
             this.asker = asker;
             this.rest = new Rest(asker.order(), via, asker.means(), condition, left, complete, this);
+        }
+
+        /** A fault here is no affair of the asker's own exchange. */
+        void start() {
+            try {
+                rest.start();
+            } catch (RuntimeException | Error e) {
+                LOG.error("the rest of a stored body could not be asked for", e);
+                failed(Refusals.internalError());
+            }
         }
 
         private void soon(Consumer<Rest> step) {

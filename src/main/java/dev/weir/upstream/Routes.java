@@ -110,7 +110,7 @@ final class Routes {
             case Host.Name name ->
                 resolve(name, leg)
                         .map(List::getFirst)
-                        .recover(_ -> Future.failedFuture(new UpstreamFailure(Refusals.parentUnavailable())));
+                        .recover(_ -> Future.failedFuture(UpstreamFailure.silence(Refusals.parentUnavailable())));
         };
     }
 
@@ -123,19 +123,20 @@ final class Routes {
             return switch (answer) {
                 case Answer.Addresses found -> Future.succeededFuture(found.addresses());
                 case Answer.NoSuchName _ -> refused(Refusals.nameNotFound(name.name()));
-                case Answer.Unanswered silent -> refused(unanswered(silent.reason(), name.name()));
+                case Answer.Unanswered silent -> Future.failedFuture(unanswered(silent.reason(), name.name()));
             };
         });
     }
 
-    private Refusal unanswered(Answer.Reason reason, String name) {
+    private UpstreamFailure unanswered(Answer.Reason reason, String name) {
         return switch (reason) {
-            case TIMEOUT -> Refusals.nameLookupTimeout(name);
+            case TIMEOUT -> UpstreamFailure.silence(Refusals.nameLookupTimeout(name));
+            case SERVER_FAILURE, UNREACHABLE -> UpstreamFailure.silence(Refusals.nameLookupFailed(name));
+            case REFUSED, MALFORMED, ALIAS_LOOP -> new UpstreamFailure(Refusals.nameLookupFailed(name));
             case OVERLOADED -> {
                 meters.refused(Limit.LOOKUPS);
-                yield Refusals.tooManyLookups();
+                yield new UpstreamFailure(Refusals.tooManyLookups());
             }
-            case SERVER_FAILURE, REFUSED, UNREACHABLE, MALFORMED, ALIAS_LOOP -> Refusals.nameLookupFailed(name);
         };
     }
 

@@ -108,10 +108,10 @@ final class DocumentsTest {
         Status before = weir.documents.status();
         Status atFirst = new Status("", Instant.EPOCH, false, before.live(), before.base(), List.of());
         assertEquals(2, before.noticesSince(atFirst).size(), "what was read already, and is in force now");
-        live.put(text("# moved\nblacklist: [{domain: com}, {domain: org}]"));
-        weir.awaitLive("com", "org");
+        live.put(text("# moved\nblacklist: [{domain: org}, {domain: com}]"));
+        weir.awaitLive("org", "com");
         assertEquals(
-                List.of("blacklist[1]: very broad: all names that end in '.org' match"),
+                List.of("blacklist[0]: very broad: all names that end in '.org' match"),
                 weir.documents.status().noticesSince(before).stream()
                         .map(Reading.Notice::text)
                         .toList());

@@ -3,6 +3,7 @@ package dev.weir.redis;
 import dev.weir.cache.Moment;
 import dev.weir.cache.Seal;
 import dev.weir.cache.SharedStore;
+import dev.weir.dns.Resolver;
 import dev.weir.listener.TestWeir;
 import dev.weir.measure.SharedCacheMeters;
 import dev.weir.testing.Eventually;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A data plane that shares its cache by way of a Redis. */
 final class Replica implements AutoCloseable {
@@ -80,6 +82,11 @@ final class Replica implements AutoCloseable {
 
         Setup with(String key, String value) {
             return new Setup(clients, cluster, seal, timeout, pace, weir.with(key, value));
+        }
+
+        /** With these name servers. */
+        Setup names(UnaryOperator<Resolver.Settings> settings) {
+            return new Setup(clients, cluster, seal, timeout, pace, weir.names(settings));
         }
 
         /** On so many event loops. */

@@ -13,12 +13,16 @@ import dev.weir.cache.Body;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.Purge;
 import dev.weir.cache.Seal;
+import dev.weir.dns.FakeDns;
+import dev.weir.dns.Resolver;
 import dev.weir.testing.Conversation;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import dev.weir.testing.TestRedis;
+import io.netty.handler.codec.dns.DnsResponseCode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +105,40 @@ class SharedCacheTest {
             one.awaitWritten(2);
             assertEquals(403, narrow.get(named).status());
             assertTrue(isHit(two.get(named)));
+        }
+    }
+
+    private static Replica told(FakeDns dns, int lookups) {
+        return Replica.on(redis.port())
+                .names(system -> new Resolver.Settings(
+                        system.family(), dns.provider(), system.hosts(), system.patience(), system.ticker(), lookups))
+                .joined();
+    }
+
+    /** Only name servers that fail leave nothing to judge by: not that there is no such name, nor that we may not ask. */
+    @Test
+    void whatNobodyCanJudgeStandsInForItself() {
+        List<String> names = List.of("failing.example", "gone.example", "unasked.example");
+        try (FakeDns whole = new FakeDns();
+                FakeDns failing = new FakeDns().code("failing.example", DnsResponseCode.SERVFAIL);
+                Replica wide = told(whole, 10);
+                Replica narrow = told(failing, 10);
+                Replica full = told(failing, 0)) {
+            for (int i = 0; i < names.size(); i++) {
+                whole.address(names.get(i), 60, "127.0.0.1");
+                origin.answerOnce(ok("kept"));
+                wide.get(origin.url("/p").replace("127.0.0.1", names.get(i)));
+                wide.awaitWritten(i + 1);
+            }
+            assertTrue(isHit(narrow.get(origin.url("/p").replace("127.0.0.1", "failing.example"))));
+            assertEquals(
+                    502,
+                    narrow.get(origin.url("/p").replace("127.0.0.1", "gone.example"))
+                            .status());
+            assertEquals(
+                    503,
+                    full.get(origin.url("/p").replace("127.0.0.1", "unasked.example"))
+                            .status());
         }
     }
 
