@@ -37,8 +37,9 @@ class RedisHostsTest {
         "STANDALONE, redis://h:6379, true, rediss://",
     })
     void whatItWouldTakeForSomethingElse(RedisClientType type, URI host, boolean tls, String instead) {
-        String said = assertThrows(IllegalArgumentException.class, () -> RedisHosts.check(Set.of(host), type, tls))
-                .getMessage();
+        String said = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> RedisHosts.check(Set.of(host), type, tls))
+                        .getMessage());
         assertTrue(said.startsWith("quarkus.redis.hosts: ") && said.contains(instead), said);
     }
 }
