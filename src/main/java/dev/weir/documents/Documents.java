@@ -311,7 +311,7 @@ public final class Documents implements AutoCloseable {
     private void putInForce(Layer live, @Nullable Layer base, String where, @Nullable String by) {
         Status old = status;
         boolean missing = settings.denyWhenMissing && !(live.isUsable() && (base == null || base.isUsable()));
-        PolicyDocument under = base == null ? PolicyDocument.EMPTY : base.document();
+        PolicyDocument under = Status.under(base);
         RuleSet rules = missing ? RuleSet.missing() : rules(live.document(), under);
         inForce.replace(rules);
         Instant since = clock.instant();

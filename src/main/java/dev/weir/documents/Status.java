@@ -1,5 +1,6 @@
 package dev.weir.documents;
 
+import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.Reading;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,15 @@ public record Status(
 
     public Status {
         across = List.copyOf(across);
+    }
+
+    /** What the base document says; nothing where there is none. */
+    public PolicyDocument under() {
+        return under(base);
+    }
+
+    static PolicyDocument under(@Nullable Layer base) {
+        return base == null ? PolicyDocument.EMPTY : base.document();
     }
 
     /** What the authors of the documents should know, of each and of both together. */

@@ -142,7 +142,7 @@ public class DataPlaneLife {
         if (cacheBytes < config.cache().memory().maxBytes().asLongValue()) {
             LOG.warnf("weir.cache.memory.max-bytes: %d only, half of the heap", cacheBytes);
         }
-        made.guard().selfTest().warning().ifPresent(LOG::warn);
+        made.guardTrial().warning().ifPresent(LOG::warn);
         // What is kept of the lists is in force before the first client comes.
         await(feeds.start(made, meters), START_LIMIT);
         DataPlane.Ports bound = await(made.start(), START_LIMIT);

@@ -13,6 +13,7 @@ import dev.weir.net.Host;
 import dev.weir.net.Places;
 import dev.weir.policy.AddressGuard;
 import dev.weir.policy.ClientAccess;
+import dev.weir.policy.GuardSelfTest;
 import dev.weir.relay.Caching;
 import dev.weir.relay.Flights;
 import dev.weir.relay.Via;
@@ -54,6 +55,7 @@ public final class DataPlane {
     private final Vertx vertx;
     private final DataPlaneSettings settings;
     private final AddressGuard guard;
+    private final GuardSelfTest guardTrial;
     private final ClientAccess access;
     private final Clearance.Judge judge;
     private final Alarm expiry;
@@ -88,6 +90,7 @@ public final class DataPlane {
                 config.egress().allow().orElse(List.of()),
                 config.egress().deny().orElse(List.of()),
                 settings.apiServer());
+        this.guardTrial = guard.selfTest();
         this.access = new ClientAccess(config.proxy().clients());
         this.judge = new Clearance.Judge(
                 settings.policy(),
@@ -336,9 +339,9 @@ public final class DataPlane {
         return settings.own().hasPort(port) && identity.contains(host, port);
     }
 
-    /** What the operator's configuration says of each address. */
-    public AddressGuard guard() {
-        return guard;
+    /** What the guard, as the operator has configured it, made of ways to write what is not for everybody. */
+    public GuardSelfTest guardTrial() {
+        return guardTrial;
     }
 
     DataPlaneSettings settings() {

@@ -216,6 +216,10 @@ final class Exchange implements Exit {
     public void failed(Throwable fault) {
         LOG.errorf(fault, "exchange %s", id());
         if (!over) {
+            if (!client.response().headWritten()) {
+                // Of what was to be answered.
+                client.response().headers().clear();
+            }
             refused(Refusals.internalError(), Outcome.UPSTREAM_ERROR);
         }
     }

@@ -45,10 +45,11 @@ final class BodyParts {
 
     /** Whether these are there; then they are not the next to go. */
     Future<Boolean> has(CacheKey key, Body body, int from, int to) {
-        int end = Math.min(to, from + AT_A_TIME);
-        return redis.readIfPermitted(named(Command.TOUCH, key, body, from, end))
-                .map(touched -> isCount(touched, end - from))
-                .compose(all -> all && end < to ? has(key, body, end, to) : Future.succeededFuture(all));
+        return someAfterSome(
+                from,
+                to,
+                (first, end) -> redis.readIfPermitted(named(Command.TOUCH, key, body, first, end))
+                        .map(touched -> isCount(touched, end - first)));
     }
 
     private static boolean isCount(@Nullable Response counted, int count) {
@@ -58,8 +59,8 @@ final class BodyParts {
     /** Whether all of them are there; then they stay for so long at least. */
     Future<Boolean> keep(CacheKey key, Body body, long millis) {
         return someAfterSome(
-                body,
                 0,
+                body.parts(),
                 (from, to) -> isOld
                         ? expire(key, body, from, to, millis)
                         : lengthen(key, body, from, to, millis)
@@ -68,7 +69,7 @@ final class BodyParts {
 
     /** Whether all of them are there; then they go after so long, however long they were to stay. */
     Future<Boolean> leave(CacheKey key, Body body, long millis) {
-        return someAfterSome(body, 0, (from, to) -> expire(key, body, from, to, millis));
+        return someAfterSome(0, body.parts(), (from, to) -> expire(key, body, from, to, millis));
     }
 
     /** Does something with some of them. */
@@ -77,10 +78,10 @@ final class BodyParts {
         Future<Boolean> done(int from, int to);
     }
 
-    private static Future<Boolean> someAfterSome(Body body, int from, Some some) {
-        int to = Math.min(body.parts(), from + AT_A_TIME);
-        return some.done(from, to)
-                .compose(all -> all && to < body.parts() ? someAfterSome(body, to, some) : Future.succeededFuture(all));
+    private static Future<Boolean> someAfterSome(int from, int to, Some some) {
+        int end = Math.min(to, from + AT_A_TIME);
+        return some.done(from, end)
+                .compose(all -> all && end < to ? someAfterSome(end, to, some) : Future.succeededFuture(all));
     }
 
     private Future<Boolean> lengthen(CacheKey key, Body body, int from, int to, long millis) {

@@ -243,9 +243,6 @@ public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter,
         if (state != State.OVER) {
             over();
         }
-        if (!client.response().headWritten()) {
-            client.response().headers().clear();
-        }
         exit.failed(fault);
     }
 

@@ -335,9 +335,6 @@ public final class Relay implements Running, Watch.Watched {
         if (left != null && tunnel == null) {
             left.reset();
         }
-        if (!client.response().headWritten()) {
-            client.response().headers().clear();
-        }
         exit.failed(fault);
     }
 

@@ -77,6 +77,15 @@ public final class Chart {
             return get("ConfigMap", RELEASE + "-policy").at("/data/policy.yaml").asText();
         }
 
+        /** What a pod of it has mounted of the policy and of the passwords, in that directory. */
+        public void mount(Path directory) throws IOException {
+            Files.createDirectories(directory.resolve("policy"));
+            Files.createDirectories(directory.resolve("control"));
+            Files.writeString(directory.resolve("policy/policy.yaml"), policy());
+            Files.writeString(directory.resolve("control/manager-password"), "the-managers-own");
+            Files.writeString(directory.resolve("control/viewer-password"), "the-viewers-own");
+        }
+
         /** What Weir is told. */
         public String settings() {
             return get("ConfigMap", RELEASE + "-config")

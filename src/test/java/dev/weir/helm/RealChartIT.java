@@ -3,7 +3,6 @@ package dev.weir.helm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -53,8 +51,7 @@ class RealChartIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Optional<String> missing = RealCluster.missing();
-        assumeTrue(missing.isEmpty(), () -> missing.orElse("") + " is not installed");
+        RealCluster.assumeInstalled();
         cluster = RealCluster.start(Files.createDirectory(directory.resolve("cluster")));
         cluster.makeNamespace(Chart.NAMESPACE);
         cluster.makeNamespace(EMPTY);

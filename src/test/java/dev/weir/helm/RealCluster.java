@@ -1,5 +1,7 @@
 package dev.weir.helm;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.testing.Authority;
@@ -64,8 +66,13 @@ public final class RealCluster implements AutoCloseable {
                 .build();
     }
 
-    /** Of what it takes, the program that is not installed. */
-    public static Optional<String> missing() {
+    /** Skips the test, and says so, where what it takes is not installed. */
+    public static void assumeInstalled() {
+        Optional<String> missing = missing();
+        assumeTrue(missing.isEmpty(), () -> missing.orElse("") + " is not installed");
+    }
+
+    private static Optional<String> missing() {
         return Stream.of("kube-apiserver", "etcd")
                 .filter(program -> Stream.of(
                                 System.getenv().getOrDefault("PATH", "").split(":", -1))

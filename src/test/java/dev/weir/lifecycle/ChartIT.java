@@ -50,9 +50,7 @@ class ChartIT {
     }
 
     private PackagedWeir.Setup setup(Chart.Rendered rendered) throws IOException {
-        write("policy/policy.yaml", rendered.policy());
-        write("control/manager-password", "the-managers-own");
-        write("control/viewer-password", "the-viewers-own");
+        rendered.mount(etc);
         keys("proxy-tls");
         keys("upstream-tls");
         Files.copy(etc.resolve("proxy-tls/tls.crt"), directory("clients-ca").resolve("ca.crt"));

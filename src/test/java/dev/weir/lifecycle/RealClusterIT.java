@@ -2,7 +2,6 @@ package dev.weir.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +19,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -64,8 +62,7 @@ class RealClusterIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Optional<String> missing = RealCluster.missing();
-        assumeTrue(missing.isEmpty(), () -> missing.orElse("") + " is not installed");
+        RealCluster.assumeInstalled();
         chart = Chart.render(VALUES);
         origin = RawOrigin.start()
                 .answer("HTTP/1.1 200 OK\r\nCache-Control: max-age=1000\r\nContent-Length: 2\r\n\r\nok");
@@ -73,11 +70,7 @@ class RealClusterIT {
         cluster.makeNamespace(Chart.NAMESPACE);
         OF_THE_POLICY.forEach(kind -> cluster.make(RealCluster.collection(chart.the(kind)), chart.the(kind)));
         cluster.make(CONFIG_MAPS, chart.get("ConfigMap", LIVE));
-        Files.createDirectories(directory.resolve("policy"));
-        Files.createDirectories(directory.resolve("control"));
-        Files.writeString(directory.resolve("policy/policy.yaml"), chart.policy());
-        Files.writeString(directory.resolve("control/manager-password"), "the-managers-own");
-        Files.writeString(directory.resolve("control/viewer-password"), "the-viewers-own");
+        chart.mount(directory);
         writeToken();
         one = pod("edge-1");
         other = pod("edge-2");

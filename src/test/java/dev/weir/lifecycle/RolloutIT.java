@@ -12,7 +12,6 @@ import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -45,11 +44,7 @@ class RolloutIT {
     void prepare() throws IOException {
         origin.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         cluster.create(CONFIG_MAPS, chart.get("ConfigMap", LIVE));
-        Files.createDirectories(etc.resolve("policy"));
-        Files.createDirectories(etc.resolve("control"));
-        Files.writeString(etc.resolve("policy/policy.yaml"), chart.policy());
-        Files.writeString(etc.resolve("control/manager-password"), "the-managers-own");
-        Files.writeString(etc.resolve("control/viewer-password"), "the-viewers-own");
+        chart.mount(etc);
     }
 
     @AfterEach

@@ -11,9 +11,8 @@ import dev.weir.control.policy.Refusals;
 import dev.weir.documents.Change;
 import dev.weir.documents.Changed;
 import dev.weir.documents.Documents;
-import dev.weir.documents.Layer;
+import dev.weir.documents.Status;
 import dev.weir.policy.document.Draft;
-import dev.weir.policy.document.PolicyDocument;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.credential.PasswordCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -201,11 +200,8 @@ public class ManagerResource {
     }
 
     private Editor editor() {
-        Layer base = documents.status().base();
-        return new Editor(
-                documents.status().live().source(),
-                base == null ? PolicyDocument.EMPTY : base.document(),
-                clock.millis());
+        Status status = documents.status();
+        return new Editor(status.live().source(), status.under(), clock.millis());
     }
 
     private Answer answer(Func func, Subject subject, Edition edition) {

@@ -3,10 +3,8 @@ package dev.weir.control.policy;
 import dev.weir.documents.Change;
 import dev.weir.documents.Changed;
 import dev.weir.documents.Documents;
-import dev.weir.documents.Layer;
 import dev.weir.documents.Status;
 import dev.weir.policy.document.Draft;
-import dev.weir.policy.document.PolicyDocument;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
@@ -37,8 +35,7 @@ class Edits {
 
     private Change change(Draft live, Wish wish, AtomicReference<Edited> last) {
         Status status = documents.status();
-        Layer base = status.base();
-        EntryEdit edit = new EntryEdit(status.live().source(), base == null ? PolicyDocument.EMPTY : base.document());
+        EntryEdit edit = new EntryEdit(status.live().source(), status.under());
         return switch (edit.make(live, wish)) {
             case EntryEdit.Result.Text(Draft edited, Edited.Done done) -> {
                 last.set(done);

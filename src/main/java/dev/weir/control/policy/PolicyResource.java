@@ -8,7 +8,6 @@ import dev.weir.documents.Changed;
 import dev.weir.documents.Documents;
 import dev.weir.documents.Layer;
 import dev.weir.policy.document.Draft;
-import dev.weir.policy.document.PolicyDocument;
 import dev.weir.policy.document.PolicyReader;
 import dev.weir.policy.document.PolicyWriter;
 import dev.weir.policy.document.Reading;
@@ -256,8 +255,7 @@ public class PolicyResource {
                                 @ExampleObject(name = "sound", value = PolicyExamples.SOUND)
                             }))
     public Validation validate(String body) {
-        Layer base = documents.status().base();
-        PolicyDocument under = base == null ? PolicyDocument.EMPTY : base.document();
-        return Validation.of(replica.name(), Validation.read(body, under, clock.millis()));
+        return Validation.of(
+                replica.name(), Validation.read(body, documents.status().under(), clock.millis()));
     }
 }

@@ -203,7 +203,7 @@ public class StatusResource {
     }
 
     private StatusBody.Guard guard() {
-        return life.plane().map(plane -> Guarded.of(plane.guard().selfTest())).orElse(StatusBody.Guard.NONE);
+        return life.plane().map(plane -> Guarded.of(plane.guardTrial())).orElse(StatusBody.Guard.NONE);
     }
 
     private StatusBody.Cache cache() {
