@@ -2,6 +2,7 @@ package dev.weir.cache;
 
 import dev.weir.field.CacheControl;
 import dev.weir.field.Directive;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,22 @@ public record CacheRequest(
         @Nullable String ifModifiedSince,
         Selecting selecting) {
 
+    // Looked for in every request: a name of this type knows its hash.
+    private static final AsciiString AUTHORIZATION = AsciiString.cached("authorization");
+    private static final AsciiString CACHE_CONTROL = AsciiString.cached("cache-control");
+    private static final AsciiString COOKIE = AsciiString.cached("cookie");
+    private static final AsciiString IF_MODIFIED_SINCE = AsciiString.cached("if-modified-since");
+    private static final AsciiString IF_NONE_MATCH = AsciiString.cached("if-none-match");
+    private static final AsciiString IF_RANGE = AsciiString.cached("if-range");
+    private static final AsciiString PRAGMA = AsciiString.cached("pragma");
+    private static final AsciiString RANGE = AsciiString.cached("range");
+
     /** Where a request's fields are read from; names are asked in lower case. */
     public interface Source {
         @Nullable
-        String first(String lowerName);
+        String first(AsciiString lowerName);
 
-        List<String> all(String lowerName);
+        List<String> all(AsciiString lowerName);
     }
 
     public static CacheRequest of(CacheKey key, String method, Source fields, Selecting selecting) {
@@ -45,12 +56,12 @@ public record CacheRequest(
                 key,
                 method,
                 control(fields),
-                fields.first("authorization") != null,
-                fields.first("cookie") != null,
-                fields.first("range") == null ? List.of() : fields.all("range"),
-                fields.first("if-range"),
-                fields.first("if-none-match") == null ? List.of() : fields.all("if-none-match"),
-                fields.first("if-modified-since"),
+                fields.first(AUTHORIZATION) != null,
+                fields.first(COOKIE) != null,
+                fields.first(RANGE) == null ? List.of() : fields.all(RANGE),
+                fields.first(IF_RANGE),
+                fields.first(IF_NONE_MATCH) == null ? List.of() : fields.all(IF_NONE_MATCH),
+                fields.first(IF_MODIFIED_SINCE),
                 selecting);
     }
 
@@ -81,12 +92,12 @@ public record CacheRequest(
             Set.of(Directive.NO_CACHE, Directive.NO_STORE, Directive.MAX_AGE, Directive.MIN_FRESH);
 
     private static CacheControl control(Source fields) {
-        if (fields.first("cache-control") != null) {
-            return CacheControl.parse(fields.all("cache-control"));
+        if (fields.first(CACHE_CONTROL) != null) {
+            return CacheControl.parse(fields.all(CACHE_CONTROL));
         }
         // RFC 9111 §5.4: where Cache-Control says nothing, it is understood.
-        return fields.first("pragma") != null
-                        && CacheControl.parse(fields.all("pragma")).has(Directive.NO_CACHE)
+        return fields.first(PRAGMA) != null
+                        && CacheControl.parse(fields.all(PRAGMA)).has(Directive.NO_CACHE)
                 ? NO_CACHE
                 : CacheControl.NONE;
     }

@@ -11,6 +11,8 @@ import dev.weir.relay.Downstream;
 import dev.weir.relay.Downstream.Body;
 import dev.weir.relay.Onlooker;
 import dev.weir.target.RequestTarget;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,8 +46,12 @@ sealed interface CacheUse {
     final class Judge {
 
         /** Conditions that are the origin's to judge (RFC 9110 §13.1.1, §13.1.4), and fields by which some origins take a GET for something else. */
-        private static final List<String> FOR_THE_ORIGIN = List.of(
-                "if-match", "if-unmodified-since", "x-http-method-override", "x-http-method", "x-method-override");
+        private static final List<AsciiString> FOR_THE_ORIGIN = List.of(
+                HttpHeaderNames.IF_MATCH,
+                HttpHeaderNames.IF_UNMODIFIED_SINCE,
+                AsciiString.cached("x-http-method-override"),
+                AsciiString.cached("x-http-method"),
+                AsciiString.cached("x-method-override"));
 
         private final Caching caching;
         private final String method;
@@ -91,7 +97,7 @@ sealed interface CacheUse {
         }
 
         private static boolean isForTheOrigin(MultiMap fields) {
-            for (String name : FOR_THE_ORIGIN) {
+            for (AsciiString name : FOR_THE_ORIGIN) {
                 if (fields.contains(name)) {
                     return true;
                 }

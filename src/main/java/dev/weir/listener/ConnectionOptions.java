@@ -2,6 +2,7 @@ package dev.weir.listener;
 
 import dev.weir.relay.Downstream;
 import dev.weir.relay.Downstream.Body;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,7 +16,7 @@ final class ConnectionOptions {
 
     /** Whether its connection is to end with it. Vert.x sees a close that is the field's only member. */
     static boolean isLast(HttpServerRequest request) {
-        return lists(request.headers(), "connection", "close");
+        return lists(request.headers(), HttpHeaderNames.CONNECTION, "close");
     }
 
     /** RFC 6455 §4.2.1; every other upgrade is hop-by-hop and ends here, h2c among them. */
@@ -24,11 +25,11 @@ final class ConnectionOptions {
         return request.version() == HttpVersion.HTTP_1_1
                 && request.method().equals(HttpMethod.GET)
                 && client.body() == Body.NONE
-                && lists(request.headers(), "connection", "upgrade")
-                && lists(request.headers(), "upgrade", "websocket");
+                && lists(request.headers(), HttpHeaderNames.CONNECTION, "upgrade")
+                && lists(request.headers(), HttpHeaderNames.UPGRADE, "websocket");
     }
 
-    private static boolean lists(MultiMap fields, String field, String member) {
+    private static boolean lists(MultiMap fields, CharSequence field, String member) {
         for (String line : fields.getAll(field)) {
             for (String part : line.split(",", -1)) {
                 if (part.strip().toLowerCase(Locale.ROOT).equals(member)) {

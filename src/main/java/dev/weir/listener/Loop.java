@@ -33,12 +33,15 @@ import dev.weir.target.TargetInput;
 import dev.weir.upstream.Upstream;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
+import dev.weir.wire.ShortResponses;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.AsciiString;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -61,6 +64,12 @@ final class Loop {
     private static final int LEAST_RATE = 100;
 
     private static final long SLICE_NANOS = 5_000_000;
+
+    // Looked for in every request: a name of this type knows its hash.
+    private static final AsciiString SEC_FETCH_SITE = AsciiString.cached("sec-fetch-site");
+    private static final AsciiString SEC_FETCH_MODE = AsciiString.cached("sec-fetch-mode");
+    private static final AsciiString SEC_FETCH_DEST = AsciiString.cached("sec-fetch-dest");
+    private static final AsciiString SERVICE_WORKER = AsciiString.cached("service-worker");
 
     private final ContextInternal context;
     private final DataPlane plane;
@@ -112,7 +121,9 @@ final class Loop {
         if (channel.pipeline().get("httpDecoder") != null) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             RequestGate gate = plane.gate(client);
-            channel.pipeline().addBefore("httpDecoder", "gate", gate);
+            channel.pipeline()
+                    .addBefore("httpDecoder", "gate", gate)
+                    .addAfter(ShortResponses.ENCODER, "short", new ShortResponses());
             client.gate(gate);
         }
         connections.add(client);
@@ -163,10 +174,10 @@ final class Loop {
     }
 
     private static Body http1Body(HttpServerRequest request) {
-        if (request.headers().contains("transfer-encoding")) {
+        if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return Body.STREAMED;
         }
-        String length = request.getHeader("content-length");
+        String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
         return length == null || length.equals("0") ? Body.NONE : Body.SIZED;
     }
 
@@ -178,7 +189,7 @@ final class Loop {
         if (stream == null || !stream.state().remoteSideOpen()) {
             return Body.NONE;
         }
-        return request.headers().contains("content-length") ? Body.SIZED : Body.STREAMED;
+        return request.headers().contains(HttpHeaderNames.CONTENT_LENGTH) ? Body.SIZED : Body.STREAMED;
     }
 
     RequestTarget target(HttpServerRequest request) {
@@ -195,13 +206,13 @@ final class Loop {
                         uri == null ? "" : uri,
                         request.isSSL() ? Scheme.HTTPS : Scheme.HTTP,
                         pseudo,
-                        request.getHeader("host"),
-                        request.getHeader("referer"),
+                        request.getHeader(HttpHeaderNames.HOST),
+                        request.getHeader(HttpHeaderNames.REFERER),
                         FetchMetadata.of(
-                                request.getHeader("sec-fetch-site"),
-                                request.getHeader("sec-fetch-mode"),
-                                request.getHeader("sec-fetch-dest"),
-                                request.getHeader("service-worker"))),
+                                request.getHeader(SEC_FETCH_SITE),
+                                request.getHeader(SEC_FETCH_MODE),
+                                request.getHeader(SEC_FETCH_DEST),
+                                request.getHeader(SERVICE_WORKER))),
                 plane.targetRules(),
                 authorities);
     }

@@ -42,10 +42,14 @@ public final class Leg {
         address = peer;
     }
 
-    /** The final head of an answer came. */
-    public void answered(int code) {
+    /**
+     * The final head of an answer came.
+     *
+     * @param now by {@link System#nanoTime}
+     */
+    public void answered(int code, long now) {
         status = code;
-        firstByte = System.nanoTime() - begun;
+        firstByte = now - begun;
     }
 
     public void sent(long bytes) {
@@ -56,9 +60,13 @@ public final class Leg {
         received += bytes;
     }
 
-    /** The last byte came. */
-    public void ended() {
-        total = System.nanoTime() - begun;
+    /**
+     * The last byte came.
+     *
+     * @param now by {@link System#nanoTime}
+     */
+    public void ended(long now) {
+        total = now - begun;
     }
 
     /** What came until now is on the account of an exchange. */

@@ -30,7 +30,7 @@ final class Answering implements Delivery.Events {
     private Filling.@Nullable Reader reading;
     private @Nullable Loading loading;
     private boolean stopped;
-    private long lastProgress = System.nanoTime();
+    private final Progress progress = new Progress();
 
     /** What becomes of it. */
     interface Events {
@@ -207,7 +207,7 @@ final class Answering implements Delivery.Events {
 
     @Override
     public void progressed() {
-        lastProgress = System.nanoTime();
+        progress.moved();
     }
 
     @Override
@@ -222,7 +222,7 @@ final class Answering implements Delivery.Events {
 
     /** Whether nothing has moved for too long. */
     boolean isStalled(long now) {
-        return now - lastProgress > settings.idleTimeout().toNanos();
+        return progress.since(now) > settings.idleTimeout().toNanos();
     }
 
     /** Whether the client takes it too slowly. */

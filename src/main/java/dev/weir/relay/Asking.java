@@ -54,7 +54,7 @@ final class Asking {
     private boolean answered;
     private boolean retried;
     private boolean over;
-    private long opened = System.nanoTime();
+    private long opened;
 
     /** @param leg told what it took */
     Asking(RequestTarget.Forward target, HttpMethod method, Purpose purpose, Means means, Leg leg, Asker asker) {
@@ -117,8 +117,9 @@ final class Asking {
         if (!awaitsHead() || origin != sent) {
             return null;
         }
-        leg.answered(head.statusCode());
-        means.meters().phase(Phase.FIRST_BYTE, System.nanoTime() - opened);
+        long now = System.nanoTime();
+        leg.answered(head.statusCode(), now);
+        means.meters().phase(Phase.FIRST_BYTE, now - opened);
         Refusal unacceptable = UnaskedStatus.refusal(head.statusCode(), sent, host());
         if (unacceptable != null) {
             asker.failed(unacceptable);
@@ -165,8 +166,9 @@ final class Asking {
 
     /** All of the body was here. */
     void received() {
-        leg.ended();
-        means.meters().phase(Phase.TOTAL, System.nanoTime() - opened);
+        long now = System.nanoTime();
+        leg.ended(now);
+        means.meters().phase(Phase.TOTAL, now - opened);
     }
 
     /**

@@ -62,7 +62,7 @@ final class Fetch implements Watch.Watched {
     private State state = State.ASKING;
     private @Nullable HttpClientResponse response;
     private boolean paused;
-    private long lastProgress = System.nanoTime();
+    private final Progress progress = new Progress();
 
     /** @param leg told what it took */
     Fetch(RequestTarget.Forward target, HttpMethod method, Means means, Leg leg, Listener listener) {
@@ -118,7 +118,7 @@ final class Fetch implements Watch.Watched {
     }
 
     private void progressed() {
-        lastProgress = System.nanoTime();
+        progress.moved();
     }
 
     private void bytes(Buffer bytes) {
@@ -198,7 +198,7 @@ final class Fetch implements Watch.Watched {
     private boolean isSilent(long now) {
         RelaySettings settings = means.settings();
         Duration patience = state == State.ASKING ? settings.responseTimeout() : settings.idleTimeout();
-        return now - lastProgress > patience.toNanos();
+        return progress.since(now) > patience.toNanos();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
 import java.util.HashSet;
@@ -105,12 +106,12 @@ final class FieldFilter {
 
     /** The filter for a message with these fields: what {@code Connection} nominates goes too. */
     static FieldFilter of(MultiMap fields) {
-        return nominating(fields.getAll("connection"));
+        return nominating(fields.getAll(HttpHeaderNames.CONNECTION));
     }
 
     /** The fields of an interim response that go on: nothing of this hop, and no framing of a body that it does not have. */
     static HttpHeaders interim(HttpHeaders fields) {
-        FieldFilter filter = nominating(fields.getAll("connection"));
+        FieldFilter filter = nominating(fields.getAll(HttpHeaderNames.CONNECTION));
         HttpHeaders passed = new DefaultHttpHeaders();
         for (Map.Entry<String, String> field : fields) {
             if (filter.passesToClient(field.getKey()) && !field.getKey().equalsIgnoreCase("content-length")) {

@@ -12,17 +12,18 @@ final class Pace {
     private final long quota;
     private long owed;
     private long counted;
+    private boolean begun;
     private long looked;
 
     /**
+     * The first window begins when its time is first looked at.
+     *
      * @param leastRate in bytes a second
-     * @param now when the first window begins, in nanoseconds from any origin
      */
-    Pace(Duration window, int leastRate, long now) {
+    Pace(Duration window, int leastRate) {
         this.windowNanos = window.toNanos();
         this.quota = quota(window, leastRate);
         this.owed = quota;
-        this.looked = now;
     }
 
     /** Bytes that have to move within a window. */
@@ -44,12 +45,14 @@ final class Pace {
     /**
      * Whether a window has passed without its bytes.
      *
+     * @param now in nanoseconds from any origin
      * @param counts whether the time since the last look counts
      */
     boolean isLate(long now, boolean counts) {
-        if (counts) {
+        if (counts && begun) {
             counted += now - looked;
         }
+        begun = true;
         looked = now;
         return counted > windowNanos;
     }

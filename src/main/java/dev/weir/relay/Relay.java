@@ -58,7 +58,7 @@ public final class Relay implements Running, Watch.Watched {
     private Onlooker.Tap tap = Onlooker.Tap.NONE;
     private boolean continued;
     private boolean revoked;
-    private long lastProgress = System.nanoTime();
+    private final Progress progress = new Progress();
 
     public Relay(
             Downstream client,
@@ -77,7 +77,7 @@ public final class Relay implements Running, Watch.Watched {
         this.onlooker = onlooker;
         this.asking = new Asking(target, client.request().method(), purpose, means, leg, new Asker());
         RelaySettings settings = means.settings();
-        this.uploadPace = new Pace(settings.uploadWindow(), settings.leastRate(), lastProgress);
+        this.uploadPace = new Pace(settings.uploadWindow(), settings.leastRate());
     }
 
     /** Begins; the client's request is paused until the origin is there to take it. */
@@ -157,7 +157,7 @@ public final class Relay implements Running, Watch.Watched {
     }
 
     private void progressed() {
-        lastProgress = System.nanoTime();
+        progress.moved();
     }
 
     /** Once the answer has begun it decides: an upload that trickles on does not keep the exchange open. */
@@ -359,7 +359,7 @@ public final class Relay implements Running, Watch.Watched {
 
     @Override
     public void tick(long now) {
-        long waited = now - lastProgress;
+        long waited = progress.since(now);
         boolean slow = uploadPace.isLate(now, awaitsBody());
         if (client.hasLeft(now)) {
             cut();

@@ -22,7 +22,7 @@ final class RequestBody {
     private final Backpressure pressure;
     private final Crumbs crumbs;
     private State state = State.SENDING;
-    private final long startedAt = System.nanoTime();
+    private long startedAt;
     private boolean begun;
     private long sentAt;
 
@@ -37,8 +37,9 @@ final class RequestBody {
     }
 
     void start() {
+        startedAt = System.nanoTime();
         if (client.body() == Downstream.Body.NONE) {
-            sent();
+            sent(startedAt);
             return;
         }
         if (client.body() == Downstream.Body.STREAMED) {
@@ -74,13 +75,13 @@ final class RequestBody {
             crumbs.sweep();
         }
         if (state == State.SENDING) {
-            sent();
+            sent(System.nanoTime());
         }
     }
 
-    private void sent() {
+    private void sent(long now) {
         state = State.SENT;
-        sentAt = System.nanoTime();
+        sentAt = now;
         var _ = to.end();
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.cache.CacheRequest;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 record RequestFields(MultiMap fields) implements CacheRequest.Source {
 
     @Override
-    public @Nullable String first(String lowerName) {
+    public @Nullable String first(AsciiString lowerName) {
         return fields.get(lowerName);
     }
 
     @Override
-    public List<String> all(String lowerName) {
+    public List<String> all(AsciiString lowerName) {
         return fields.getAll(lowerName);
     }
 }

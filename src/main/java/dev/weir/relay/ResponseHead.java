@@ -7,6 +7,7 @@ import dev.weir.response.HttpDate;
 import dev.weir.target.Form;
 import dev.weir.target.PathForm;
 import dev.weir.target.RequestTarget;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
@@ -46,7 +47,7 @@ final class ResponseHead {
                 fields.add(field.getKey(), field.getValue());
             }
         }
-        if (!fields.contains("Date")) {
+        if (!fields.contains(HttpHeaderNames.DATE)) {
             // RFC 9110 §6.6.1: who forwards a response without one appends the time of its reception.
             fields.add("Date", DATE.at(Instant.now()));
         }
@@ -82,7 +83,7 @@ final class ResponseHead {
                 packer.add(name, field.getValue());
             }
         }
-        if (!from.headers().contains("Date")) {
+        if (!from.headers().contains(HttpHeaderNames.DATE)) {
             packer.add("Date", DATE.at(Instant.ofEpochSecond(received.epochSecond())));
         }
         packer.add(VIA, via.with(from.headers(), version));

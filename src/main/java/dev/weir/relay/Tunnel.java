@@ -129,7 +129,7 @@ final class Tunnel implements Watch.Watched {
 
     private void over() {
         ended = true;
-        leg.ended();
+        leg.ended(System.nanoTime());
         watch.remove(this);
         meters.tunnels().decrementAndGet();
         over.run();

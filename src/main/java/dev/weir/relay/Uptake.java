@@ -28,7 +28,7 @@ final class Uptake {
     }
 
     static Uptake of(Downstream client, RelaySettings settings, Runnable moved) {
-        Pace least = new Pace(settings.idleTimeout(), settings.leastRate(), System.nanoTime());
+        Pace least = new Pace(settings.idleTimeout(), settings.leastRate());
         return new Uptake(client::waiting, least, moved);
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpVersion;
 import java.util.EnumMap;
@@ -10,7 +11,8 @@ import java.util.Map;
 /** The {@code Via} field (RFC 9110 §7.6.3): who passed a message on, and whether we did before. */
 public final class Via {
 
-    private static final String NAME = "Via";
+    private static final CharSequence NAME = AsciiString.cached("Via");
+    private static final CharSequence CDN_LOOP = AsciiString.cached("CDN-Loop");
 
     private final String pseudonym;
     private final Map<HttpVersion, String> own = new EnumMap<>(HttpVersion.class);
@@ -44,7 +46,7 @@ public final class Via {
 
     /** Whether a message passed here before: {@code Via} or {@code CDN-Loop} (RFC 8586) bears our pseudonym. */
     public boolean loops(MultiMap fields) {
-        return bears(fields.getAll(NAME), 1) || bears(fields.getAll("CDN-Loop"), 0);
+        return bears(fields.getAll(NAME), 1) || bears(fields.getAll(CDN_LOOP), 0);
     }
 
     private boolean bears(List<String> lines, int word) {

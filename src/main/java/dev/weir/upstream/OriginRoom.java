@@ -166,9 +166,12 @@ final class OriginRoom implements OriginTls.Dialled {
         if (pool != null && pool.serves()) {
             stands.run();
             return client.request(options)
-                    .map(request -> used(key, request))
-                    .recover(failure -> Future.failedFuture(
-                            failure instanceof TimeoutException ? new NoRoom(Limit.QUEUE) : failure));
+                    .transform(opening -> opening.succeeded()
+                            ? Future.succeededFuture(used(key, opening.result()))
+                            : Future.failedFuture(
+                                    opening.cause() instanceof TimeoutException
+                                            ? new NoRoom(Limit.QUEUE)
+                                            : opening.cause()));
         }
         return enter()
                 ? dialling(client, options, key, stands)
@@ -238,8 +241,9 @@ final class OriginRoom implements OriginTls.Dialled {
         // The one that was used last is the last to go.
         links.remove(link);
         links.add(link);
-        Pool pool = pools.computeIfAbsent(key, _ -> new Pool());
-        if (pool.links.add(link)) {
+        if (link.isFirstSeen()) {
+            Pool pool = pools.computeIfAbsent(key, _ -> new Pool());
+            pool.links.add(link);
             link.channel().closeFuture().addListener(_ -> {
                 links.remove(link);
                 pool.links.remove(link);

@@ -72,10 +72,6 @@ final class Race<T> {
      */
     static <T> Future<Won<T>> run(
             ContextInternal context, List<InetAddress> order, Duration limit, Duration delay, Dial<T> dial) {
-        if (order.size() == 1) {
-            InetAddress only = UpstreamSettings.bare(order.getFirst());
-            return dial.to(only, limit, () -> {}).map(connection -> new Won<>(only, connection));
-        }
         Race<T> race = new Race<>(context, order, limit, delay, dial);
         race.next();
         return race.result.future();

@@ -142,8 +142,8 @@ public final class Upstream {
                     long started = System.nanoTime();
                     HttpClient client = clients.of(route, purpose);
                     return request(client, route, destination, pathQuery, method)
-                            .map(request -> opened(request, route, destination, started, leg))
-                            .compose(request -> unlessLate(request, route, destination));
+                            .compose(request ->
+                                    unlessLate(opened(request, route, destination, started, leg), route, destination));
                 });
         return opening.recover(failure ->
                 Future.failedFuture(Failures.bounded(failure, destination.host().toString(), meters)));
@@ -221,13 +221,14 @@ public final class Upstream {
     }
 
     private <T> Future<T> race(Host host, int port, List<InetAddress> order, Race.Dial<T> dial) {
-        return Race.run(context, order, settings.connectTimeout(), Race.DELAY, dial)
-                .map(won -> {
-                    if (order.size() > 1) {
-                        winners.won(host, port, won.address());
-                    }
-                    return won.connection();
-                });
+        Duration limit = settings.connectTimeout();
+        if (order.size() == 1) {
+            return dial.to(UpstreamSettings.bare(order.getFirst()), limit, () -> {});
+        }
+        return Race.run(context, order, limit, Race.DELAY, dial).map(won -> {
+            winners.won(host, port, won.address());
+            return won.connection();
+        });
     }
 
     /** Fails, and gives the request up, where the rules have changed meanwhile and deny it. */

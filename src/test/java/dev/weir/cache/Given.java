@@ -1,10 +1,10 @@
 package dev.weir.cache;
 
 import dev.weir.field.CacheControl;
+import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +81,7 @@ final class Given {
 
     static CacheRequest request(String method, CacheKey key, String... lines) {
         Lines fields = new Lines(entries(lines));
-        return CacheRequest.of(key, method, fields, fields::all);
+        return CacheRequest.of(key, method, fields, name -> fields.all(AsciiString.of(name)));
     }
 
     static CacheControl control(String value) {
@@ -114,15 +114,15 @@ final class Given {
     private record Lines(List<Map.Entry<String, String>> entries) implements CacheRequest.Source {
 
         @Override
-        public @Nullable String first(String lowerName) {
+        public @Nullable String first(AsciiString lowerName) {
             List<String> all = all(lowerName);
             return all.isEmpty() ? null : all.getFirst();
         }
 
         @Override
-        public List<String> all(String lowerName) {
+        public List<String> all(AsciiString lowerName) {
             return entries.stream()
-                    .filter(entry -> entry.getKey().toLowerCase(Locale.ROOT).equals(lowerName))
+                    .filter(entry -> lowerName.contentEqualsIgnoreCase(entry.getKey()))
                     .map(Map.Entry::getValue)
                     .toList();
         }

@@ -20,6 +20,7 @@ import dev.weir.target.RequestTarget;
 import dev.weir.target.Scheme;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -77,12 +78,12 @@ class FlightsTest {
 
     private record NoFields() implements CacheRequest.Source {
         @Override
-        public @Nullable String first(String lowerName) {
+        public @Nullable String first(AsciiString lowerName) {
             return null;
         }
 
         @Override
-        public List<String> all(String lowerName) {
+        public List<String> all(AsciiString lowerName) {
             return List.of();
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,12 @@ class PaceTest {
 
     private static final long BEGUN = Long.MAX_VALUE - 5;
 
-    private final Pace pace = new Pace(Duration.ofSeconds(60), 100, BEGUN);
+    private final Pace pace = new Pace(Duration.ofSeconds(60), 100);
+
+    @BeforeEach
+    void begin() {
+        assertFalse(pace.isLate(BEGUN, true));
+    }
 
     private boolean lateAt(int second, boolean counts) {
         return pace.isLate(BEGUN + TimeUnit.SECONDS.toNanos(second), counts);

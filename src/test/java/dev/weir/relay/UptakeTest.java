@@ -17,7 +17,7 @@ class UptakeTest {
     private long waiting;
     private int movements;
 
-    private final Uptake uptake = new Uptake(() -> waiting, new Pace(WINDOW, RATE, 0), () -> movements++);
+    private final Uptake uptake = new Uptake(() -> waiting, new Pace(WINDOW, RATE), () -> movements++);
 
     private boolean isTooSlowAt(int second) {
         return uptake.isTooSlow(TimeUnit.SECONDS.toNanos(second));
