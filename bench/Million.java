@@ -11,6 +11,7 @@ import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Storability;
+import io.netty.util.AsciiString;
 import java.lang.management.ManagementFactory;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -38,12 +39,12 @@ final class Million {
     private static final long UNBOUNDED = 1L << 40;
     private static final CacheRequest.Source NO_FIELDS = new CacheRequest.Source() {
         @Override
-        public String first(String lowerName) {
+        public String first(AsciiString lowerName) {
             return null;
         }
 
         @Override
-        public List<String> all(String lowerName) {
+        public List<String> all(AsciiString lowerName) {
             return List.of();
         }
     };

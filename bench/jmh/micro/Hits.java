@@ -12,6 +12,7 @@ import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Storability;
+import io.netty.util.AsciiString;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -40,12 +41,12 @@ public class Hits {
     private static final int BODY = 1024;
     private static final CacheRequest.Source NO_FIELDS = new CacheRequest.Source() {
         @Override
-        public String first(String lowerName) {
+        public String first(AsciiString lowerName) {
             return null;
         }
 
         @Override
-        public List<String> all(String lowerName) {
+        public List<String> all(AsciiString lowerName) {
             return List.of();
         }
     };
