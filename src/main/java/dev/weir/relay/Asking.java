@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ final class Asking {
         /** Whether it makes no difference to the origin when it gets the request twice, and all of it can be sent twice. */
         boolean isRepeatable();
 
-        void interim(HttpResponseStatus status, HttpHeaders fields);
+        /** An interim response is here, received in this version; the fields are its own. */
+        void interim(HttpResponseStatus status, HttpHeaders fields, HttpVersion version);
 
         /** The final head is here; the body comes next. */
         void head(OriginRequest sent, HttpClientResponse head);
@@ -106,8 +108,9 @@ final class Asking {
 
     private void interim(HttpResponseStatus status, HttpHeaders fields) {
         heard = true;
-        if (awaitsHead()) {
-            asker.interim(status, FieldFilter.interim(fields));
+        OriginRequest sent = origin;
+        if (sent != null && awaitsHead()) {
+            asker.interim(status, FieldFilter.interim(fields), sent.interimVersion());
         }
     }
 

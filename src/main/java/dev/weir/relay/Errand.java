@@ -172,7 +172,8 @@ final class Errand implements Fetch.Listener, Filling.Source {
     }
 
     @Override
-    public void interim(HttpResponseStatus status, HttpHeaders fields) {
+    public void interim(HttpResponseStatus status, HttpHeaders fields, HttpVersion version) {
+        via.append(fields, version);
         flight.interim(status, fields);
     }
 

@@ -36,7 +36,7 @@ final class Fetch implements Watch.Watched {
         /** Writes the request's fields, once it is known how the origin is spoken to. */
         void writeFields(HttpClientRequest request);
 
-        void interim(HttpResponseStatus status, HttpHeaders fields);
+        void interim(HttpResponseStatus status, HttpHeaders fields, HttpVersion version);
 
         /** The final head is here; the body comes next. */
         void head(HttpClientResponse head, HttpVersion version);
@@ -96,9 +96,9 @@ final class Fetch implements Watch.Watched {
         }
 
         @Override
-        public void interim(HttpResponseStatus status, HttpHeaders fields) {
+        public void interim(HttpResponseStatus status, HttpHeaders fields, HttpVersion version) {
             // It earns no more time.
-            listener.interim(status, fields);
+            listener.interim(status, fields, version);
         }
 
         @Override

@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -117,11 +118,12 @@ public final class Relay implements Running, Watch.Watched {
         }
 
         @Override
-        public void interim(HttpResponseStatus status, HttpHeaders fields) {
+        public void interim(HttpResponseStatus status, HttpHeaders fields, HttpVersion version) {
             progressed();
             boolean goOn = status.code() == 100;
             continued |= goOn;
             if (!goOn || expectsContinue()) {
+                via.append(fields, version);
                 client.interim(status, fields);
             }
         }

@@ -83,7 +83,7 @@ final class Rest implements Fetch.Listener {
     }
 
     @Override
-    public void interim(HttpResponseStatus status, HttpHeaders fields) {
+    public void interim(HttpResponseStatus status, HttpHeaders fields, HttpVersion version) {
         // The client has its head already.
     }
 

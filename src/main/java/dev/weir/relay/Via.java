@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpVersion;
@@ -29,10 +30,18 @@ public final class Via {
         fields.set(NAME, with(fields, received));
     }
 
+    /** The same for an interim response. */
+    void append(HttpHeaders fields, HttpVersion received) {
+        fields.set(NAME, with(fields.getAll(NAME), received));
+    }
+
     /** The field's value with this hop behind those already there. */
     String with(MultiMap fields, HttpVersion received) {
+        return with(fields.getAll(NAME), received);
+    }
+
+    private String with(List<String> before, HttpVersion received) {
         String member = String.valueOf(own.get(received));
-        List<String> before = fields.getAll(NAME);
         return before.isEmpty() ? member : String.join(", ", before) + ", " + member;
     }
 

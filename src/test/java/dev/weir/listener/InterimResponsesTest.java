@@ -53,7 +53,7 @@ class InterimResponsesTest {
                 .sendLast("ok");
     }
 
-    private static void assertPassed(RawResponse response) {
+    private static void assertPassed(RawResponse response, String version) {
         assertEquals(200, response.status());
         assertEquals("ok", response.text());
         assertEquals(
@@ -64,10 +64,14 @@ class InterimResponsesTest {
         assertEquals("1", response.interim().get(0).header("x-n"));
         assertEquals("</a>", response.interim().get(1).header("link"));
         assertEquals("3", response.interim().get(2).header("x-n"));
-        assertEquals(1, response.interim().get(1).fields().all().size());
+        // RFC 9110 §7.6.3: in each message that is forwarded.
+        for (var interim : response.interim()) {
+            assertEquals(version + " weir", interim.header("via"));
+        }
+        assertEquals(2, response.interim().get(1).fields().all().size());
     }
 
-    private static void assertPassed(H2Message response) {
+    private static void assertPassed(H2Message response, String version) {
         assertEquals(200, response.status());
         assertEquals("ok", response.text());
         assertEquals(
@@ -75,7 +79,10 @@ class InterimResponsesTest {
                 response.interim().stream().map(fields -> fields.get(":status")).toList());
         assertEquals("1", response.interim().get(0).get("x-n"));
         assertEquals("</a>", response.interim().get(1).get("link"));
-        assertEquals(2, response.interim().get(1).all().size());
+        for (Fields interim : response.interim()) {
+            assertEquals(version + " weir", interim.get("via"));
+        }
+        assertEquals(3, response.interim().get(1).all().size());
     }
 
     @Test
@@ -85,7 +92,7 @@ class InterimResponsesTest {
             origin.answer(INTERIM + OK);
             for (int i = 0; i < 2; i++) {
                 client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
-                assertPassed(client.readResponse());
+                assertPassed(client.readResponse(), "1.1");
             }
             assertEquals(1, origin.connections());
         }
@@ -96,7 +103,7 @@ class InterimResponsesTest {
         try (RawOrigin origin = RawOrigin.start();
                 H2Client client = TLS.h2(weir)) {
             origin.answer(INTERIM + OK);
-            assertPassed(client.get(origin.url("/")).awaitResponse());
+            assertPassed(client.get(origin.url("/")).awaitResponse(), "1.1");
         }
     }
 
@@ -107,7 +114,7 @@ class InterimResponsesTest {
             origin.answer(InterimResponsesTest::answer);
             for (int i = 0; i < 2; i++) {
                 client.send("GET https://" + origin.authority("origin.localhost") + "/ HTTP/1.1\r\nHost: x\r\n\r\n");
-                assertPassed(client.readResponse());
+                assertPassed(client.readResponse(), "2");
             }
             assertEquals(1, origin.connections());
         }
@@ -118,8 +125,10 @@ class InterimResponsesTest {
         try (H2Origin origin = H2Origin.start(TLS.origin());
                 H2Client client = TLS.h2(weir)) {
             origin.answer(InterimResponsesTest::answer);
-            assertPassed(client.get("https://" + origin.authority("origin.localhost") + "/")
-                    .awaitResponse());
+            assertPassed(
+                    client.get("https://" + origin.authority("origin.localhost") + "/")
+                            .awaitResponse(),
+                    "2");
         }
     }
 
@@ -200,7 +209,8 @@ class InterimResponsesTest {
             H2Stream stream = origin.accept();
             assertEquals("100-continue", stream.awaitHeaders().get("expect"));
             stream.sendHeaders(Fields.of(":status", "100"));
-            assertEquals("HTTP/1.1 100 Continue\r\n\r\n", client.readRaw(25).text());
+            String goOn = "HTTP/1.1 100 Continue\r\nVia: 2 weir\r\n\r\n";
+            assertEquals(goOn, client.readRaw(goOn.length()).text());
             client.send("hello");
             assertEquals(Bytes.of("hello"), stream.readExactly(5));
             stream.sendLastHeaders(Fields.of(":status", "204"));
