@@ -123,7 +123,7 @@ final class Loop {
             RequestGate gate = plane.gate(client);
             channel.pipeline()
                     .addBefore("httpDecoder", "gate", gate)
-                    .addAfter(ShortResponses.ENCODER, "short", new ShortResponses());
+                    .addAfter(ShortResponses.ENCODER, "short", new ShortResponses(gate::isHeadAnswered));
             client.gate(gate);
         }
         connections.add(client);

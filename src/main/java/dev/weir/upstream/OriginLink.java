@@ -20,7 +20,6 @@ final class OriginLink {
     private final Responses responses;
     private final @Nullable Http2Connection streams;
     private final long tlsNanos;
-    private boolean seen;
     private int uses;
     private int begun;
     private int givenUp;
@@ -84,13 +83,6 @@ final class OriginLink {
     /** Whether no request has been opened on it that somebody wanted. */
     boolean isUnused() {
         return uses == 0 && (streams == null || streams.numActiveStreams() == 0);
-    }
-
-    /** Whether its pool had not heard of it. */
-    boolean isFirstSeen() {
-        boolean first = !seen;
-        seen = true;
-        return first;
     }
 
     /** Counts a use; the first one is 1. */

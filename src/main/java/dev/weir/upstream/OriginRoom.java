@@ -241,9 +241,9 @@ final class OriginRoom implements OriginTls.Dialled {
         // The one that was used last is the last to go.
         links.remove(link);
         links.add(link);
-        if (link.isFirstSeen()) {
-            Pool pool = pools.computeIfAbsent(key, _ -> new Pool());
-            pool.links.add(link);
+        Pool pool = pools.computeIfAbsent(key, _ -> new Pool());
+        if (pool.links.add(link)) {
+            // One that was closed meanwhile goes at once.
             link.channel().closeFuture().addListener(_ -> {
                 links.remove(link);
                 pool.links.remove(link);

@@ -111,6 +111,11 @@ public final class RequestGate extends ChannelDuplexHandler {
         return mode == Mode.HEAD || (mode == Mode.HELD && nextAsked);
     }
 
+    /** Whether the request under way is a HEAD. */
+    public boolean isHeadAnswered() {
+        return scanner.method().equals("HEAD");
+    }
+
     /**
      * Closes as soon as no request is under way. A connection that has not brought one yet gets the time of a head to do so: its client
      * may have connected just now.

@@ -9,8 +9,10 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +28,17 @@ public final class ShortResponses extends ChannelOutboundHandlerAdapter {
     private static final int MOST_BYTES = 4 * 1024;
 
     private static final int CRLF = HttpConstants.CR << 8 | HttpConstants.LF;
+    private static final int LEAST_HEAD_GUESSED = 256;
     private static final int MOST_HEAD_GUESSED = 16 * 1024;
 
+    private final BooleanSupplier toHead;
     private @Nullable ChannelHandlerContext encoder;
-    private int headGuessed = 512;
+    private int headGuessed = LEAST_HEAD_GUESSED;
+
+    /** @param toHead whether what is answered now is a HEAD */
+    public ShortResponses(BooleanSupplier toHead) {
+        this.toHead = toHead;
+    }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
@@ -46,12 +55,13 @@ public final class ShortResponses extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    /** RFC 9112 §6.3: what has a body, delimited by its length. An answer to HEAD comes here without one. */
-    private static boolean isShort(FullHttpResponse response) {
+    /** RFC 9112 §6.3: what has a body, delimited by its length. */
+    private boolean isShort(FullHttpResponse response) {
         int bytes = response.content().readableBytes();
         return bytes > 0
                 && bytes <= MOST_BYTES
                 && hasBody(response.status())
+                && !toHead.getAsBoolean()
                 && response.headers() instanceof HeadersMultiMap
                 && !HttpUtil.isTransferEncodingChunked(response);
     }
@@ -64,19 +74,30 @@ public final class ShortResponses extends ChannelOutboundHandlerAdapter {
     }
 
     private ByteBuf encode(ChannelHandlerContext ctx, FullHttpResponse response) {
-        ByteBuf content = response.content();
-        ByteBuf all = ctx.alloc().buffer(headGuessed + content.readableBytes());
+        @Nullable ByteBuf all = null;
+        boolean isWhole = false;
         try {
+            ByteBuf content = response.content();
+            all = ctx.alloc().buffer(headGuessed + content.readableBytes());
             statusLine(response, all);
             ((HeadersMultiMap) response.headers()).encode(all);
             ByteBufUtil.writeShortBE(all, CRLF);
-            headGuessed = Math.min(MOST_HEAD_GUESSED, Math.max(headGuessed, all.readableBytes()));
+            guess(all.readableBytes());
             all.writeBytes(content);
-            return all.retain();
+            isWhole = true;
+            return all;
         } finally {
-            all.release();
+            if (!isWhole) {
+                var _ = ReferenceCountUtil.release(all);
+            }
             response.release();
         }
+    }
+
+    /** Grows at once and shrinks slowly: a large head is not reckoned with for ever. */
+    private void guess(int head) {
+        int guess = head > headGuessed ? head : headGuessed - (headGuessed - head) / 8;
+        headGuessed = Math.clamp(guess, LEAST_HEAD_GUESSED, MOST_HEAD_GUESSED);
     }
 
     /** RFC 9112 §4 */

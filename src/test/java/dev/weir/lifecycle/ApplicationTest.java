@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
+import io.prometheus.client.exemplars.ExemplarSampler;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,14 @@ class ApplicationTest {
 
     @Inject
     TlsConfigurationRegistry tls;
+
+    @Inject
+    Optional<ExemplarSampler> exemplars;
+
+    @Test
+    void looksForNoTraceAroundWhatIsCounted() {
+        assertEquals(Optional.empty(), exemplars);
+    }
 
     @Test
     void relaysAndCounts() {

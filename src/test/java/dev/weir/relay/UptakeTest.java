@@ -81,6 +81,7 @@ class UptakeTest {
 
     @Test
     void noTimeCountsWhileNothingWaits() {
+        assertFalse(isTooSlowAt(0));
         uptake.written(1);
         uptake.left(1);
         assertFalse(isTooSlowAt(1000));

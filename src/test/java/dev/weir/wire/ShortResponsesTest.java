@@ -24,11 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShortResponsesTest {
 
+    private boolean head;
     private final EmbeddedChannel plain = channel();
     private final EmbeddedChannel channel = channel();
 
     ShortResponsesTest() {
-        channel.pipeline().addAfter(ShortResponses.ENCODER, "short", new ShortResponses());
+        channel.pipeline().addAfter(ShortResponses.ENCODER, "short", new ShortResponses(() -> head));
     }
 
     private static EmbeddedChannel channel() {
@@ -133,6 +134,15 @@ class ShortResponsesTest {
         assertEquals(
                 text(written(plain, response(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, length, fields(length)))),
                 text(parts));
+    }
+
+    @Test
+    void soIsWhatAnswersAHead() {
+        head = true;
+        assertEquals(
+                2,
+                written(channel, response(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, 1024, fields(1024)))
+                        .size());
     }
 
     @Test
