@@ -110,7 +110,7 @@ final class Asking {
         heard = true;
         OriginRequest sent = origin;
         if (sent != null && awaitsHead()) {
-            asker.interim(status, FieldFilter.interim(fields), sent.interimVersion());
+            asker.interim(status, FieldFilter.interim(fields), sent.request().version());
         }
     }
 

@@ -58,10 +58,6 @@ final class OriginLink {
         return streams != null && channel.isActive() && !streams.goAwayReceived() && !streams.goAwaySent();
     }
 
-    boolean isHttp2() {
-        return streams != null;
-    }
-
     /** Whether a request that comes now goes over it, be it after others. */
     boolean takesAnother() {
         return isShared() || isIdle();

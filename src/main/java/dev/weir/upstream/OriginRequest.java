@@ -75,11 +75,6 @@ public final class OriginRequest {
         return link.responseVersion();
     }
 
-    /** The version of an interim response; HTTP/1.0 has none. */
-    public HttpVersion interimVersion() {
-        return link.isHttp2() ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1;
-    }
-
     /**
      * Gives the request up, which closes an HTTP/1 connection and resets an HTTP/2 stream.
      *
