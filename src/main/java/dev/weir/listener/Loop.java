@@ -31,6 +31,7 @@ import dev.weir.target.RequestTargets;
 import dev.weir.target.Scheme;
 import dev.weir.target.TargetInput;
 import dev.weir.upstream.Upstream;
+import dev.weir.wire.ReadBuffers;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
 import dev.weir.wire.ShortResponses;
@@ -75,6 +76,7 @@ final class Loop {
     private final DataPlane plane;
     private final Watch watch;
     private final Watch connectionWatch;
+    private final ReadBuffers buffers;
     private final Http2Rules http2Rules;
     private final Means means;
     private final int number;
@@ -94,6 +96,7 @@ final class Loop {
         this.plane = plane;
         this.watch = new Watch(context);
         this.connectionWatch = new Watch(context);
+        this.buffers = new ReadBuffers(context.nettyEventLoop());
         var config = plane.config();
         this.http2Rules = new Http2Rules(plane.headLimits());
         RelaySettings settings = new RelaySettings(
@@ -120,6 +123,7 @@ final class Loop {
         connection.exceptionHandler(client::failed);
         if (channel.pipeline().get("httpDecoder") != null) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            channel.config().setRecvByteBufAllocator(buffers);
             RequestGate gate = plane.gate(client);
             channel.pipeline()
                     .addBefore("httpDecoder", "gate", gate)

@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class Backpressure {
     }
 
     /** Bytes from the source are on their way. */
-    void add(int bytes, Future<Void> written) {
+    void add(Buffer bytes, Future<Void> written) {
         last(bytes, written);
         if (pending > HIGH && !full) {
             full = true;
@@ -44,13 +45,17 @@ final class Backpressure {
     }
 
     /** The last bytes are. */
-    void last(int bytes, Future<Void> written) {
+    void last(Buffer buffer, Future<Void> written) {
+        int bytes = buffer.length();
         pending += bytes + OF_A_WRITE;
         Uptake known = uptake;
         if (known != null) {
             known.written(bytes);
         }
-        written.onComplete(_ -> gone(bytes));
+        written.onComplete(_ -> {
+            Chunks.release(buffer);
+            gone(bytes);
+        });
     }
 
     private void gone(int bytes) {

@@ -1,8 +1,10 @@
 package dev.weir.relay;
 
+import dev.weir.wire.ReadBuffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import java.util.List;
 
 /** Between arrays, in which bytes are kept, and buffers, in which they come and go. */
@@ -16,17 +18,41 @@ final class Chunks {
         return Buffer.buffer(Unpooled.wrappedBuffer(array, from, length));
     }
 
-    /** All of them behind each other, not copied. */
-    @SuppressWarnings("deprecation") // no other way in
+    /** All of them behind each other, not copied; with it they are {@link #release released}. */
     static Buffer joined(List<Buffer> all) {
-        ByteBuf[] parts = all.stream().map(Buffer::getByteBuf).toArray(ByteBuf[]::new);
-        return Buffer.buffer(Unpooled.wrappedBuffer(parts.length, parts));
+        ByteBuf[] parts = all.stream().map(Chunks::inner).toArray(ByteBuf[]::new);
+        return BufferImpl.buffer(Unpooled.wrappedBuffer(parts.length, parts));
+    }
+
+    private static ByteBuf inner(Buffer buffer) {
+        return ((BufferImpl) buffer).byteBuf();
+    }
+
+    /** What was read, as it may wait to be sent. */
+    static Buffer kept(Buffer read) {
+        if (!ReadBuffers.areFew(inner(read))) {
+            return read;
+        }
+        Buffer copy = read.copy();
+        release(read);
+        return copy;
+    }
+
+    /** Its bytes are not needed any more. */
+    static void release(Buffer buffer) {
+        ReadBuffers.release(inner(buffer));
+    }
+
+    /** The bytes of a buffer, which is released. */
+    static byte[] taken(Buffer buffer) {
+        byte[] bytes = of(buffer);
+        release(buffer);
+        return bytes;
     }
 
     /** The bytes of a buffer; its own array where that holds nothing else. */
-    @SuppressWarnings("deprecation") // no other way out
     static byte[] of(Buffer buffer) {
-        ByteBuf bytes = buffer.getByteBuf();
+        ByteBuf bytes = inner(buffer);
         if (bytes.hasArray() && bytes.arrayOffset() + bytes.readerIndex() == 0) {
             byte[] array = bytes.array();
             if (array.length == bytes.readableBytes()) {

@@ -31,13 +31,15 @@ final class Crumbs {
         Buffer held = gathered;
         if (held != null) {
             held.appendBuffer(bytes);
+            Chunks.release(bytes);
             if (held.length() >= PIECE) {
                 sweep();
             }
         } else if (bytes.length() >= CRUMB) {
-            out.accept(bytes);
+            out.accept(Chunks.kept(bytes));
         } else {
             gathered = Buffer.buffer(2 * bytes.length()).appendBuffer(bytes);
+            Chunks.release(bytes);
             sweepSoon();
         }
     }

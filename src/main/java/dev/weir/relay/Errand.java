@@ -254,7 +254,9 @@ final class Errand implements Fetch.Listener, Filling.Source {
     public void bytes(Buffer bytes) {
         Landing.Streamed streamed = coming;
         if (streamed != null && bytes.length() > 0) {
-            streamed.body().append(Chunks.of(bytes));
+            streamed.body().append(Chunks.taken(bytes));
+        } else {
+            Chunks.release(bytes);
         }
     }
 

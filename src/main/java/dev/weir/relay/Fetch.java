@@ -132,6 +132,8 @@ final class Fetch implements Watch.Watched {
                 LOG.error("a body could not be taken in", e);
                 refuse(Refusals.internalError());
             }
+        } else {
+            Chunks.release(bytes);
         }
     }
 

@@ -55,6 +55,7 @@ final class RequestBody {
     private void pass(Buffer bytes) {
         begun = true;
         if (state != State.SENDING) {
+            Chunks.release(bytes);
             return;
         }
         received.accept(bytes.length());
@@ -63,7 +64,7 @@ final class RequestBody {
 
     private void write(Buffer bytes) {
         var written = to.write(bytes);
-        pressure.add(bytes.length(), written);
+        pressure.add(bytes, written);
         // Whether that ends the exchange shows on the other way: an answer may be there.
         written.onFailure(_ -> stop());
     }

@@ -72,6 +72,7 @@ final class ResponseBody {
     /** No more is passed on; what was held is dropped. */
     void stop() {
         over = true;
+        held.forEach(Chunks::release);
         held.clear();
     }
 
@@ -105,12 +106,14 @@ final class ResponseBody {
         }
     }
 
-    private void bytes(Buffer bytes) {
+    private void bytes(Buffer read) {
         if (over || isBodiless()) {
+            Chunks.release(read);
             return;
         }
         events.progressed();
-        events.bytes(bytes);
+        events.bytes(read);
+        Buffer bytes = Chunks.kept(read);
         if (isLittle || (!to.headWritten() && held.isEmpty())) {
             hold(bytes);
             return;
@@ -143,7 +146,7 @@ final class ResponseBody {
     }
 
     private void write(Buffer bytes) {
-        pressure.add(bytes.length(), to.write(bytes));
+        pressure.add(bytes, to.write(bytes));
     }
 
     private void end(boolean ended) {
@@ -161,7 +164,7 @@ final class ResponseBody {
         events.received(ended);
         Future<Void> written = last == null ? to.end() : to.end(last);
         if (last != null) {
-            pressure.last(last.length(), written);
+            pressure.last(last, written);
         }
         written.onComplete(client.guarded(_ -> events.sent(written)));
     }

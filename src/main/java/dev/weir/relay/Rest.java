@@ -101,11 +101,12 @@ final class Rest implements Fetch.Listener {
 
     @Override
     public void bytes(Buffer bytes) {
-        left -= bytes.length();
+        byte[] taken = Chunks.taken(bytes);
+        left -= taken.length;
         if (left < 0) {
             end();
-        } else if (bytes.length() > 0) {
-            taker.more(Chunks.of(bytes));
+        } else if (taken.length > 0) {
+            taker.more(taken);
         }
     }
 

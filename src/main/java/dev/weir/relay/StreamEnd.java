@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
@@ -39,7 +40,8 @@ final class StreamEnd implements TunnelEnd {
     @Override
     public void write(ByteBuf bytes) {
         if (!outputEnded) {
-            socket.write(BufferImpl.buffer(VertxHandler.safeBuffer(bytes)));
+            Buffer sent = BufferImpl.buffer(VertxHandler.safeBuffer(bytes));
+            socket.write(sent).onComplete(_ -> Chunks.release(sent));
         } else {
             bytes.release();
         }

@@ -5,6 +5,7 @@ import dev.weir.wire.HeadLimits;
 import dev.weir.wire.Http1Responses;
 import dev.weir.wire.Http2Responses;
 import dev.weir.wire.LateFlush;
+import dev.weir.wire.ReadBuffers;
 import dev.weir.wire.ResponseGate;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -43,6 +44,7 @@ final class OriginClients {
     private final UpstreamSettings settings;
     private final Meters meters;
     private final OriginRoom room;
+    private final ReadBuffers buffers;
     private final AtomicReference<Revocations> revocations;
     private final Pair direct;
     private final @Nullable Pair throughParent;
@@ -50,7 +52,13 @@ final class OriginClients {
     private record Pair(HttpClient exchanges, HttpClient upgrades) {}
 
     OriginClients(
-            Vertx vertx, UpstreamSettings settings, Meters meters, OriginRoom room, @Nullable ParentTunnel tunnel) {
+            Vertx vertx,
+            UpstreamSettings settings,
+            Meters meters,
+            OriginRoom room,
+            ReadBuffers buffers,
+            @Nullable ParentTunnel tunnel) {
+        this.buffers = buffers;
         this.settings = settings;
         this.meters = meters;
         this.room = room;
@@ -138,6 +146,7 @@ final class OriginClients {
         // An origin that answers early and closes may have sent that answer: a write that fails must not keep it from
         // being read.
         channel.config().setAutoClose(false);
+        channel.config().setRecvByteBufAllocator(buffers);
         Http1Responses responses = new Http1Responses();
         HeadLimits limits = new HeadLimits(FIRST_LINE_BYTES, settings.headBytes(), settings.headFields());
         channel.pipeline()

@@ -11,6 +11,7 @@ import dev.weir.policy.AddressJudge;
 import dev.weir.response.Denials;
 import dev.weir.response.Refusal;
 import dev.weir.target.Scheme;
+import dev.weir.wire.ReadBuffers;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -68,7 +69,8 @@ public final class Upstream {
         this.tunnel = settings.parent() == null ? null : new ParentTunnel(settings.parent(), settings.connectTimeout());
         this.winners = new Winners();
         this.room = new OriginRoom(context, places, settings);
-        this.clients = new OriginClients(vertx, settings, meters, room, tunnel);
+        this.clients =
+                new OriginClients(vertx, settings, meters, room, new ReadBuffers(context.nettyEventLoop()), tunnel);
     }
 
     private Upstream(Upstream other, Routes routes) {

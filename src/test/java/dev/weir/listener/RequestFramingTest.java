@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.weir.testing.Bytes;
 import dev.weir.testing.Conversation;
 import dev.weir.testing.Eventually;
@@ -16,7 +15,6 @@ import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import dev.weir.testing.RecordedRequest;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -323,26 +321,6 @@ class RequestFramingTest {
             assertTrue(framing < count / 10, "not written one by one, but with framing of " + framing + " bytes");
             assertTrue(cost.cpuNanos() / count < 50_000, "CPU time a chunk: " + cost.cpuNanos() / count + " ns");
             assertTrue(cost.allocated() / count < 4096, "allocated a chunk: " + cost.allocated() / count + " bytes");
-        }
-    }
-
-    /** What the event loops of this process have used so far. */
-    private record LoopCost(long cpuNanos, long allocated) {
-        static LoopCost now() {
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long cpu = 0;
-            long allocated = 0;
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                if (thread.getName().startsWith("vert.x-eventloop-thread")) {
-                    cpu += threads.getThreadCpuTime(thread.threadId());
-                    allocated += threads.getThreadAllocatedBytes(thread.threadId());
-                }
-            }
-            return new LoopCost(cpu, allocated);
-        }
-
-        LoopCost since(LoopCost before) {
-            return new LoopCost(cpuNanos - before.cpuNanos, allocated - before.allocated);
         }
     }
 

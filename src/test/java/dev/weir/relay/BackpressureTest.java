@@ -59,7 +59,7 @@ class BackpressureTest {
     private void write(int bytes) {
         Promise<Void> write = Promise.promise();
         writes.add(write);
-        backpressure.add(bytes, write.future());
+        backpressure.add(Buffer.buffer(new byte[bytes]), write.future());
     }
 
     /** What waits is bounded in memory, whatever it comes in. */

@@ -1,0 +1,129 @@
+package dev.weir.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+import io.netty.util.concurrent.EventExecutor;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one event loop reads bodies into, so that they are sent from where they were read: Vert.x copies what Netty's pool owns into the
+ * heap, from where Netty copies it out again to send it. A buffer that is released is lent again; one that Vert.x drops is the garbage
+ * collector's, as nothing else knows of it. What is little is read as ever: to copy it costs less than to keep a buffer for it.
+ */
+public final class ReadBuffers implements RecvByteBufAllocator {
+
+    /** Bytes of each. */
+    static final int SIZE = 64 * 1024;
+
+    /** What is expected to be less is read as ever; what turns out to be less is not kept in one. */
+    static final int LEAST = SIZE / 4;
+
+    /** How many wait to be lent, at most. */
+    private static final int MOST_FREE = 64;
+
+    private static final int MESSAGES_PER_READ = 16;
+
+    private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> pool.getName().equals("direct"))
+            .findFirst()
+            .orElseThrow();
+
+    /** More than that is not taken for them, so that whoever else needs memory of that kind gets it without a collection. */
+    private static final long MOST_DIRECT = Runtime.getRuntime().maxMemory() / 2;
+
+    private final AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator();
+    private final EventExecutor owner;
+    private final Deque<ByteBuffer> free = new ArrayDeque<>();
+
+    /** @param owner the event loop; who reads on another gets what it would have got */
+    public ReadBuffers(EventExecutor owner) {
+        this.owner = owner;
+        var _ = sizes.maxMessagesPerRead(MESSAGES_PER_READ);
+    }
+
+    @Override
+    public ExtendedHandle newHandle() {
+        return new Sized((ExtendedHandle) sizes.newHandle());
+    }
+
+    private final class Sized extends DelegatingHandle implements ExtendedHandle {
+
+        Sized(ExtendedHandle sizes) {
+            super(sizes);
+        }
+
+        @Override
+        public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+            return ((ExtendedHandle) delegate()).continueReading(maybeMore);
+        }
+
+        @Override
+        public ByteBuf allocate(ByteBufAllocator allocator) {
+            ByteBuffer memory = guess() < LEAST ? null : lend();
+            return memory == null ? super.allocate(allocator) : new Lent(memory);
+        }
+    }
+
+    private @Nullable ByteBuffer lend() {
+        if (!owner.inEventLoop()) {
+            return null;
+        }
+        ByteBuffer memory = free.pollLast();
+        return memory != null || DIRECT.getMemoryUsed() > MOST_DIRECT ? memory : ByteBuffer.allocateDirect(SIZE);
+    }
+
+    private void back(ByteBuffer memory) {
+        if (owner.inEventLoop() && free.size() < MOST_FREE) {
+            free.addLast(memory);
+        }
+    }
+
+    /** Bytes read into what was lent. */
+    private final class Lent extends UnpooledDirectByteBuf {
+
+        private final ByteBuffer memory;
+
+        Lent(ByteBuffer memory) {
+            super(UnpooledByteBufAllocator.DEFAULT, memory, SIZE);
+            this.memory = memory;
+            clear();
+        }
+
+        @Override
+        protected void deallocate() {
+            super.deallocate();
+            back(memory);
+        }
+    }
+
+    /** Gives back what was lent, be it a slice of that or several in one; other bytes are nobody's to give. */
+    public static void release(ByteBuf bytes) {
+        @Nullable ByteBuf inner = bytes;
+        while (inner != null && !(inner instanceof Lent) && !(inner instanceof CompositeByteBuf)) {
+            inner = inner.unwrap();
+        }
+        if (inner != null) {
+            inner.release();
+        }
+    }
+
+    /** Whether bytes keep memory that is mostly empty from being lent. */
+    public static boolean areFew(ByteBuf bytes) {
+        @Nullable ByteBuf inner = bytes;
+        while (inner != null && !(inner instanceof Lent)) {
+            inner = inner.unwrap();
+        }
+        return inner != null && inner.writerIndex() < LEAST;
+    }
+}
