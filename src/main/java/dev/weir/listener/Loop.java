@@ -34,7 +34,7 @@ import dev.weir.upstream.Upstream;
 import dev.weir.wire.ReadBuffers;
 import dev.weir.wire.Refused;
 import dev.weir.wire.RequestGate;
-import dev.weir.wire.ShortResponses;
+import dev.weir.wire.ResponseShortcuts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -125,9 +125,8 @@ final class Loop {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             channel.config().setRecvByteBufAllocator(buffers);
             RequestGate gate = plane.gate(client);
-            channel.pipeline()
-                    .addBefore("httpDecoder", "gate", gate)
-                    .addAfter(ShortResponses.ENCODER, "short", new ShortResponses(gate::isHeadAnswered));
+            channel.pipeline().addBefore("httpDecoder", "gate", gate);
+            ResponseShortcuts.install(channel, gate::isHeadAnswered);
             client.gate(gate);
         }
         connections.add(client);

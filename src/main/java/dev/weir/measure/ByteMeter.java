@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the bytes of one connection as they stand on the wire, TLS records included. First in the pipeline. */
@@ -30,10 +31,11 @@ public final class ByteMeter extends ChannelDuplexHandler {
         var _ = ctx.write(msg, promise);
     }
 
-    private static int bytes(Object msg) {
+    private static long bytes(Object msg) {
         return switch (msg) {
             case ByteBuf bytes -> bytes.readableBytes();
             case ByteBufHolder holder -> holder.content().readableBytes();
+            case FileRegion region -> region.count();
             default -> 0;
         };
     }

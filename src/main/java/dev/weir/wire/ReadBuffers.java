@@ -39,8 +39,8 @@ public final class ReadBuffers implements RecvByteBufAllocator {
             .findFirst()
             .orElseThrow();
 
-    /** More than that is not taken for them, so that whoever else needs memory of that kind gets it without a collection. */
-    private static final long MOST_DIRECT = Runtime.getRuntime().maxMemory() / 2;
+    /** Where so much lies outside the heap no more is lent: a container's memory is for both. */
+    private static final long MOST_DIRECT = Runtime.getRuntime().maxMemory() / 8;
 
     private final AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator();
     private final EventExecutor owner;

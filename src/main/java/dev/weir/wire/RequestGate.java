@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.Objects;
@@ -439,9 +440,11 @@ public final class RequestGate extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof ByteBuf bytes) {
-            sent += bytes.readableBytes();
-        }
+        sent += switch (message) {
+            case ByteBuf bytes -> bytes.readableBytes();
+            case FileRegion region -> region.count();
+            default -> 0;
+        };
         patience.answered();
         var _ = ctx.write(message, promise);
     }

@@ -104,13 +104,14 @@ class UncopiedBodiesTest {
 
     private static void write(Conversation conversation, Bytes body, boolean chunked) {
         if (chunked) {
-            conversation.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            conversation.write("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nTransfer-Encoding: chunked\r\n\r\n");
             for (int from = 0; from < body.length(); from += 100_000) {
                 conversation.writeChunk(body.slice(from, Math.min(body.length(), from + 100_000)));
             }
             conversation.write("0\r\n\r\n");
         } else {
-            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n");
+            conversation.write(
+                    "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: " + body.length() + "\r\n\r\n");
             conversation.write(body);
         }
     }
@@ -130,7 +131,8 @@ class UncopiedBodiesTest {
                 Bytes body = echo ? request.body() : body(request.target());
                 long seed = Long.parseLong(request.target().substring(1));
                 if (!echo && seed % 3 == 0) {
-                    conversation.write("HTTP/1.1 200 OK\r\nContent-Length: " + (body.length() + 1) + "\r\n\r\n");
+                    conversation.write("HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: "
+                            + (body.length() + 1) + "\r\n\r\n");
                     conversation.write(body).close();
                     return;
                 }
@@ -139,14 +141,20 @@ class UncopiedBodiesTest {
         };
     }
 
-    @Test
-    void nobodyGetsAnothersBytes() throws InterruptedException, ExecutionException {
-        try (RawOrigin origin = RawOrigin.start(mixed());
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nobodyGetsAnothersBytes(boolean cached) throws InterruptedException, ExecutionException {
+        try (TestWeir weir = TestWeir.setup()
+                        .with("weir.cache.store", cached ? "memory" : "none")
+                        .with("weir.cache.memory.max-bytes", "8M")
+                        .loops(2)
+                        .start();
+                RawOrigin origin = RawOrigin.start(mixed());
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < 24; i++) {
-                long first = 1000L * i;
-                all.add(clients.submit(() -> ask(origin, first)));
+            for (int i = 0; i < 16; i++) {
+                long first = 1000L * (i / 2);
+                all.add(clients.submit(() -> ask(weir, origin, first)));
             }
             for (Future<?> one : all) {
                 one.get();
@@ -154,33 +162,41 @@ class UncopiedBodiesTest {
         }
     }
 
+    private static void ask(TestWeir weir, RawOrigin origin, long first) {
+        for (long seed = first; seed < first + 8; seed++) {
+            // The second time it is stored, unless it was cut.
+            ask(weir, origin, seed, 8 * 1024);
+            ask(weir, origin, seed, 256 * 1024);
+        }
+    }
+
     /** Some of the clients read slowly, and some leave in the middle. */
-    private static void ask(RawOrigin origin, long first) {
-        for (long seed = first; seed < first + 12; seed++) {
-            try (RawClient client = RawClient.to(weir.port())
-                    .receiveBuffer(seed % 4 == 0 ? 8 * 1024 : 256 * 1024)
-                    .connect()) {
-                Bytes body = body("/" + seed);
-                boolean post = seed % 5 == 0;
-                client.send((post ? "POST " : "GET ") + origin.url("/" + seed) + " HTTP/1.1\r\nHost: x\r\n"
-                        + (post ? "Content-Length: " + body.length() + "\r\n\r\n" : "\r\n"));
-                if (post) {
-                    client.send(body);
-                }
-                if (seed % 7 == 0) {
-                    client.readHead();
-                    client.reset();
-                    continue;
-                }
-                RawResponse response = client.readResponse();
-                boolean cut = !post && seed % 3 == 0;
-                assertEquals(cut, response.truncated());
-                // What is on its way when an answer is cut need not arrive.
-                Bytes expected = cut
-                        ? body.slice(0, Math.min(body.length(), response.body().length()))
-                        : body;
-                assertEquals(expected, response.body(), "of " + seed);
+    private static void ask(TestWeir weir, RawOrigin origin, long seed, int receiveBuffer) {
+        try (RawClient client =
+                RawClient.to(weir.port()).receiveBuffer(receiveBuffer).connect()) {
+            Bytes body = body("/" + seed);
+            boolean post = seed % 5 == 0;
+            client.send((post ? "POST " : "GET ") + origin.url("/" + seed) + " HTTP/1.1\r\nHost: x\r\n"
+                    + (post ? "Content-Length: " + body.length() + "\r\n\r\n" : "\r\n"));
+            if (post) {
+                client.send(body);
             }
+            if (seed % 7 == 0) {
+                client.readHead();
+                client.reset();
+                return;
+            }
+            RawResponse response = client.readResponse();
+            boolean cut = !post && seed % 3 == 0;
+            if (cut && response.status() == 502) {
+                // It was known before anything was sent.
+                return;
+            }
+            assertEquals(cut, response.truncated());
+            // What is on its way when an answer is cut need not arrive.
+            Bytes expected =
+                    cut ? body.slice(0, Math.min(body.length(), response.body().length())) : body;
+            assertEquals(expected, response.body(), "of " + seed);
         }
     }
 
@@ -201,7 +217,7 @@ class UncopiedBodiesTest {
 
     private static void askOverHttp2(RawOrigin origin, long first) {
         try (H2Client client = TLS.h2(weir)) {
-            for (long seed = first; seed < first + 12; seed++) {
+            for (long seed = first; seed < first + 8; seed++) {
                 if (seed % 3 != 0) {
                     Bytes got =
                             client.get(origin.url("/" + seed)).awaitResponse().body();

@@ -22,19 +22,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShortResponsesTest {
+class ResponseShortcutsTest {
 
     private boolean head;
     private final EmbeddedChannel plain = channel();
     private final EmbeddedChannel channel = channel();
 
-    ShortResponsesTest() {
-        channel.pipeline().addAfter(ShortResponses.ENCODER, "short", new ShortResponses(() -> head));
+    ResponseShortcutsTest() {
+        ResponseShortcuts.install(channel, () -> head);
     }
 
     private static EmbeddedChannel channel() {
         EmbeddedChannel made = new EmbeddedChannel();
-        made.pipeline().addLast(ShortResponses.ENCODER, new HttpResponseEncoder());
+        made.pipeline().addLast(ResponseShortcuts.ENCODER, new HttpResponseEncoder());
         return made;
     }
 
@@ -156,7 +156,7 @@ class ShortResponsesTest {
 
     @Test
     void afterItsEncoderIsGoneOtherBytesPass() {
-        channel.pipeline().remove(ShortResponses.ENCODER);
+        channel.pipeline().remove(ResponseShortcuts.ENCODER);
         assertEquals("raw", text(written(channel, Unpooled.copiedBuffer("raw", StandardCharsets.US_ASCII))));
     }
 }

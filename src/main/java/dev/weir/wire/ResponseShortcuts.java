@@ -1,0 +1,185 @@
+package dev.weir.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultMessageSizeEstimator;
+import io.netty.channel.MessageSizeEstimator;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ways past Netty's encoder of responses, right before which it stands, and to which everything else is left. A short response that is
+ * there whole, head and body, leaves as one buffer: the encoder makes two, which costs a gathering write and three promises. Long bytes in
+ * the heap leave from where they lie ({@link HeapRegion}): as a buffer they would be copied out of it first.
+ */
+public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
+
+    /** The name of Vert.x's encoder in the pipeline of a server. */
+    public static final String ENCODER = "httpEncoder";
+
+    /** Copying so much costs less than writing it apart. */
+    private static final int MOST_COPIED = 4 * 1024;
+
+    /** To copy fewer costs less than a call of the system for them alone. */
+    static final int LEAST_IN_PLACE = 64 * 1024;
+
+    private static final int CRLF = HttpConstants.CR << 8 | HttpConstants.LF;
+    private static final int LEAST_HEAD_GUESSED = 256;
+    private static final int MOST_HEAD_GUESSED = 16 * 1024;
+
+    private static final MessageSizeEstimator.Handle USUAL = DefaultMessageSizeEstimator.DEFAULT.newHandle();
+
+    /** Counts what waits to be sent, as the usual one does for buffers alone. */
+    private static final MessageSizeEstimator.Handle SIZES =
+            message -> message instanceof HeapRegion region ? (int) region.count() : USUAL.size(message);
+
+    private final BooleanSupplier toHead;
+
+    /** The socket that takes bytes from the heap; null where there is none. */
+    private final @Nullable EpollSocketChannel socket;
+
+    private @Nullable ChannelHandlerContext encoder;
+    private int headGuessed = LEAST_HEAD_GUESSED;
+
+    /** Whether what is sent now are the bytes of a body, and nothing that delimits them. */
+    private boolean isPlainBody;
+
+    private ResponseShortcuts(BooleanSupplier toHead, @Nullable EpollSocketChannel socket) {
+        this.toHead = toHead;
+        this.socket = socket;
+    }
+
+    /**
+     * Puts one into the pipeline of a connection on which nothing was sent yet.
+     *
+     * @param toHead whether what is answered now is a HEAD
+     */
+    public static void install(Channel channel, BooleanSupplier toHead) {
+        EpollSocketChannel taking = channel instanceof EpollSocketChannel known
+                        && SystemSend.isPossible()
+                        && known.pipeline().get(SslHandler.class) == null
+                ? known
+                : null;
+        if (taking != null) {
+            taking.config().setMessageSizeEstimator(() -> SIZES);
+        }
+        channel.pipeline().addAfter(ENCODER, "shortcuts", new ResponseShortcuts(toHead, taking));
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        encoder = ctx.pipeline().context(ENCODER);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        ChannelHandlerContext past = encoder;
+        Object encoded = past == null ? null : encoded(past, message);
+        if (past != null && encoded != null) {
+            var _ = past.write(encoded, promise);
+        } else {
+            var _ = ctx.write(message, promise);
+        }
+    }
+
+    /** What a message becomes; null where that is the encoder's to say. */
+    private @Nullable Object encoded(ChannelHandlerContext past, Object message) {
+        if (message instanceof HttpResponse response) {
+            isPlainBody = isPlainBody(response);
+            return isPlainBody && response instanceof FullHttpResponse whole ? encoded(past, whole) : null;
+        }
+        return isPlainBody
+                        && message instanceof HttpContent piece
+                        && !(piece instanceof LastHttpContent)
+                        && isInPlace(piece.content())
+                ? region(null, piece.content())
+                : null;
+    }
+
+    /** RFC 9112 §6.3: what has a body, delimited by its length or the connection's end. */
+    private boolean isPlainBody(HttpResponse response) {
+        return hasBody(response.status()) && !toHead.getAsBoolean() && !HttpUtil.isTransferEncodingChunked(response);
+    }
+
+    private static boolean hasBody(HttpResponseStatus status) {
+        return switch (status.code()) {
+            case 204, 205, 304 -> false;
+            default -> status.code() >= 200;
+        };
+    }
+
+    private @Nullable Object encoded(ChannelHandlerContext past, FullHttpResponse response) {
+        ByteBuf content = response.content();
+        boolean isShort = content.isReadable() && content.readableBytes() <= MOST_COPIED;
+        if (!(isShort || isInPlace(content)) || !(response.headers() instanceof HeadersMultiMap fields)) {
+            return null;
+        }
+        ByteBuf head = head(past, response, fields, isShort ? content.readableBytes() : 0);
+        if (!isShort) {
+            return region(head, content);
+        }
+        head.writeBytes(content);
+        response.release();
+        return head;
+    }
+
+    private boolean isInPlace(ByteBuf content) {
+        return socket != null && content.readableBytes() >= LEAST_IN_PLACE && !content.isDirect();
+    }
+
+    private HeapRegion region(@Nullable ByteBuf head, ByteBuf content) {
+        return new HeapRegion(Objects.requireNonNull(socket), head, content);
+    }
+
+    /** Where it fails, nothing is left of the response. */
+    private ByteBuf head(ChannelHandlerContext ctx, FullHttpResponse response, HeadersMultiMap fields, int more) {
+        ByteBuf head = ctx.alloc().buffer(headGuessed + more);
+        boolean isWhole = false;
+        try {
+            statusLine(response, head);
+            fields.encode(head);
+            ByteBufUtil.writeShortBE(head, CRLF);
+            guess(head.readableBytes());
+            isWhole = true;
+            return head;
+        } finally {
+            if (!isWhole) {
+                head.release();
+                response.release();
+            }
+        }
+    }
+
+    /** Grows at once and shrinks slowly: a large head is not reckoned with for ever. */
+    private void guess(int head) {
+        int guess = head > headGuessed ? head : headGuessed - (headGuessed - head) / 8;
+        headGuessed = Math.clamp(guess, LEAST_HEAD_GUESSED, MOST_HEAD_GUESSED);
+    }
+
+    /** RFC 9112 §4 */
+    private static void statusLine(FullHttpResponse response, ByteBuf to) {
+        HttpResponseStatus status = response.status();
+        to.writeCharSequence(response.protocolVersion().text(), StandardCharsets.US_ASCII);
+        to.writeByte(HttpConstants.SP);
+        to.writeCharSequence(status.codeAsText(), StandardCharsets.US_ASCII);
+        to.writeByte(HttpConstants.SP);
+        to.writeCharSequence(status.reasonPhrase(), StandardCharsets.US_ASCII);
+        ByteBufUtil.writeShortBE(to, CRLF);
+    }
+}
