@@ -4,6 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,33 +16,69 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LateFlush extends ChannelOutboundHandlerAdapter {
 
+    private static final FastThreadLocal<Turn> TURNS = new FastThreadLocal<>() {
+        @Override
+        protected Turn initialValue() {
+            return new Turn();
+        }
+    };
+
     private boolean pending;
-    private @Nullable Runnable flushing;
+    private @Nullable Turn turn;
+    private @Nullable ChannelHandlerContext context;
+
+    /** What was written on the connections of one event loop in this turn of it; one task for all, as each costs its share of a queue. */
+    private static final class Turn implements Runnable {
+
+        private List<LateFlush> written = new ArrayList<>();
+        private List<LateFlush> spare = new ArrayList<>();
+
+        void add(LateFlush connection, EventExecutor loop) {
+            written.add(connection);
+            if (written.size() == 1) {
+                loop.execute(this);
+            }
+        }
+
+        /** What is written meanwhile is for the next turn. */
+        @Override
+        public void run() {
+            List<LateFlush> all = written;
+            written = spare;
+            for (LateFlush connection : all) {
+                connection.flushNow();
+            }
+            all.clear();
+            spare = all;
+        }
+    }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        flushing = () -> flushNow(ctx);
+        context = ctx;
+        turn = TURNS.get();
     }
 
     /** Sends at once what is written on this channel, for when it is to be cut behind that. */
     public static void now(Channel channel) {
         ChannelHandlerContext ctx = channel.pipeline().context(LateFlush.class);
         if (ctx != null) {
-            ((LateFlush) ctx.handler()).flushNow(ctx);
+            ((LateFlush) ctx.handler()).flushNow();
         }
     }
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        Runnable later = flushing;
-        if (!pending && later != null) {
+        Turn now = turn;
+        if (!pending && now != null) {
             pending = true;
-            ctx.executor().execute(later);
+            now.add(this, ctx.executor());
         }
     }
 
-    private void flushNow(ChannelHandlerContext ctx) {
-        if (pending) {
+    private void flushNow() {
+        ChannelHandlerContext ctx = context;
+        if (pending && ctx != null) {
             pending = false;
             ctx.flush();
         }
@@ -46,18 +86,18 @@ public final class LateFlush extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) {
-        flushNow(ctx);
+        flushNow();
         var _ = ctx.disconnect(promise);
     }
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        flushNow(ctx);
+        flushNow();
         var _ = ctx.close(promise);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        flushNow(ctx);
+        flushNow();
     }
 }
