@@ -23,7 +23,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** One client's connection: who it is, and what is open on it. */
-final class ClientConnection implements GateListener, Watch.Watched {
+final class ClientConnection extends Watch.Watched implements GateListener {
 
     /** For streams that a client opened before it heard of the end. */
     private static final Duration AFTER_GOAWAY = Duration.ofSeconds(1);

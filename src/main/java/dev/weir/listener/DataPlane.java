@@ -31,6 +31,7 @@ import dev.weir.upstream.UpstreamTls;
 import dev.weir.wire.GateTimes;
 import dev.weir.wire.HeadLimits;
 import dev.weir.wire.RequestGate;
+import dev.weir.wire.ResponseShortcuts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -116,6 +117,7 @@ public final class DataPlane {
                 Switch.of(config.proxy().connect()));
         this.pathForm = new PathForm(identity);
         this.ownPages = new OwnAnswers(config.proxy());
+        ResponseShortcuts.prepare();
     }
 
     private ResponseCache cache(WeirConfig config) {

@@ -4,7 +4,9 @@ import dev.weir.relay.Downstream;
 import dev.weir.relay.Downstream.Body;
 import dev.weir.relay.Means;
 import dev.weir.relay.Watch;
+import dev.weir.wire.ReadBuffers;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * so on the same connection (RFC 9112 §9.3). All of it has the time that others have between two of its bytes: whoever is not let in
  * cannot hold a connection by sending little by little.
  */
-final class SmallBody implements Watch.Watched {
+final class SmallBody extends Watch.Watched {
 
     private static final int MOST = 64 * 1024;
     private static final int DIGITS = 5;
@@ -78,6 +80,7 @@ final class SmallBody implements Watch.Watched {
 
     private void took(Buffer bytes) {
         dropped += bytes.length();
+        ReadBuffers.release(((BufferImpl) bytes).byteBuf());
         if (dropped > MOST) {
             end(then);
         }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Answers one GET or HEAD from the cache, or by way of a {@link Flight} that brings what is missing. States: waiting for a flight,
  * answering, over.
  */
-public final class CachedRelay implements Running, Watch.Watched, Flight.Waiter, Answering.Events {
+public final class CachedRelay extends Watch.Watched implements Running, Flight.Waiter, Answering.Events {
 
     private enum State {
         WAITING,

@@ -30,12 +30,13 @@ final class Chunks {
 
     /** What was read, as it may wait to be sent. */
     static Buffer kept(Buffer read) {
-        if (!ReadBuffers.areFew(inner(read))) {
-            return read;
-        }
-        Buffer copy = read.copy();
-        release(read);
-        return copy;
+        return ReadBuffers.areFew(inner(read)) ? copied(read) : read;
+    }
+
+    /** The same bytes in the heap; what they came in is {@link #release released}. */
+    static Buffer copied(Buffer buffer) {
+        byte[] bytes = taken(buffer);
+        return view(bytes, 0, bytes.length);
     }
 
     /** Its bytes are not needed any more. */

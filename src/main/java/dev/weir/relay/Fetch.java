@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A request without a body to an origin, and the response to it, for whoever wants it: no client hangs on it. States: asking,
  * reading the body, over.
  */
-final class Fetch implements Watch.Watched {
+final class Fetch extends Watch.Watched {
 
     private static final Logger LOG = Logger.getLogger("weir.exchange");
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * what it should be before anything of it goes on. Where a part does not come, the rest is its origin's, if that has the same still; else it
  * ends there, and is seen to. Lives on the event loop of the client that asked first.
  */
-final class Load implements Filling.Source, Watch.Watched, Remainder.Taker {
+final class Load extends Watch.Watched implements Filling.Source, Remainder.Taker {
 
     private static final Logger LOG = Logger.getLogger("weir.exchange");
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Relays one request to its origin and the response back, both streamed with back-pressure. States: asking, relaying the body,
  * flushing it, over. Only an idempotent request without a body is ever sent once more.
  */
-public final class Relay implements Running, Watch.Watched {
+public final class Relay extends Watch.Watched implements Running {
 
     private static final Set<HttpMethod> IDEMPOTENT =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);

@@ -3,6 +3,7 @@ package dev.weir.relay;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.function.IntConsumer;
 
 /** The request on its way to the origin: its head, and its body as far as the origin takes it. */
@@ -62,7 +63,8 @@ final class RequestBody {
         crumbs.add(bytes);
     }
 
-    private void write(Buffer bytes) {
+    private void write(Buffer read) {
+        Buffer bytes = to.version() == HttpVersion.HTTP_2 ? Chunks.copied(read) : read;
         var written = to.write(bytes);
         pressure.add(bytes, written);
         // Whether that ends the exchange shows on the other way: an answer may be there.

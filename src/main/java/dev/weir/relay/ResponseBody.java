@@ -113,7 +113,7 @@ final class ResponseBody {
         }
         events.progressed();
         events.bytes(read);
-        Buffer bytes = Chunks.kept(read);
+        Buffer bytes = client.isHttp2() ? Chunks.copied(read) : Chunks.kept(read);
         if (isLittle || (!to.headWritten() && held.isEmpty())) {
             hold(bytes);
             return;

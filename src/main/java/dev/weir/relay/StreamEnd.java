@@ -1,7 +1,6 @@
 package dev.weir.relay;
 
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
@@ -40,8 +39,7 @@ final class StreamEnd implements TunnelEnd {
     @Override
     public void write(ByteBuf bytes) {
         if (!outputEnded) {
-            Buffer sent = BufferImpl.buffer(VertxHandler.safeBuffer(bytes));
-            socket.write(sent).onComplete(_ -> Chunks.release(sent));
+            socket.write(Chunks.copied(BufferImpl.buffer(VertxHandler.safeBuffer(bytes))));
         } else {
             bytes.release();
         }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * on sending. Ends in order when both directions were sent to their end; when one side is gone before that, or nothing moved for the
  * idle limit, by a reset.
  */
-final class Tunnel implements Watch.Watched {
+final class Tunnel extends Watch.Watched {
 
     private final TunnelEnd client;
     private final TunnelEnd origin;

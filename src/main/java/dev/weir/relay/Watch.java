@@ -2,10 +2,9 @@ package dev.weir.relay;
 
 import io.vertx.core.impl.ContextInternal;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is open on one event loop, and its only clock: every open thing is asked ten times a second whether its time is up. One timer
@@ -18,8 +17,13 @@ public final class Watch {
     private static final long PERIOD_MILLIS = 100;
 
     private final ContextInternal context;
-    private final Set<Watched> open = new LinkedHashSet<>();
     private long timer = -1;
+
+    /** A list through what is open itself: most of it is open for less than a turn of the loop, which a set costs a share of. */
+    private @Nullable Watched first;
+
+    private @Nullable Watched last;
+    private int size;
 
     /** @param context of that event loop */
     public Watch(ContextInternal context) {
@@ -27,33 +31,80 @@ public final class Watch {
     }
 
     /** Something open that ends when its time is up or when it is told to. */
-    public interface Watched {
+    public abstract static class Watched {
+
+        /** Who watches it; null for nobody. */
+        private @Nullable Watch by;
+
+        private @Nullable Watched before;
+        private @Nullable Watched after;
+
         /** Looks at the clock ({@link System#nanoTime}). */
-        void tick(long now);
+        public abstract void tick(long now);
 
         /** Ends now, cutting what is under way. */
-        void cut();
+        public abstract void cut();
     }
 
+    /** Does nothing where it is watched already. */
     public void add(Watched watched) {
-        open.add(watched);
+        if (watched.by != null) {
+            return;
+        }
+        watched.by = this;
+        watched.before = last;
+        if (last == null) {
+            first = watched;
+        } else {
+            last.after = watched;
+        }
+        last = watched;
+        size++;
         if (timer < 0) {
             timer = context.setPeriodic(PERIOD_MILLIS, _ -> tick());
         }
     }
 
+    /** Does nothing where it is not watched. */
     public void remove(Watched watched) {
-        open.remove(watched);
+        if (watched.by != this) {
+            return;
+        }
+        Watched before = watched.before;
+        Watched after = watched.after;
+        if (before == null) {
+            first = after;
+        } else {
+            before.after = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.before = before;
+        }
+        watched.by = null;
+        watched.before = null;
+        watched.after = null;
+        size--;
     }
 
     /** How many are open. */
     public int size() {
-        return open.size();
+        return size;
     }
 
     /** Ends all that is open; what fails over it is no concern of the others. */
     public void cutAll() {
-        List.copyOf(open).forEach(Watch::cut);
+        all().forEach(Watch::cut);
+    }
+
+    /** All that are open now, whatever becomes of them. */
+    private List<Watched> all() {
+        List<Watched> all = new ArrayList<>(size);
+        for (Watched next = first; next != null; next = next.after) {
+            all.add(next);
+        }
+        return all;
     }
 
     private static void cut(Watched watched) {
@@ -65,13 +116,13 @@ public final class Watch {
     }
 
     private void tick() {
-        if (open.isEmpty()) {
+        if (size == 0) {
             context.owner().cancelTimer(timer);
             timer = -1;
             return;
         }
         long now = System.nanoTime();
-        for (Watched watched : new ArrayList<>(open)) {
+        for (Watched watched : all()) {
             tick(watched, now);
         }
     }
@@ -82,7 +133,7 @@ public final class Watch {
         } catch (RuntimeException | Error e) {
             // It would fail again and again, and its time would never be up.
             LOG.error("something open cannot look at the clock and is cut", e);
-            open.remove(watched);
+            remove(watched);
             cut(watched);
         }
     }

@@ -25,6 +25,7 @@ final class HeapRegion extends AbstractReferenceCounted implements FileRegion {
      * Owns what it is given.
      *
      * @param head what leaves with the body, before it
+     * @param body one array, not several
      */
     HeapRegion(EpollSocketChannel channel, @Nullable ByteBuf head, ByteBuf body) {
         this.channel = channel;
@@ -41,20 +42,13 @@ final class HeapRegion extends AbstractReferenceCounted implements FileRegion {
         int sent;
         do {
             ByteBuf from = head != null && head.isReadable() ? head : body;
-            ByteBuffer bytes = next(from);
-            wanted = bytes.remaining();
+            wanted = Math.min(from.readableBytes(), MOST_AT_ONCE);
+            ByteBuffer bytes = from.nioBuffer(from.readerIndex(), wanted);
             sent = SystemSend.send(channel.fd().intValue(), bytes, transferred + wanted < count);
             from.skipBytes(sent);
             transferred += sent;
         } while (sent == wanted && transferred < count);
         return (long) transferred - before;
-    }
-
-    private static ByteBuffer next(ByteBuf from) {
-        int length = Math.min(from.readableBytes(), MOST_AT_ONCE);
-        return from.nioBufferCount() == 1
-                ? from.nioBuffer(from.readerIndex(), length)
-                : from.nioBuffers(from.readerIndex(), length)[0];
     }
 
     @Override

@@ -32,11 +32,13 @@ public final class LateFlush extends ChannelOutboundHandlerAdapter {
 
         private List<LateFlush> written = new ArrayList<>();
         private List<LateFlush> spare = new ArrayList<>();
+        private boolean scheduled;
 
         void add(LateFlush connection, EventExecutor loop) {
             written.add(connection);
-            if (written.size() == 1) {
+            if (!scheduled) {
                 loop.execute(this);
+                scheduled = true;
             }
         }
 
@@ -45,11 +47,15 @@ public final class LateFlush extends ChannelOutboundHandlerAdapter {
         public void run() {
             List<LateFlush> all = written;
             written = spare;
-            for (LateFlush connection : all) {
-                connection.flushNow();
-            }
-            all.clear();
             spare = all;
+            scheduled = false;
+            try {
+                for (LateFlush connection : all) {
+                    connection.flushNow();
+                }
+            } finally {
+                all.clear();
+            }
         }
     }
 

@@ -9,11 +9,11 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import io.netty.util.concurrent.EventExecutor;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +34,11 @@ public final class ReadBuffers implements RecvByteBufAllocator {
 
     private static final int MESSAGES_PER_READ = 16;
 
-    private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-            .filter(pool -> pool.getName().equals("direct"))
-            .findFirst()
-            .orElseThrow();
+    /** No more of them are made than take so much, over all event loops: a container's memory is for them and the heap. */
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
-    /** Where so much lies outside the heap no more is lent: a container's memory is for both. */
-    private static final long MOST_DIRECT = Runtime.getRuntime().maxMemory() / 8;
+    private static final AtomicLong BYTES = new AtomicLong();
+    private static final Cleaner CLEANER = Cleaner.create();
 
     private final AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator();
     private final EventExecutor owner;
@@ -80,7 +78,17 @@ public final class ReadBuffers implements RecvByteBufAllocator {
             return null;
         }
         ByteBuffer memory = free.pollLast();
-        return memory != null || DIRECT.getMemoryUsed() > MOST_DIRECT ? memory : ByteBuffer.allocateDirect(SIZE);
+        return memory == null ? made() : memory;
+    }
+
+    private static @Nullable ByteBuffer made() {
+        if (BYTES.addAndGet(SIZE) > MOST_BYTES) {
+            BYTES.addAndGet(-SIZE);
+            return null;
+        }
+        ByteBuffer memory = ByteBuffer.allocateDirect(SIZE);
+        CLEANER.register(memory, () -> BYTES.addAndGet(-SIZE));
+        return memory;
     }
 
     private void back(ByteBuffer memory) {

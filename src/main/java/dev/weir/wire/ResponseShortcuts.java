@@ -9,12 +9,14 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultMessageSizeEstimator;
 import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ways past Netty's encoder of responses, right before which it stands, and to which everything else is left. A short response that is
  * there whole, head and body, leaves as one buffer: the encoder makes two, which costs a gathering write and three promises. Long bytes in
- * the heap leave from where they lie ({@link HeapRegion}): as a buffer they would be copied out of it first.
+ * the heap leave from where they lie ({@link HeapRegion}): as a buffer they would be copied out of it first. Clients of HTTP/1.0 are told
+ * that this is HTTP/1.1, which that encoder does not.
  */
 public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
 
@@ -36,8 +39,11 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     /** Copying so much costs less than writing it apart. */
     private static final int MOST_COPIED = 4 * 1024;
 
-    /** To copy fewer costs less than a call of the system for them alone. */
-    static final int LEAST_IN_PLACE = 64 * 1024;
+    /** To copy less of a whole response costs less than a call of the system for the body alone. */
+    static final int LEAST_WHOLE = 64 * 1024;
+
+    /** The pieces of a longer body are mostly sent alone in any case. */
+    static final int LEAST_PIECE = 16 * 1024;
 
     private static final int CRLF = HttpConstants.CR << 8 | HttpConstants.LF;
     private static final int LEAST_HEAD_GUESSED = 256;
@@ -65,6 +71,11 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
         this.socket = socket;
     }
 
+    /** Does beforehand what the first connection would have to wait for. */
+    public static void prepare() {
+        var _ = SystemSend.isPossible();
+    }
+
     /**
      * Puts one into the pipeline of a connection on which nothing was sent yet.
      *
@@ -90,26 +101,36 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         ChannelHandlerContext past = encoder;
-        Object encoded = past == null ? null : encoded(past, message);
-        if (past != null && encoded != null) {
-            var _ = past.write(encoded, promise);
+        if (message instanceof HttpResponse response) {
+            // RFC 9110 §6.2: the version that is spoken here, whatever the client's.
+            response.setProtocolVersion(HttpVersion.HTTP_1_1);
+            isPlainBody = past != null && isPlainBody(response);
+        }
+        if (past == null || !isPlainBody || !(message instanceof HttpContent content)) {
+            var _ = ctx.write(message, promise);
+        } else if (message instanceof FullHttpResponse whole) {
+            Object encoded = encoded(past, whole);
+            var _ = encoded == null ? ctx.write(message, promise) : past.write(encoded, promise);
+        } else if (isInPlace(content.content(), LEAST_PIECE)) {
+            piece(ctx, past, content, promise);
         } else {
             var _ = ctx.write(message, promise);
         }
     }
 
-    /** What a message becomes; null where that is the encoder's to say. */
-    private @Nullable Object encoded(ChannelHandlerContext past, Object message) {
-        if (message instanceof HttpResponse response) {
-            isPlainBody = isPlainBody(response);
-            return isPlainBody && response instanceof FullHttpResponse whole ? encoded(past, whole) : null;
+    /** The encoder has to see how a body begins and ends, and nothing of it in between. */
+    private void piece(
+            ChannelHandlerContext ctx, ChannelHandlerContext past, HttpContent content, ChannelPromise promise) {
+        HeapRegion region = region(null, content.content());
+        if (content instanceof HttpResponse first) {
+            var _ = ctx.write(new DefaultHttpResponse(first.protocolVersion(), first.status(), first.headers()));
         }
-        return isPlainBody
-                        && message instanceof HttpContent piece
-                        && !(piece instanceof LastHttpContent)
-                        && isInPlace(piece.content())
-                ? region(null, piece.content())
-                : null;
+        if (content instanceof LastHttpContent) {
+            var _ = past.write(region);
+            var _ = ctx.write(LastHttpContent.EMPTY_LAST_CONTENT, promise);
+        } else {
+            var _ = past.write(region, promise);
+        }
     }
 
     /** RFC 9112 §6.3: what has a body, delimited by its length or the connection's end. */
@@ -127,7 +148,7 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     private @Nullable Object encoded(ChannelHandlerContext past, FullHttpResponse response) {
         ByteBuf content = response.content();
         boolean isShort = content.isReadable() && content.readableBytes() <= MOST_COPIED;
-        if (!(isShort || isInPlace(content)) || !(response.headers() instanceof HeadersMultiMap fields)) {
+        if (!(isShort || isInPlace(content, LEAST_WHOLE)) || !(response.headers() instanceof HeadersMultiMap fields)) {
             return null;
         }
         ByteBuf head = head(past, response, fields, isShort ? content.readableBytes() : 0);
@@ -139,8 +160,11 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
         return head;
     }
 
-    private boolean isInPlace(ByteBuf content) {
-        return socket != null && content.readableBytes() >= LEAST_IN_PLACE && !content.isDirect();
+    private boolean isInPlace(ByteBuf content, int least) {
+        return socket != null
+                && content.readableBytes() >= least
+                && !content.isDirect()
+                && content.nioBufferCount() == 1;
     }
 
     private HeapRegion region(@Nullable ByteBuf head, ByteBuf content) {

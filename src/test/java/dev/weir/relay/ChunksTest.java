@@ -1,11 +1,19 @@
 package dev.weir.relay;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.weir.wire.ReadBuffers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +47,33 @@ class ChunksTest {
                 List.of(Chunks.view(new byte[] {1, 2}, 0, 2), Chunks.view(second, 0, 1), Buffer.buffer("4")));
         second[0] = 9;
         assertArrayEquals(new byte[] {1, 2, 9, '4'}, all.getBytes());
+    }
+
+    /** A reader that stops must not keep 64 KiB for each byte it was sent. */
+    @Test
+    void fewBytesAreTakenOutOfALargeBuffer() {
+        ByteBuf read = lent().writeBytes(new byte[] {1, 2, 3});
+        Buffer kept = Chunks.kept(BufferImpl.buffer(read));
+        assertArrayEquals(new byte[] {1, 2, 3}, kept.getBytes());
+        assertEquals(0, read.refCnt());
+        ByteBuf full = lent().writeZero(20_000);
+        Buffer same = BufferImpl.buffer(full);
+        assertSame(same, Chunks.kept(same));
+        Chunks.release(same);
+        assertEquals(0, full.refCnt());
+    }
+
+    private static ByteBuf lent() {
+        ExtendedHandle handle = new ReadBuffers(ImmediateEventExecutor.INSTANCE).newHandle();
+        handle.reset(new EmbeddedChannel().config());
+        while (true) {
+            ByteBuf buffer = handle.allocate(PooledByteBufAllocator.DEFAULT);
+            if (!(buffer.alloc() instanceof PooledByteBufAllocator)) {
+                return buffer;
+            }
+            handle.attemptedBytesRead(buffer.writableBytes());
+            handle.lastBytesRead(buffer.writableBytes());
+            buffer.release();
+        }
     }
 }

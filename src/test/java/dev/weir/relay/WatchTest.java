@@ -6,7 +6,13 @@ import dev.weir.testing.Eventually;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +40,7 @@ class WatchTest {
         done.future().toCompletionStage().toCompletableFuture().join();
     }
 
-    private static class Counting implements Watch.Watched {
+    private static class Counting extends Watch.Watched {
         final AtomicInteger ticks = new AtomicInteger();
         final AtomicInteger cuts = new AtomicInteger();
 
@@ -89,5 +95,58 @@ class WatchTest {
         });
         assertEquals(1, failing.cuts.get());
         assertEquals(1, other.cuts.get());
+    }
+
+    private static final class Named extends Watch.Watched {
+        private final List<Named> cut;
+
+        Named(List<Named> cut) {
+            this.cut = cut;
+        }
+
+        @Override
+        public void tick(long now) {
+            // Its time is not up.
+        }
+
+        @Override
+        public void cut() {
+            cut.add(this);
+        }
+    }
+
+    /** Whatever comes and goes in whatever order, twice or not at all. */
+    @Test
+    void whatIsOpenIsKnownInTheOrderInWhichItCame() {
+        List<Named> cut = new ArrayList<>();
+        List<Named> all = Stream.generate(() -> new Named(cut)).limit(12).toList();
+        Set<Named> model = new LinkedHashSet<>();
+        Random random = new Random(1);
+        onLoop(() -> {
+            for (int i = 0; i < 5000; i++) {
+                Named one = all.get(random.nextInt(all.size()));
+                if (random.nextBoolean()) {
+                    watch.add(one);
+                    model.add(one);
+                } else {
+                    watch.remove(one);
+                    model.remove(one);
+                }
+                assertEquals(model.size(), watch.size());
+                cut.clear();
+                watch.cutAll();
+                assertEquals(List.copyOf(model), cut);
+            }
+        });
+    }
+
+    @Test
+    void whatAnotherWatchesIsNotRemoved() {
+        Counting watched = new Counting();
+        onLoop(() -> {
+            watch.add(watched);
+            new Watch(context).remove(watched);
+            assertEquals(1, watch.size());
+        });
     }
 }

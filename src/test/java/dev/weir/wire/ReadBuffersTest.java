@@ -1,0 +1,109 @@
+package dev.weir.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReadBuffersTest {
+
+    private static final int MARK = 0x5EED;
+
+    private final ReadBuffers buffers = new ReadBuffers(ImmediateEventExecutor.INSTANCE);
+    private final ExtendedHandle handle = buffers.newHandle();
+
+    ReadBuffersTest() {
+        handle.reset(new EmbeddedChannel().config());
+    }
+
+    /** As a socket that brings as much as there is room for. */
+    private ByteBuf read() {
+        ByteBuf buffer = handle.allocate(PooledByteBufAllocator.DEFAULT);
+        handle.attemptedBytesRead(buffer.writableBytes());
+        handle.lastBytesRead(buffer.writableBytes());
+        handle.incMessagesRead(1);
+        return buffer;
+    }
+
+    private ByteBuf lent() {
+        ByteBuf buffer = read();
+        while (isPooled(buffer)) {
+            buffer.release();
+            buffer = read();
+        }
+        return buffer;
+    }
+
+    private static boolean isPooled(ByteBuf buffer) {
+        return buffer.alloc() instanceof PooledByteBufAllocator;
+    }
+
+    @Test
+    void whatBringsLittleIsReadAsEver() {
+        ByteBuf buffer = read();
+        assertTrue(isPooled(buffer));
+        assertTrue(buffer.capacity() < ReadBuffers.LEAST);
+        buffer.release();
+    }
+
+    @Test
+    void whatIsReleasedIsLentAgain() {
+        ByteBuf first = lent();
+        assertEquals(ReadBuffers.SIZE, first.writableBytes());
+        first.writeInt(MARK).writeInt(MARK);
+        ByteBuf other = lent();
+        assertNotEquals(MARK, other.getInt(0), "two have not the same");
+        ByteBuf slice = first.readRetainedSlice(4);
+        first.release();
+        assertEquals(MARK, slice.readInt());
+        ReadBuffers.release(slice);
+        assertEquals(0, slice.refCnt());
+        ByteBuf again = lent();
+        assertEquals(0, again.readableBytes());
+        assertEquals(MARK, again.getInt(4));
+        ReadBuffers.release(again);
+        ReadBuffers.release(other);
+    }
+
+    @Test
+    void severalInOneAreReleasedWithIt() {
+        ByteBuf first = lent().writeInt(1);
+        ByteBuf second = lent().writeInt(2);
+        ByteBuf own = Unpooled.wrappedBuffer(new byte[4]);
+        ByteBuf all = Unpooled.wrappedBuffer(first.readRetainedSlice(4), own, second.readRetainedSlice(4));
+        first.release();
+        second.release();
+        ReadBuffers.release(all.slice());
+        assertEquals(0, first.refCnt());
+        assertEquals(0, second.refCnt());
+    }
+
+    @Test
+    void othersBytesAreNotReleased() {
+        ByteBuf own = Unpooled.wrappedBuffer(new byte[4]);
+        ReadBuffers.release(own.slice());
+        ReadBuffers.release(Unpooled.unreleasableBuffer(own));
+        assertEquals(1, own.refCnt());
+        assertFalse(ReadBuffers.areFew(own));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "16383, true", "16384, false", "65536, false"})
+    void fewBytesAreSaidToKeepAnEmptyBuffer(int bytes, boolean few) {
+        ByteBuf buffer = lent().writeZero(bytes);
+        ByteBuf slice = buffer.readRetainedSlice(1);
+        assertEquals(few, ReadBuffers.areFew(slice));
+        buffer.release();
+        ReadBuffers.release(slice);
+    }
+}
