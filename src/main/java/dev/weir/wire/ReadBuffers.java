@@ -29,24 +29,27 @@ public final class ReadBuffers implements RecvByteBufAllocator {
     /** What is expected to be less is read as ever; what turns out to be less is not kept in one. */
     static final int LEAST = SIZE / 4;
 
-    /** How many wait to be lent, at most. */
-    private static final int MOST_FREE = 64;
-
     private static final int MESSAGES_PER_READ = 16;
 
-    /** No more of them are made than take so much, over all event loops: a container's memory is for them and the heap. */
-    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
+    private static final Budget SHARED = new Budget(Runtime.getRuntime().maxMemory() / 8);
 
-    private static final AtomicLong BYTES = new AtomicLong();
-    private static final Cleaner CLEANER = Cleaner.create();
+    /** How many wait to be lent, at most: together, on two sides of a loop for each processor, no more than half of what there may be. */
+    private static final int MOST_FREE =
+            Math.clamp(SHARED.most / SIZE / (4L * Runtime.getRuntime().availableProcessors()), 1, 64);
 
     private final AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator();
     private final EventExecutor owner;
+    private final Budget budget;
     private final Deque<ByteBuffer> free = new ArrayDeque<>();
 
     /** @param owner the event loop; who reads on another gets what it would have got */
     public ReadBuffers(EventExecutor owner) {
+        this(owner, SHARED);
+    }
+
+    ReadBuffers(EventExecutor owner, Budget budget) {
         this.owner = owner;
+        this.budget = budget;
         var _ = sizes.maxMessagesPerRead(MESSAGES_PER_READ);
     }
 
@@ -78,22 +81,43 @@ public final class ReadBuffers implements RecvByteBufAllocator {
             return null;
         }
         ByteBuffer memory = free.pollLast();
-        return memory == null ? made() : memory;
-    }
-
-    private static @Nullable ByteBuffer made() {
-        if (BYTES.addAndGet(SIZE) > MOST_BYTES) {
-            BYTES.addAndGet(-SIZE);
-            return null;
-        }
-        ByteBuffer memory = ByteBuffer.allocateDirect(SIZE);
-        CLEANER.register(memory, () -> BYTES.addAndGet(-SIZE));
-        return memory;
+        return memory == null ? budget.made() : memory;
     }
 
     private void back(ByteBuffer memory) {
         if (owner.inEventLoop() && free.size() < MOST_FREE) {
             free.addLast(memory);
+        }
+    }
+
+    /** What all of them may take, over all event loops: a container's memory is for them and the heap. */
+    static final class Budget {
+        private static final Cleaner CLEANER = Cleaner.create();
+
+        private final long most;
+        private final AtomicLong taken = new AtomicLong();
+
+        Budget(long most) {
+            this.most = most;
+        }
+
+        /** One more; null where that is too much. */
+        @Nullable
+        ByteBuffer made() {
+            if (taken.addAndGet(SIZE) > most) {
+                taken.addAndGet(-SIZE);
+                return null;
+            }
+            ByteBuffer memory;
+            try {
+                memory = ByteBuffer.allocateDirect(SIZE);
+            } catch (OutOfMemoryError e) {
+                // The JVM has a limit of its own for memory of this kind, and whoever reads has another way.
+                taken.addAndGet(-SIZE);
+                return null;
+            }
+            CLEANER.register(memory, () -> taken.addAndGet(-SIZE));
+            return memory;
         }
     }
 

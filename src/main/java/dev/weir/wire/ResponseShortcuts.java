@@ -3,6 +3,7 @@ package dev.weir.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -107,24 +108,38 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
             isPlainBody = past != null && isPlainBody(response);
         }
         if (past == null || !isPlainBody || !(message instanceof HttpContent content)) {
-            var _ = ctx.write(message, promise);
+            pass(ctx, message, promise);
         } else if (message instanceof FullHttpResponse whole) {
             Object encoded = encoded(past, whole);
             var _ = encoded == null ? ctx.write(message, promise) : past.write(encoded, promise);
         } else if (isInPlace(content.content(), LEAST_PIECE)) {
             piece(ctx, past, content, promise);
         } else {
-            var _ = ctx.write(message, promise);
+            pass(ctx, message, promise);
+        }
+    }
+
+    private void pass(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (ctx.write(message, promise).cause() != null) {
+            // The encoder has not seen the response begin, and refuses what follows.
+            isPlainBody = false;
         }
     }
 
     /** The encoder has to see how a body begins and ends, and nothing of it in between. */
     private void piece(
             ChannelHandlerContext ctx, ChannelHandlerContext past, HttpContent content, ChannelPromise promise) {
-        HeapRegion region = region(null, content.content());
         if (content instanceof HttpResponse first) {
-            var _ = ctx.write(new DefaultHttpResponse(first.protocolVersion(), first.status(), first.headers()));
+            ChannelFuture begun =
+                    ctx.write(new DefaultHttpResponse(first.protocolVersion(), first.status(), first.headers()));
+            if (begun.cause() != null) {
+                isPlainBody = false;
+                content.release();
+                promise.setFailure(begun.cause());
+                return;
+            }
         }
+        HeapRegion region = region(null, content.content());
         if (content instanceof LastHttpContent) {
             var _ = past.write(region);
             var _ = ctx.write(LastHttpContent.EMPTY_LAST_CONTENT, promise);

@@ -27,13 +27,16 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,6 +59,7 @@ class HeapRegionTest {
     private EventLoopGroup group;
     private int port;
     private boolean head;
+    private volatile boolean broken;
 
     @BeforeEach
     void start() {
@@ -67,7 +71,7 @@ class HeapRegionTest {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new Spy()).addLast(ENCODER, new HttpResponseEncoder());
+                        channel.pipeline().addLast(new Spy()).addLast(ENCODER, new Encoder());
                         ResponseShortcuts.install(channel, () -> head);
                         accepted.add(channel);
                     }
@@ -82,6 +86,16 @@ class HeapRegionTest {
     void stop() {
         if (group != null) {
             group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    private final class Encoder extends HttpResponseEncoder {
+        @Override
+        protected void encodeInitialLine(ByteBuf to, HttpResponse response) throws Exception {
+            if (broken) {
+                throw new IllegalStateException("no memory, say");
+            }
+            super.encodeInitialLine(to, response);
         }
     }
 
@@ -228,5 +242,96 @@ class HeapRegionTest {
             assertFalse(sent.isSuccess());
             Eventually.await(() -> !channel.isOpen() && content.refCnt() == 0, "it is closed and let go");
         }
+    }
+
+    /** A head and the beginning of its body, as Vert.x writes them. */
+    private static final class Beginning extends DefaultHttpContent implements HttpResponse {
+        private final HttpResponse head;
+
+        Beginning(HttpHeaders fields, ByteBuf content) {
+            super(content);
+            head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, fields);
+        }
+
+        @Override
+        @Deprecated
+        public HttpResponseStatus getStatus() {
+            return head.status();
+        }
+
+        @Override
+        public HttpResponseStatus status() {
+            return head.status();
+        }
+
+        @Override
+        public HttpResponse setStatus(HttpResponseStatus status) {
+            head.setStatus(status);
+            return this;
+        }
+
+        @Override
+        @Deprecated
+        public HttpVersion getProtocolVersion() {
+            return head.protocolVersion();
+        }
+
+        @Override
+        public HttpVersion protocolVersion() {
+            return head.protocolVersion();
+        }
+
+        @Override
+        public HttpResponse setProtocolVersion(HttpVersion version) {
+            head.setProtocolVersion(version);
+            return this;
+        }
+
+        @Override
+        public HttpHeaders headers() {
+            return head.headers();
+        }
+    }
+
+    @Test
+    void theBeginningOfABodyFollowsItsHead() throws InterruptedException {
+        Bytes body = Bytes.random(7, 150_000);
+        try (RawClient client = RawClient.connect(port)) {
+            Channel channel = connected();
+            write(
+                    channel,
+                    new Beginning(
+                            fields(body.length()), content(body, 0, 100_000).content()));
+            write(channel, content(body, 100_000, 150_000));
+            send(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+            assertEquals(body, client.readResponse().body());
+        }
+        assertEquals(2, written.stream().filter(HeapRegion.class::isInstance).count());
+    }
+
+    /** A body without its head would be read as one. */
+    @Test
+    void nothingOfABodyLeavesWhereItsHeadCouldNot() throws InterruptedException {
+        broken = true;
+        Bytes body = Bytes.random(8, 200_000);
+        try (RawClient client = RawClient.connect(port)) {
+            Channel channel = connected();
+            HttpContent first = new Beginning(
+                    fields(body.length()), content(body, 0, 100_000).content());
+            ChannelFuture begun = channel.writeAndFlush(first);
+            ChannelFuture more = channel.writeAndFlush(content(body, 100_000, 200_000));
+            Eventually.await(() -> begun.isDone() && more.isDone(), "both writes end");
+            assertFalse(begun.isSuccess());
+            assertFalse(more.isSuccess());
+            assertEquals(0, first.refCnt());
+            ChannelFuture alone = channel.writeAndFlush(
+                    new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, fields(body.length())));
+            ChannelFuture piece = channel.writeAndFlush(content(body, 0, 200_000));
+            Eventually.await(() -> alone.isDone() && piece.isDone(), "both writes end");
+            assertFalse(alone.isSuccess());
+            assertFalse(piece.isSuccess());
+            client.assertNoBytesWithin(Duration.ofMillis(100));
+        }
+        assertTrue(written.stream().noneMatch(HeapRegion.class::isInstance));
     }
 }

@@ -83,6 +83,7 @@ class LateFlushTest {
         first.pipeline().flush();
         first.runPendingTasks();
         assertEquals("1", first.readOutbound());
+        assertEquals(List.of("first"), flushed);
         turnEnds();
         assertEquals(List.of("first", "second"), flushed);
         assertEquals("2", second.readOutbound());

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.testing.Eventually;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,5 +108,48 @@ class ReadBuffersTest {
         assertEquals(few, ReadBuffers.areFew(slice));
         buffer.release();
         ReadBuffers.release(slice);
+    }
+
+    @Test
+    void noMoreAreMadeThanThereMayBe() {
+        ReadBuffers few =
+                new ReadBuffers(ImmediateEventExecutor.INSTANCE, new ReadBuffers.Budget(3 * ReadBuffers.SIZE));
+        ExtendedHandle bounded = few.newHandle();
+        bounded.reset(new EmbeddedChannel().config());
+        grow(bounded);
+        List<ByteBuf> lent = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            lent.add(bounded.allocate(PooledByteBufAllocator.DEFAULT));
+        }
+        assertTrue(lent.stream().noneMatch(ReadBuffersTest::isPooled));
+        assertPooled(bounded, true);
+        lent.removeLast().release();
+        assertPooled(bounded, false);
+        // What nobody gives back is there again once it is garbage.
+        lent.clear();
+        Eventually.await(
+                () -> {
+                    System.gc();
+                    ByteBuf one = bounded.allocate(PooledByteBufAllocator.DEFAULT);
+                    ByteBuf other = bounded.allocate(PooledByteBufAllocator.DEFAULT);
+                    boolean both = !isPooled(one) && !isPooled(other);
+                    one.release();
+                    other.release();
+                    return both;
+                },
+                "two are lent at a time");
+    }
+
+    private static void grow(ExtendedHandle handle) {
+        while (handle.guess() < ReadBuffers.LEAST) {
+            handle.attemptedBytesRead(handle.guess());
+            handle.lastBytesRead(handle.guess());
+        }
+    }
+
+    private static void assertPooled(ExtendedHandle from, boolean expected) {
+        ByteBuf buffer = from.allocate(PooledByteBufAllocator.DEFAULT);
+        assertEquals(expected, isPooled(buffer));
+        buffer.release();
     }
 }
