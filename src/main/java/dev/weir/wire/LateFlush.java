@@ -4,11 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is written at the end of the event loop's turn. Sent at once, each message wakes its receiver on a busy processor, which
@@ -24,20 +22,18 @@ public final class LateFlush extends ChannelOutboundHandlerAdapter {
     };
 
     private boolean pending;
-    private @Nullable Turn turn;
-    private @Nullable ChannelHandlerContext context;
 
     /** What was written on the connections of one event loop in this turn of it; one task for all, as each costs its share of a queue. */
     private static final class Turn implements Runnable {
 
-        private List<LateFlush> written = new ArrayList<>();
-        private List<LateFlush> spare = new ArrayList<>();
+        private List<ChannelHandlerContext> written = new ArrayList<>();
+        private List<ChannelHandlerContext> spare = new ArrayList<>();
         private boolean scheduled;
 
-        void add(LateFlush connection, EventExecutor loop) {
+        void add(ChannelHandlerContext connection) {
             written.add(connection);
             if (!scheduled) {
-                loop.execute(this);
+                connection.executor().execute(this);
                 scheduled = true;
             }
         }
@@ -45,46 +41,40 @@ public final class LateFlush extends ChannelOutboundHandlerAdapter {
         /** What is written meanwhile is for the next turn. */
         @Override
         public void run() {
-            List<LateFlush> all = written;
+            List<ChannelHandlerContext> all = written;
             written = spare;
             spare = all;
             scheduled = false;
             try {
-                for (LateFlush connection : all) {
-                    connection.flushNow();
-                }
+                all.forEach(LateFlush::now);
             } finally {
                 all.clear();
             }
         }
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
-        turn = TURNS.get();
-    }
-
     /** Sends at once what is written on this channel, for when it is to be cut behind that. */
     public static void now(Channel channel) {
         ChannelHandlerContext ctx = channel.pipeline().context(LateFlush.class);
         if (ctx != null) {
-            ((LateFlush) ctx.handler()).flushNow();
+            now(ctx);
         }
+    }
+
+    private static void now(ChannelHandlerContext ctx) {
+        ((LateFlush) ctx.handler()).flushNow(ctx);
     }
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        Turn now = turn;
-        if (!pending && now != null) {
+        if (!pending) {
             pending = true;
-            now.add(this, ctx.executor());
+            TURNS.get().add(ctx);
         }
     }
 
-    private void flushNow() {
-        ChannelHandlerContext ctx = context;
-        if (pending && ctx != null) {
+    private void flushNow(ChannelHandlerContext ctx) {
+        if (pending) {
             pending = false;
             ctx.flush();
         }
@@ -92,18 +82,18 @@ public final class LateFlush extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void disconnect(ChannelHandlerContext ctx, ChannelPromise promise) {
-        flushNow();
+        flushNow(ctx);
         var _ = ctx.disconnect(promise);
     }
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        flushNow();
+        flushNow(ctx);
         var _ = ctx.close(promise);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        flushNow();
+        flushNow(ctx);
     }
 }

@@ -141,21 +141,23 @@ public final class ReadBuffers implements RecvByteBufAllocator {
 
     /** Gives back what was lent, be it a slice of that or several in one; other bytes are nobody's to give. */
     public static void release(ByteBuf bytes) {
-        @Nullable ByteBuf inner = bytes;
-        while (inner != null && !(inner instanceof Lent) && !(inner instanceof CompositeByteBuf)) {
-            inner = inner.unwrap();
-        }
-        if (inner != null) {
-            inner.release();
+        ByteBuf whole = whole(bytes);
+        if (whole instanceof Lent || whole instanceof CompositeByteBuf) {
+            whole.release();
         }
     }
 
     /** Whether bytes keep memory that is mostly empty from being lent. */
     public static boolean areFew(ByteBuf bytes) {
-        @Nullable ByteBuf inner = bytes;
-        while (inner != null && !(inner instanceof Lent)) {
-            inner = inner.unwrap();
+        return whole(bytes) instanceof Lent lent && lent.writerIndex() < LEAST;
+    }
+
+    /** What bytes are a slice of, however often it was sliced. */
+    private static ByteBuf whole(ByteBuf bytes) {
+        ByteBuf whole = bytes;
+        for (ByteBuf next = bytes.unwrap(); next != null; next = next.unwrap()) {
+            whole = next;
         }
-        return inner != null && inner.writerIndex() < LEAST;
+        return whole;
     }
 }

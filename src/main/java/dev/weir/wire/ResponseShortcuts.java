@@ -61,13 +61,15 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     /** The socket that takes bytes from the heap; null where there is none. */
     private final @Nullable EpollSocketChannel socket;
 
-    private @Nullable ChannelHandlerContext encoder;
+    private final ChannelHandlerContext encoder;
     private int headGuessed = LEAST_HEAD_GUESSED;
 
     /** Whether what is sent now are the bytes of a body, and nothing that delimits them. */
     private boolean isPlainBody;
 
-    private ResponseShortcuts(BooleanSupplier toHead, @Nullable EpollSocketChannel socket) {
+    private ResponseShortcuts(
+            ChannelHandlerContext encoder, BooleanSupplier toHead, @Nullable EpollSocketChannel socket) {
+        this.encoder = encoder;
         this.toHead = toHead;
         this.socket = socket;
     }
@@ -91,32 +93,37 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
         if (taking != null) {
             taking.config().setMessageSizeEstimator(() -> SIZES);
         }
-        channel.pipeline().addAfter(ENCODER, "shortcuts", new ResponseShortcuts(toHead, taking));
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        encoder = ctx.pipeline().context(ENCODER);
+        ChannelHandlerContext encoder = channel.pipeline().context(ENCODER);
+        channel.pipeline().addAfter(ENCODER, "shortcuts", new ResponseShortcuts(encoder, toHead, taking));
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        ChannelHandlerContext past = encoder;
         if (message instanceof HttpResponse response) {
             // RFC 9110 §6.2: the version that is spoken here, whatever the client's.
             response.setProtocolVersion(HttpVersion.HTTP_1_1);
-            isPlainBody = past != null && isPlainBody(response);
+            isPlainBody = isPlainBody(response);
         }
-        if (past == null || !isPlainBody || !(message instanceof HttpContent content)) {
-            pass(ctx, message, promise);
-        } else if (message instanceof FullHttpResponse whole) {
-            Object encoded = encoded(past, whole);
-            var _ = encoded == null ? ctx.write(message, promise) : past.write(encoded, promise);
-        } else if (isInPlace(content.content(), LEAST_PIECE)) {
-            piece(ctx, past, content, promise);
-        } else {
+        if (!isPlainBody || !(message instanceof HttpContent content) || !isWritten(ctx, content, promise)) {
             pass(ctx, message, promise);
         }
+    }
+
+    /** Whether there was a way past the encoder, which was taken. */
+    private boolean isWritten(ChannelHandlerContext ctx, HttpContent content, ChannelPromise promise) {
+        if (content instanceof FullHttpResponse whole) {
+            Object encoded = encoded(whole);
+            if (encoded == null) {
+                return false;
+            }
+            var _ = encoder.write(encoded, promise);
+            return true;
+        }
+        if (!isInPlace(content.content(), LEAST_PIECE)) {
+            return false;
+        }
+        piece(ctx, content, promise);
+        return true;
     }
 
     private void pass(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
@@ -127,8 +134,7 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     }
 
     /** The encoder has to see how a body begins and ends, and nothing of it in between. */
-    private void piece(
-            ChannelHandlerContext ctx, ChannelHandlerContext past, HttpContent content, ChannelPromise promise) {
+    private void piece(ChannelHandlerContext ctx, HttpContent content, ChannelPromise promise) {
         if (content instanceof HttpResponse first) {
             ChannelFuture begun =
                     ctx.write(new DefaultHttpResponse(first.protocolVersion(), first.status(), first.headers()));
@@ -141,10 +147,10 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
         }
         HeapRegion region = region(null, content.content());
         if (content instanceof LastHttpContent) {
-            var _ = past.write(region);
+            var _ = encoder.write(region);
             var _ = ctx.write(LastHttpContent.EMPTY_LAST_CONTENT, promise);
         } else {
-            var _ = past.write(region, promise);
+            var _ = encoder.write(region, promise);
         }
     }
 
@@ -160,13 +166,13 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
         };
     }
 
-    private @Nullable Object encoded(ChannelHandlerContext past, FullHttpResponse response) {
+    private @Nullable Object encoded(FullHttpResponse response) {
         ByteBuf content = response.content();
         boolean isShort = content.isReadable() && content.readableBytes() <= MOST_COPIED;
         if (!(isShort || isInPlace(content, LEAST_WHOLE)) || !(response.headers() instanceof HeadersMultiMap fields)) {
             return null;
         }
-        ByteBuf head = head(past, response, fields, isShort ? content.readableBytes() : 0);
+        ByteBuf head = head(response, fields, isShort ? content.readableBytes() : 0);
         if (!isShort) {
             return region(head, content);
         }
@@ -187,8 +193,8 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     }
 
     /** Where it fails, nothing is left of the response. */
-    private ByteBuf head(ChannelHandlerContext ctx, FullHttpResponse response, HeadersMultiMap fields, int more) {
-        ByteBuf head = ctx.alloc().buffer(headGuessed + more);
+    private ByteBuf head(FullHttpResponse response, HeadersMultiMap fields, int more) {
+        ByteBuf head = encoder.alloc().buffer(headGuessed + more);
         boolean isWhole = false;
         try {
             statusLine(response, head);

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,10 +49,7 @@ class UncopiedBodiesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aResponseBodyDoesNotGoThroughTheHeap(boolean chunked) {
-        download(WARMING, chunked);
-        LoopCost before = LoopCost.now();
-        download(BODY, chunked);
-        assertLittle(before);
+        assertUncopied(length -> download(length, chunked));
     }
 
     private static void download(int length, boolean chunked) {
@@ -66,10 +64,7 @@ class UncopiedBodiesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aRequestBodyDoesNotGoThroughTheHeap(boolean chunked) {
-        upload(WARMING, chunked);
-        LoopCost before = LoopCost.now();
-        upload(BODY, chunked);
-        assertLittle(before);
+        assertUncopied(length -> upload(length, chunked));
     }
 
     private static void upload(int length, boolean chunked) {
@@ -90,7 +85,10 @@ class UncopiedBodiesTest {
         }
     }
 
-    private static void assertLittle(LoopCost before) {
+    private static void assertUncopied(IntConsumer transfer) {
+        transfer.accept(WARMING);
+        LoopCost before = LoopCost.now();
+        transfer.accept(BODY);
         long bytes = LoopCost.now().since(before).allocated();
         assertTrue(bytes < BODY / 4, bytes + " bytes of heap for a body of " + BODY);
     }

@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.weir.testing.LargeReads;
 import dev.weir.wire.ReadBuffers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
@@ -64,16 +63,6 @@ class ChunksTest {
     }
 
     private static ByteBuf lent() {
-        ExtendedHandle handle = new ReadBuffers(ImmediateEventExecutor.INSTANCE).newHandle();
-        handle.reset(new EmbeddedChannel().config());
-        while (true) {
-            ByteBuf buffer = handle.allocate(PooledByteBufAllocator.DEFAULT);
-            if (!(buffer.alloc() instanceof PooledByteBufAllocator)) {
-                return buffer;
-            }
-            handle.attemptedBytesRead(buffer.writableBytes());
-            handle.lastBytesRead(buffer.writableBytes());
-            buffer.release();
-        }
+        return LargeReads.of(new ReadBuffers(ImmediateEventExecutor.INSTANCE)).allocate(PooledByteBufAllocator.DEFAULT);
     }
 }

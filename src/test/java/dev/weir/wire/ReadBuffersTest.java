@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.testing.Eventually;
+import dev.weir.testing.LargeReads;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,28 +23,10 @@ class ReadBuffersTest {
     private static final int MARK = 0x5EED;
 
     private final ReadBuffers buffers = new ReadBuffers(ImmediateEventExecutor.INSTANCE);
-    private final ExtendedHandle handle = buffers.newHandle();
-
-    ReadBuffersTest() {
-        handle.reset(new EmbeddedChannel().config());
-    }
-
-    /** As a socket that brings as much as there is room for. */
-    private ByteBuf read() {
-        ByteBuf buffer = handle.allocate(PooledByteBufAllocator.DEFAULT);
-        handle.attemptedBytesRead(buffer.writableBytes());
-        handle.lastBytesRead(buffer.writableBytes());
-        handle.incMessagesRead(1);
-        return buffer;
-    }
+    private final ExtendedHandle large = LargeReads.of(buffers);
 
     private ByteBuf lent() {
-        ByteBuf buffer = read();
-        while (isPooled(buffer)) {
-            buffer.release();
-            buffer = read();
-        }
-        return buffer;
+        return large.allocate(PooledByteBufAllocator.DEFAULT);
     }
 
     private static boolean isPooled(ByteBuf buffer) {
@@ -53,7 +35,7 @@ class ReadBuffersTest {
 
     @Test
     void whatBringsLittleIsReadAsEver() {
-        ByteBuf buffer = read();
+        ByteBuf buffer = buffers.newHandle().allocate(PooledByteBufAllocator.DEFAULT);
         assertTrue(isPooled(buffer));
         assertTrue(buffer.capacity() < ReadBuffers.LEAST);
         buffer.release();
@@ -114,9 +96,7 @@ class ReadBuffersTest {
     void noMoreAreMadeThanThereMayBe() {
         ReadBuffers few =
                 new ReadBuffers(ImmediateEventExecutor.INSTANCE, new ReadBuffers.Budget(3 * ReadBuffers.SIZE));
-        ExtendedHandle bounded = few.newHandle();
-        bounded.reset(new EmbeddedChannel().config());
-        grow(bounded);
+        ExtendedHandle bounded = LargeReads.of(few);
         List<ByteBuf> lent = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             lent.add(bounded.allocate(PooledByteBufAllocator.DEFAULT));
@@ -138,13 +118,6 @@ class ReadBuffersTest {
                     return both;
                 },
                 "two are lent at a time");
-    }
-
-    private static void grow(ExtendedHandle handle) {
-        while (handle.guess() < ReadBuffers.LEAST) {
-            handle.attemptedBytesRead(handle.guess());
-            handle.lastBytesRead(handle.guess());
-        }
     }
 
     private static void assertPooled(ExtendedHandle from, boolean expected) {

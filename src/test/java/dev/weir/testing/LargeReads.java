@@ -1,0 +1,24 @@
+package dev.weir.testing;
+
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
+import io.netty.channel.embedded.EmbeddedChannel;
+
+/** Reads of a connection that has brought much. */
+public final class LargeReads {
+
+    private static final int MUCH = 64 * 1024;
+
+    private LargeReads() {}
+
+    /** What a connection is given buffers by that has filled all that it was given, and expects to fill a large one next. */
+    public static ExtendedHandle of(RecvByteBufAllocator allocator) {
+        ExtendedHandle handle = (ExtendedHandle) allocator.newHandle();
+        handle.reset(new EmbeddedChannel().config());
+        while (handle.guess() < MUCH) {
+            handle.attemptedBytesRead(handle.guess());
+            handle.lastBytesRead(handle.guess());
+        }
+        return handle;
+    }
+}
