@@ -96,7 +96,7 @@ final class Loop {
         this.plane = plane;
         this.watch = new Watch(context);
         this.connectionWatch = new Watch(context);
-        this.buffers = new ReadBuffers(context.nettyEventLoop());
+        this.buffers = ReadBuffers.ofRequests(context.nettyEventLoop());
         var config = plane.config();
         this.http2Rules = new Http2Rules(plane.headLimits());
         RelaySettings settings = new RelaySettings(

@@ -7,8 +7,10 @@ import dev.weir.wire.Http2Responses;
 import dev.weir.wire.LateFlush;
 import dev.weir.wire.ReadBuffers;
 import dev.weir.wire.ResponseGate;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -147,6 +149,10 @@ final class OriginClients {
         // being read.
         channel.config().setAutoClose(false);
         channel.config().setRecvByteBufAllocator(buffers);
+        if (channel.pipeline().get(SslHandler.class) == null) {
+            // Vert.x has heads encoded in the heap, as for TLS, from where they are copied once more.
+            channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
+        }
         Http1Responses responses = new Http1Responses();
         HeadLimits limits = new HeadLimits(FIRST_LINE_BYTES, settings.headBytes(), settings.headFields());
         channel.pipeline()

@@ -69,8 +69,8 @@ public final class Upstream {
         this.tunnel = settings.parent() == null ? null : new ParentTunnel(settings.parent(), settings.connectTimeout());
         this.winners = new Winners();
         this.room = new OriginRoom(context, places, settings);
-        this.clients =
-                new OriginClients(vertx, settings, meters, room, new ReadBuffers(context.nettyEventLoop()), tunnel);
+        this.clients = new OriginClients(
+                vertx, settings, meters, room, ReadBuffers.ofResponses(context.nettyEventLoop()), tunnel);
     }
 
     private Upstream(Upstream other, Routes routes) {

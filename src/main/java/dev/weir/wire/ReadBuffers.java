@@ -4,11 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.buffer.UnpooledUnsafeDirectByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.PlatformDependent;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -17,40 +18,57 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event loop reads bodies into, so that they are sent from where they were read: Vert.x copies what Netty's pool owns into the
- * heap, from where Netty copies it out again to send it. A buffer that is released is lent again; one that Vert.x drops is the garbage
- * collector's, as nothing else knows of it. What is little is read as ever: to copy it costs less than to keep a buffer for it.
+ * What one event loop reads into, so that bodies are sent from where they were read: Vert.x copies what Netty's pool owns into the heap,
+ * from where Netty copies it out again to send it. Memory of two sizes is lent, for reads that bring little and for ones that bring much;
+ * what lies between is read as ever. A buffer that is released is lent again; one that Vert.x drops is the garbage collector's, as nothing
+ * else knows of it.
  */
 public final class ReadBuffers implements RecvByteBufAllocator {
 
-    /** Bytes of each. */
-    static final int SIZE = 64 * 1024;
+    /** Bytes of what is lent for reads that bring much. */
+    static final int LARGE = 64 * 1024;
 
-    /** What is expected to be less is read as ever; what turns out to be less is not kept in one. */
-    static final int LEAST = SIZE / 4;
+    /** Bytes of what is lent for reads that bring little. */
+    static final int SMALL = 4 * 1024;
+
+    /** What fills less than this part of its buffer is not kept in it. */
+    private static final int FEW = 4;
 
     private static final int MESSAGES_PER_READ = 16;
 
-    private static final Budget SHARED = new Budget(Runtime.getRuntime().maxMemory() / 8);
-
-    /** How many wait to be lent, at most: together, on two sides of a loop for each processor, no more than half of what there may be. */
-    private static final int MOST_FREE =
-            Math.clamp(SHARED.most / SIZE / (4L * Runtime.getRuntime().availableProcessors()), 1, 64);
+    private static final Budget LARGE_ONES =
+            new Budget(LARGE, Runtime.getRuntime().maxMemory() / 8);
+    private static final Budget SMALL_ONES =
+            new Budget(SMALL, Runtime.getRuntime().maxMemory() / 64);
 
     private final AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator();
     private final EventExecutor owner;
-    private final Budget budget;
-    private final Deque<ByteBuffer> free = new ArrayDeque<>();
+    private final Shelf large;
+    private final @Nullable Shelf small;
 
-    /** @param owner the event loop; who reads on another gets what it would have got */
-    public ReadBuffers(EventExecutor owner) {
-        this(owner, SHARED);
+    ReadBuffers(EventExecutor owner, Budget large, @Nullable Budget small) {
+        this.owner = owner;
+        this.large = new Shelf(large);
+        this.small = small == null ? null : new Shelf(small);
+        var _ = sizes.maxMessagesPerRead(MESSAGES_PER_READ);
     }
 
-    ReadBuffers(EventExecutor owner, Budget budget) {
-        this.owner = owner;
-        this.budget = budget;
-        var _ = sizes.maxMessagesPerRead(MESSAGES_PER_READ);
+    /**
+     * For what clients send. Little is mostly a head, of which nothing goes on as it came: it is read as ever.
+     *
+     * @param owner the event loop; who reads on another gets what it would have got
+     */
+    public static ReadBuffers ofRequests(EventExecutor owner) {
+        return new ReadBuffers(owner, LARGE_ONES, null);
+    }
+
+    /**
+     * For what origins send.
+     *
+     * @param owner the event loop; who reads on another gets what it would have got
+     */
+    public static ReadBuffers ofResponses(EventExecutor owner) {
+        return new ReadBuffers(owner, LARGE_ONES, SMALL_ONES);
     }
 
     @Override
@@ -71,71 +89,103 @@ public final class ReadBuffers implements RecvByteBufAllocator {
 
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
-            ByteBuffer memory = guess() < LEAST ? null : lend();
-            return memory == null ? super.allocate(allocator) : new Lent(memory);
+            Shelf shelf = shelf(guess());
+            ByteBuf lent = shelf == null ? null : shelf.lend();
+            return lent == null ? super.allocate(allocator) : lent;
         }
     }
 
-    private @Nullable ByteBuffer lend() {
-        if (!owner.inEventLoop()) {
-            return null;
+    private @Nullable Shelf shelf(int expected) {
+        if (expected >= LARGE / FEW) {
+            return large;
         }
-        ByteBuffer memory = free.pollLast();
-        return memory == null ? budget.made() : memory;
+        return expected <= SMALL ? small : null;
     }
 
-    private void back(ByteBuffer memory) {
-        if (owner.inEventLoop() && free.size() < MOST_FREE) {
-            free.addLast(memory);
+    /** What is lent in one size. */
+    private final class Shelf {
+
+        private final Budget budget;
+        private final Deque<ByteBuffer> free = new ArrayDeque<>();
+
+        Shelf(Budget budget) {
+            this.budget = budget;
+        }
+
+        @Nullable
+        ByteBuf lend() {
+            if (!PlatformDependent.hasUnsafe() || !owner.inEventLoop()) {
+                return null;
+            }
+            ByteBuffer memory = free.pollLast();
+            if (memory == null) {
+                memory = budget.made();
+            }
+            return memory == null ? null : new Lent(memory, this);
+        }
+
+        void back(ByteBuffer memory) {
+            if (owner.inEventLoop() && free.size() < budget.mostFree) {
+                free.addLast(memory);
+            }
         }
     }
 
-    /** What all of them may take, over all event loops: a container's memory is for them and the heap. */
+    /** What all of one size may take, over all event loops: a container's memory is for them and the heap. */
     static final class Budget {
         private static final Cleaner CLEANER = Cleaner.create();
+        private static final int MOST_FREE = 64;
 
+        private final int size;
         private final long most;
         private final AtomicLong taken = new AtomicLong();
 
-        Budget(long most) {
+        /** How many wait to be lent, at most: together, on two sides of a loop for each processor, no more than half of what there may be. */
+        private final int mostFree;
+
+        Budget(int size, long most) {
+            this.size = size;
             this.most = most;
+            this.mostFree = Math.clamp(most / size / (4L * Runtime.getRuntime().availableProcessors()), 1, MOST_FREE);
         }
 
         /** One more; null where that is too much. */
         @Nullable
         ByteBuffer made() {
-            if (taken.addAndGet(SIZE) > most) {
-                taken.addAndGet(-SIZE);
+            if (taken.addAndGet(size) > most) {
+                taken.addAndGet(-size);
                 return null;
             }
             ByteBuffer memory;
             try {
-                memory = ByteBuffer.allocateDirect(SIZE);
+                memory = ByteBuffer.allocateDirect(size);
             } catch (OutOfMemoryError e) {
                 // The JVM has a limit of its own for memory of this kind, and whoever reads has another way.
-                taken.addAndGet(-SIZE);
+                taken.addAndGet(-size);
                 return null;
             }
-            CLEANER.register(memory, () -> taken.addAndGet(-SIZE));
+            CLEANER.register(memory, () -> taken.addAndGet(-size));
             return memory;
         }
     }
 
     /** Bytes read into what was lent. */
-    private final class Lent extends UnpooledDirectByteBuf {
+    private static final class Lent extends UnpooledUnsafeDirectByteBuf {
 
         private final ByteBuffer memory;
+        private final Shelf shelf;
 
-        Lent(ByteBuffer memory) {
-            super(UnpooledByteBufAllocator.DEFAULT, memory, SIZE);
+        Lent(ByteBuffer memory, Shelf shelf) {
+            super(UnpooledByteBufAllocator.DEFAULT, memory, memory.capacity());
             this.memory = memory;
+            this.shelf = shelf;
             clear();
         }
 
         @Override
         protected void deallocate() {
             super.deallocate();
-            back(memory);
+            shelf.back(memory);
         }
     }
 
@@ -149,7 +199,7 @@ public final class ReadBuffers implements RecvByteBufAllocator {
 
     /** Whether bytes keep memory that is mostly empty from being lent. */
     public static boolean areFew(ByteBuf bytes) {
-        return whole(bytes) instanceof Lent lent && lent.writerIndex() < LEAST;
+        return whole(bytes) instanceof Lent lent && lent.writerIndex() < lent.capacity() / FEW;
     }
 
     /** What bytes are a slice of, however often it was sliced. */

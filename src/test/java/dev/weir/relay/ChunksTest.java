@@ -63,6 +63,7 @@ class ChunksTest {
     }
 
     private static ByteBuf lent() {
-        return LargeReads.of(new ReadBuffers(ImmediateEventExecutor.INSTANCE)).allocate(PooledByteBufAllocator.DEFAULT);
+        return LargeReads.of(ReadBuffers.ofResponses(ImmediateEventExecutor.INSTANCE))
+                .allocate(PooledByteBufAllocator.DEFAULT);
     }
 }

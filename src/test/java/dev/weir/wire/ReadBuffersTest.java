@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ class ReadBuffersTest {
 
     private static final int MARK = 0x5EED;
 
-    private final ReadBuffers buffers = new ReadBuffers(ImmediateEventExecutor.INSTANCE);
+    private final ReadBuffers buffers = ReadBuffers.ofResponses(ImmediateEventExecutor.INSTANCE);
     private final ExtendedHandle large = LargeReads.of(buffers);
 
     private ByteBuf lent() {
@@ -34,17 +35,53 @@ class ReadBuffersTest {
     }
 
     @Test
-    void whatBringsLittleIsReadAsEver() {
-        ByteBuf buffer = buffers.newHandle().allocate(PooledByteBufAllocator.DEFAULT);
-        assertTrue(isPooled(buffer));
-        assertTrue(buffer.capacity() < ReadBuffers.LEAST);
+    void whatIsLentFitsWhatIsExpected() {
+        ExtendedHandle reads = buffers.newHandle();
+        assertEquals(ReadBuffers.SMALL, capacity(reads));
+        reads = LargeReads.after(1, buffers);
+        assertEquals(ReadBuffers.LARGE, capacity(reads));
+        while (reads.guess() >= ReadBuffers.LARGE / 4) {
+            reads.reset(new EmbeddedChannel().config());
+            reads.attemptedBytesRead(reads.guess());
+            reads.lastBytesRead(1);
+            reads.readComplete();
+        }
+        assertPooled(reads, true);
+    }
+
+    @Test
+    void littleThatClientsSendIsReadAsEver() {
+        ReadBuffers requests = ReadBuffers.ofRequests(ImmediateEventExecutor.INSTANCE);
+        assertPooled(requests.newHandle(), true);
+        assertPooled(LargeReads.of(requests), false);
+    }
+
+    private static int capacity(ExtendedHandle reads) {
+        ByteBuf buffer = reads.allocate(PooledByteBufAllocator.DEFAULT);
+        assertFalse(isPooled(buffer));
         buffer.release();
+        return buffer.capacity();
+    }
+
+    @Test
+    void eachSizeIsLentAgainByItself() {
+        ExtendedHandle small = buffers.newHandle();
+        ByteBuf little = small.allocate(PooledByteBufAllocator.DEFAULT);
+        little.writeInt(MARK).release();
+        ByteBuf much = lent();
+        assertEquals(ReadBuffers.LARGE, much.capacity());
+        assertNotEquals(MARK, much.getInt(0));
+        ByteBuf again = small.allocate(PooledByteBufAllocator.DEFAULT);
+        assertEquals(ReadBuffers.SMALL, again.capacity());
+        assertEquals(MARK, again.getInt(0));
+        much.release();
+        again.release();
     }
 
     @Test
     void whatIsReleasedIsLentAgain() {
         ByteBuf first = lent();
-        assertEquals(ReadBuffers.SIZE, first.writableBytes());
+        assertEquals(ReadBuffers.LARGE, first.writableBytes());
         first.writeInt(MARK).writeInt(MARK);
         ByteBuf other = lent();
         assertNotEquals(MARK, other.getInt(0), "two have not the same");
@@ -83,9 +120,12 @@ class ReadBuffersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, true", "16383, true", "16384, false", "65536, false"})
-    void fewBytesAreSaidToKeepAnEmptyBuffer(int bytes, boolean few) {
-        ByteBuf buffer = lent().writeZero(bytes);
+    @CsvSource({"0, 1, true", "0, 1023, true", "0, 1024, false", "4, 16383, true", "4, 16384, false", "4, 65536, false"
+    })
+    void fewBytesAreSaidToKeepAnEmptyBuffer(int filled, int bytes, boolean few) {
+        ByteBuf buffer = LargeReads.after(filled, buffers)
+                .allocate(PooledByteBufAllocator.DEFAULT)
+                .writeZero(bytes);
         ByteBuf slice = buffer.readRetainedSlice(1);
         assertEquals(few, ReadBuffers.areFew(slice));
         buffer.release();
@@ -94,8 +134,11 @@ class ReadBuffersTest {
 
     @Test
     void noMoreAreMadeThanThereMayBe() {
-        ReadBuffers few =
-                new ReadBuffers(ImmediateEventExecutor.INSTANCE, new ReadBuffers.Budget(3 * ReadBuffers.SIZE));
+        ReadBuffers few = new ReadBuffers(
+                ImmediateEventExecutor.INSTANCE,
+                new ReadBuffers.Budget(ReadBuffers.LARGE, 3 * ReadBuffers.LARGE),
+                new ReadBuffers.Budget(ReadBuffers.SMALL, 0));
+        assertPooled(few.newHandle(), true);
         ExtendedHandle bounded = LargeReads.of(few);
         List<ByteBuf> lent = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
