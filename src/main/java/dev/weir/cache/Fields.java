@@ -1,5 +1,9 @@
 package dev.weir.cache;
 
+import dev.weir.wire.PackedFields;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpConstants;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of a stored response, packed into one array: per field one byte for a well-known name (or 0 and the name), then the
  * value. A million responses are kept, so twenty strings each would cost more than what they say.
  */
-public final class Fields {
+public final class Fields implements PackedFields {
 
     /** The usual spelling of names that often occur; a name that is not among them keeps its own. */
     private static final String[] KNOWN = {
@@ -63,6 +67,14 @@ public final class Fields {
 
     private static final AsciiString[] KNOWN_VIEWS =
             Arrays.stream(KNOWN).map(AsciiString::cached).toArray(AsciiString[]::new);
+
+    /** As a line begins with them. */
+    private static final byte[][] KNOWN_BEGINNINGS = Arrays.stream(KNOWN)
+            .map(name -> (name + ": ").getBytes(StandardCharsets.US_ASCII))
+            .toArray(byte[][]::new);
+
+    private static final int COLON_SP = HttpConstants.COLON << 8 | HttpConstants.SP;
+    private static final int CRLF = HttpConstants.CR << 8 | HttpConstants.LF;
 
     private static final Map<String, Integer> INDEX = index();
 
@@ -155,6 +167,36 @@ public final class Fields {
         Reader reader = new Reader();
         while (reader.next()) {
             to.accept(reader.nameView(), reader.valueView());
+        }
+    }
+
+    /** Those of them that each message says for itself. */
+    public void viewOfMessage(BiConsumer<CharSequence, CharSequence> to) {
+        Reader reader = new Reader();
+        while (reader.next()) {
+            if (reader.isOfMessage()) {
+                to.accept(reader.nameView(), reader.valueView());
+            }
+        }
+    }
+
+    @Override
+    public void forEachView(BiConsumer<CharSequence, CharSequence> visitor) {
+        Reader reader = new Reader();
+        while (reader.next()) {
+            if (!reader.isOfMessage()) {
+                visitor.accept(reader.nameView(), reader.valueView());
+            }
+        }
+    }
+
+    @Override
+    public void encode(ByteBuf to) {
+        Reader reader = new Reader();
+        while (reader.next()) {
+            if (!reader.isOfMessage()) {
+                reader.encode(to);
+            }
         }
     }
 
@@ -334,6 +376,21 @@ public final class Fields {
 
         private static int lower(byte octet) {
             return octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet & 0xff;
+        }
+
+        boolean isOfMessage() {
+            return is("content-length") || is("age");
+        }
+
+        void encode(ByteBuf to) {
+            if (known == 0) {
+                to.writeBytes(packed, nameAt, nameSize);
+                ByteBufUtil.writeShortBE(to, COLON_SP);
+            } else {
+                to.writeBytes(KNOWN_BEGINNINGS[known]);
+            }
+            to.writeBytes(packed, valueAt, valueSize);
+            ByteBufUtil.writeShortBE(to, CRLF);
         }
 
         String lowerName() {

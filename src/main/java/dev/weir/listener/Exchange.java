@@ -218,7 +218,7 @@ final class Exchange implements Exit {
         if (!over) {
             if (!client.response().headWritten()) {
                 // Of what was to be answered.
-                client.response().headers().clear();
+                client.clearHead();
             }
             refused(Refusals.internalError(), Outcome.UPSTREAM_ERROR);
         }

@@ -126,7 +126,7 @@ final class Loop {
             channel.config().setRecvByteBufAllocator(buffers);
             RequestGate gate = plane.gate(client);
             channel.pipeline().addBefore("httpDecoder", "gate", gate);
-            ResponseShortcuts.install(channel, gate::isHeadAnswered);
+            ResponseShortcuts.install(channel, gate);
             client.gate(gate);
         }
         connections.add(client);

@@ -7,7 +7,6 @@ import dev.weir.measure.Trace;
 import dev.weir.policy.Inquiry;
 import dev.weir.relay.Downstream;
 import dev.weir.relay.Running;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +60,7 @@ final class Statement {
                 took,
                 passed == null ? request.bytesRead() : passed.sent(),
                 passed == null ? client.response().bytesWritten() : passed.received(),
-                client.response().headers().get(HttpHeaders.CONTENT_TYPE));
+                client.contentType());
     }
 
     /** What it shows as while it is a tunnel or an upgraded connection; null before it stands. */

@@ -402,7 +402,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
 
     private void refuse(Refusal refusal, Outcome how) {
         over();
-        client.response().headers().clear();
+        client.clearHead();
         exit.refused(refusal, how);
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.cache.Fields;
 import dev.weir.field.CacheStatus;
 import dev.weir.measure.Account;
 import dev.weir.measure.Outcome;
@@ -70,6 +71,7 @@ public final class Downstream {
     private boolean answered;
     private @Nullable String cacheStatus;
     private @Nullable HalfClosed halfClosed;
+    private @Nullable Fields kept;
     private Consumer<Throwable> faults = fault -> LOG.error("nobody serves this client yet", fault);
 
     /** Whether the request brings a body, read from its framing (RFC 9112 §6). */
@@ -130,6 +132,32 @@ public final class Downstream {
         outcome = how;
         savedBytes = bytes;
         savedNanos = nanos;
+    }
+
+    /** Adds to the head of the answer what is kept of one; on HTTP/1 it is written from there. */
+    void kept(Fields fields) {
+        if (gate == null) {
+            fields.view(response.headers()::add);
+            return;
+        }
+        kept = fields;
+        fields.viewOfMessage(response.headers()::add);
+        gate.packed(fields);
+    }
+
+    /** Forgets what the head of an answer was to say that has not left. */
+    public void clearHead() {
+        response.headers().clear();
+        kept = null;
+        if (gate != null) {
+            gate.packed(null);
+        }
+    }
+
+    /** The media type of the answer, as it says it. */
+    public @Nullable String contentType() {
+        String said = response.headers().get(HttpHeaderNames.CONTENT_TYPE);
+        return said == null && kept != null ? kept.get("content-type") : said;
     }
 
     /** The head of the answer leaves. */

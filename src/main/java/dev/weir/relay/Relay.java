@@ -273,7 +273,7 @@ public final class Relay extends Watch.Watched implements Running {
     private void refuse(Refusal refusal, Outcome outcome) {
         over();
         asking.cancel(isSent());
-        client.response().headers().clear();
+        client.clearHead();
         exit.refused(refusal, outcome);
     }
 

@@ -98,7 +98,7 @@ final class ResponseHead {
         if (target.form() == Form.PATH) {
             fields.write((name, value) -> addInPathForm(name, value, to, target, client.pathForm()));
         } else {
-            fields.view(to::add);
+            client.kept(fields);
         }
     }
 

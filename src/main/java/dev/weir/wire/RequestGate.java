@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It stands right before Vert.x's {@code httpDecoder}, put there by a connection handler of a server with h2c switched off: with it
  * on, Vert.x decodes a connection's first request before it tells anyone of the connection.
  */
-public final class RequestGate extends ChannelDuplexHandler {
+public final class RequestGate extends ChannelDuplexHandler implements ResponseShortcuts.Answering {
 
     /** How much of what follows a request is taken in while it is served, to notice a client that goes away. */
     private static final int MOST_HELD = 64 * 1024;
@@ -46,6 +46,7 @@ public final class RequestGate extends ChannelDuplexHandler {
     private final Linger linger = new Linger();
 
     private @Nullable ChannelHandlerContext context;
+    private @Nullable PackedFields packed;
     private Mode mode = Mode.HEAD;
     private boolean nextAsked;
     private boolean lastRequest;
@@ -74,9 +75,22 @@ public final class RequestGate extends ChannelDuplexHandler {
     public void next() {
         if (mode == Mode.HELD || mode == Mode.BODY) {
             nextAsked = true;
+            packed = null;
             patience.renew();
             goOn(ctx());
         }
+    }
+
+    /** What the next final response says besides its headers, and before them; null for nothing. */
+    public void packed(@Nullable PackedFields fields) {
+        packed = fields;
+    }
+
+    @Override
+    public @Nullable PackedFields takePacked() {
+        PackedFields fields = packed;
+        packed = null;
+        return fields;
     }
 
     /** Whether the next request, or some of it, is here already. */
@@ -112,7 +126,7 @@ public final class RequestGate extends ChannelDuplexHandler {
         return mode == Mode.HEAD || (mode == Mode.HELD && nextAsked);
     }
 
-    /** Whether the request under way is a HEAD. */
+    @Override
     public boolean isHeadAnswered() {
         return scanner.method().equals("HEAD");
     }

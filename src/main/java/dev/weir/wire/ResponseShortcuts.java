@@ -10,12 +10,15 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultMessageSizeEstimator;
 import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -23,7 +26,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,7 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     private static final MessageSizeEstimator.Handle SIZES =
             message -> message instanceof HeapRegion region ? (int) region.count() : USUAL.size(message);
 
-    private final BooleanSupplier toHead;
+    private final Answering answering;
 
     /** The socket that takes bytes from the heap; null where there is none. */
     private final @Nullable EpollSocketChannel socket;
@@ -67,10 +69,12 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     /** Whether what is sent now are the bytes of a body, and nothing that delimits them. */
     private boolean isPlainBody;
 
-    private ResponseShortcuts(
-            ChannelHandlerContext encoder, BooleanSupplier toHead, @Nullable EpollSocketChannel socket) {
+    /** Of the response that is sent now, while they are not written yet. */
+    private @Nullable PackedFields packed;
+
+    private ResponseShortcuts(ChannelHandlerContext encoder, Answering answering, @Nullable EpollSocketChannel socket) {
         this.encoder = encoder;
-        this.toHead = toHead;
+        this.answering = answering;
         this.socket = socket;
     }
 
@@ -79,12 +83,18 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
         var _ = SystemSend.isPossible();
     }
 
-    /**
-     * Puts one into the pipeline of a connection on which nothing was sent yet.
-     *
-     * @param toHead whether what is answered now is a HEAD
-     */
-    public static void install(Channel channel, BooleanSupplier toHead) {
+    /** What is known of an answer that Vert.x does not tell. */
+    public interface Answering {
+        /** Whether it is to a HEAD. */
+        boolean isHeadAnswered();
+
+        /** What it says before its own headers, once; null for nothing. */
+        @Nullable
+        PackedFields takePacked();
+    }
+
+    /** Puts one into the pipeline of a connection on which nothing was sent yet. */
+    public static void install(Channel channel, Answering answering) {
         EpollSocketChannel taking = channel instanceof EpollSocketChannel known
                         && SystemSend.isPossible()
                         && known.pipeline().get(SslHandler.class) == null
@@ -94,7 +104,7 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
             taking.config().setMessageSizeEstimator(() -> SIZES);
         }
         ChannelHandlerContext encoder = channel.pipeline().context(ENCODER);
-        channel.pipeline().addAfter(ENCODER, "shortcuts", new ResponseShortcuts(encoder, toHead, taking));
+        channel.pipeline().addAfter(ENCODER, "shortcuts", new ResponseShortcuts(encoder, answering, taking));
     }
 
     @Override
@@ -103,6 +113,9 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
             // RFC 9110 §6.2: the version that is spoken here, whatever the client's.
             response.setProtocolVersion(HttpVersion.HTTP_1_1);
             isPlainBody = isPlainBody(response);
+            if (HttpStatusClass.INFORMATIONAL != response.status().codeClass()) {
+                packed = answering.takePacked();
+            }
         }
         if (!isPlainBody || !(message instanceof HttpContent content) || !isWritten(ctx, content, promise)) {
             pass(ctx, message, promise);
@@ -127,15 +140,33 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     }
 
     private void pass(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            unpack(response);
+        }
         if (ctx.write(message, promise).cause() != null) {
             // The encoder has not seen the response begin, and refuses what follows.
             isPlainBody = false;
         }
     }
 
+    /** The encoder knows only headers. */
+    private void unpack(HttpResponse response) {
+        PackedFields first = packed;
+        if (first == null) {
+            return;
+        }
+        packed = null;
+        HttpHeaders fields = response.headers();
+        HttpHeaders own = new DefaultHttpHeaders().add(fields);
+        fields.clear();
+        first.forEachView(fields::add);
+        fields.add(own);
+    }
+
     /** The encoder has to see how a body begins and ends, and nothing of it in between. */
     private void piece(ChannelHandlerContext ctx, HttpContent content, ChannelPromise promise) {
         if (content instanceof HttpResponse first) {
+            unpack(first);
             ChannelFuture begun =
                     ctx.write(new DefaultHttpResponse(first.protocolVersion(), first.status(), first.headers()));
             if (begun.cause() != null) {
@@ -156,7 +187,9 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
 
     /** RFC 9112 §6.3: what has a body, delimited by its length or the connection's end. */
     private boolean isPlainBody(HttpResponse response) {
-        return hasBody(response.status()) && !toHead.getAsBoolean() && !HttpUtil.isTransferEncodingChunked(response);
+        return hasBody(response.status())
+                && !answering.isHeadAnswered()
+                && !HttpUtil.isTransferEncodingChunked(response);
     }
 
     private static boolean hasBody(HttpResponseStatus status) {
@@ -198,9 +231,13 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
         boolean isWhole = false;
         try {
             statusLine(response, head);
+            if (packed != null) {
+                packed.encode(head);
+            }
             fields.encode(head);
             ByteBufUtil.writeShortBE(head, CRLF);
             guess(head.readableBytes());
+            packed = null;
             isWhole = true;
             return head;
         } finally {

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +23,18 @@ class FieldsTest {
 
     private static final String TOKEN = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final List<String> USUAL = List.of(
-            "Cache-Control", "cache-control", "CACHE-CONTROL", "ETag", "Etag", "X-XSS-Protection", "Via", "Vary");
+            "Cache-Control",
+            "cache-control",
+            "CACHE-CONTROL",
+            "ETag",
+            "Etag",
+            "X-XSS-Protection",
+            "Via",
+            "Vary",
+            "Age",
+            "AGE",
+            "Content-Length",
+            "content-LENGTH");
 
     private static List<String> written(Fields fields) {
         List<String> lines = new ArrayList<>();
@@ -27,7 +42,28 @@ class FieldsTest {
         List<String> views = new ArrayList<>();
         fields.view((name, value) -> views.add(name + ": " + value));
         assertEquals(lines, views);
+        assertEquals(
+                lines.stream()
+                        .filter(line -> !isOfMessage(line))
+                        .map(line -> line + "\r\n")
+                        .collect(Collectors.joining()),
+                encoded(fields));
         return lines;
+    }
+
+    private static boolean isOfMessage(String line) {
+        return line.regionMatches(true, 0, "age:", 0, 4) || line.regionMatches(true, 0, "content-length:", 0, 15);
+    }
+
+    private static String encoded(Fields fields) {
+        ByteBuf bytes = Unpooled.buffer();
+        fields.encode(bytes);
+        StringBuilder views = new StringBuilder();
+        fields.forEachView(
+                (name, value) -> views.append(name).append(": ").append(value).append("\r\n"));
+        assertEquals(views.toString(), bytes.toString(StandardCharsets.ISO_8859_1));
+        fields.viewOfMessage((name, value) -> assertTrue(isOfMessage(name + ":" + value)));
+        return views.toString();
     }
 
     private static String text(Random random, String alphabet, int most) {

@@ -58,7 +58,7 @@ class HeapRegionTest {
 
     private EventLoopGroup group;
     private int port;
-    private boolean head;
+    private final Answered answered = new Answered();
     private volatile boolean broken;
 
     @BeforeEach
@@ -72,7 +72,7 @@ class HeapRegionTest {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(new Spy()).addLast(ENCODER, new Encoder());
-                        ResponseShortcuts.install(channel, () -> head);
+                        ResponseShortcuts.install(channel, answered);
                         accepted.add(channel);
                     }
                 })
@@ -220,7 +220,7 @@ class HeapRegionTest {
     /** Nothing of a body follows the head. */
     @Test
     void whatAnswersAHeadIsLeftToTheEncoder() throws InterruptedException {
-        head = true;
+        answered.head = true;
         try (RawClient client = RawClient.connect(port)) {
             Channel channel = connected();
             send(channel, whole(Unpooled.wrappedBuffer(new byte[100_000])));

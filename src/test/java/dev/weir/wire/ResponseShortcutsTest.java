@@ -2,6 +2,8 @@ package dev.weir.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,6 +18,7 @@ import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,12 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseShortcutsTest {
 
-    private boolean head;
+    private final Answered answered = new Answered();
     private final EmbeddedChannel plain = channel();
     private final EmbeddedChannel channel = channel();
 
     ResponseShortcutsTest() {
-        ResponseShortcuts.install(channel, () -> head);
+        ResponseShortcuts.install(channel, answered);
     }
 
     private static EmbeddedChannel channel() {
@@ -138,7 +141,7 @@ class ResponseShortcutsTest {
 
     @Test
     void soIsWhatAnswersAHead() {
-        head = true;
+        answered.head = true;
         assertEquals(
                 2,
                 written(channel, response(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, 1024, fields(1024)))
@@ -152,6 +155,49 @@ class ResponseShortcutsTest {
         assertEquals(
                 text(written(plain, response(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, 5, same))),
                 text(written(channel, response(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, 5, fields))));
+    }
+
+    private static final PackedFields PACKED = new PackedFields() {
+        @Override
+        public void encode(ByteBuf to) {
+            to.writeCharSequence("ETag: \"1\"\r\nx-two: zero\r\n", StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public void forEachView(BiConsumer<CharSequence, CharSequence> visitor) {
+            visitor.accept("ETag", "\"1\"");
+            visitor.accept("x-two", "zero");
+        }
+    };
+
+    /** Whichever way it goes, what is packed comes first: ours are the last lines of a list (RFC 9211 §2). */
+    @ParameterizedTest
+    @CsvSource({"200, 5, false", "200, 0, false", "200, 100000, false", "200, 5, true", "304, 0, false"})
+    void packedFieldsAreWrittenFirst(int status, int length, boolean head) {
+        HttpResponseStatus line = HttpResponseStatus.valueOf(status);
+        HttpHeaders all = HeadersMultiMap.httpHeaders();
+        PACKED.forEachView(all::add);
+        all.add(fields(length));
+        String same = text(written(plain, response(HttpVersion.HTTP_1_1, line, length, all)));
+        answered.head = head;
+        answered.packed = PACKED;
+        assertEquals(same, text(written(channel, response(HttpVersion.HTTP_1_1, line, length, fields(length)))));
+        assertNull(answered.packed);
+        assertEquals(
+                text(written(plain, response(HttpVersion.HTTP_1_1, line, length, fields(length)))),
+                text(written(channel, response(HttpVersion.HTTP_1_1, line, length, fields(length)))),
+                "the next response has none of them");
+    }
+
+    @Test
+    void anInterimResponseTakesNoneOfThem() {
+        answered.packed = PACKED;
+        HttpHeaders none = HeadersMultiMap.httpHeaders();
+        String interim =
+                text(written(channel, response(HttpVersion.HTTP_1_1, HttpResponseStatus.EARLY_HINTS, 0, none)));
+        assertEquals("HTTP/1.1 103 Early Hints\r\n\r\n", interim);
+        assertTrue(text(written(channel, response(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, 5, fields(5))))
+                .startsWith("HTTP/1.1 200 OK\r\nETag: \"1\"\r\nx-two: zero\r\nContent-Length: 5\r\nX-Two: one\r\n"));
     }
 
     @Test
