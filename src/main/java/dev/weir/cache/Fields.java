@@ -78,6 +78,11 @@ public final class Fields implements PackedFields {
 
     private static final Map<String, Integer> INDEX = index();
 
+    private static final String CONTENT_LENGTH = "content-length";
+    private static final String AGE = "age";
+    private static final int KNOWN_LENGTH = INDEX.getOrDefault(CONTENT_LENGTH, 0);
+    private static final int KNOWN_AGE = INDEX.getOrDefault(AGE, 0);
+
     static final Fields EMPTY = new Fields(new byte[0]);
 
     private final byte[] packed;
@@ -253,7 +258,7 @@ public final class Fields implements PackedFields {
         boolean said = false;
         Reader reader = new Reader();
         while (reader.next()) {
-            if (reader.is("content-length")) {
+            if (reader.is(CONTENT_LENGTH)) {
                 if (said || reader.number() != bytes) {
                     return false;
                 }
@@ -379,7 +384,7 @@ public final class Fields implements PackedFields {
         }
 
         boolean isOfMessage() {
-            return is("content-length") || is("age");
+            return known == 0 ? is(CONTENT_LENGTH) || is(AGE) : known == KNOWN_LENGTH || known == KNOWN_AGE;
         }
 
         void encode(ByteBuf to) {
