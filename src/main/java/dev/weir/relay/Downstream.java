@@ -72,6 +72,7 @@ public final class Downstream {
     private @Nullable String cacheStatus;
     private @Nullable HalfClosed halfClosed;
     private @Nullable Fields kept;
+    private @Nullable String contentType;
     private Consumer<Throwable> faults = fault -> LOG.error("nobody serves this client yet", fault);
 
     /** Whether the request brings a body, read from its framing (RFC 9112 §6). */
@@ -149,15 +150,24 @@ public final class Downstream {
     public void clearHead() {
         response.headers().clear();
         kept = null;
+        contentType = null;
         if (gate != null) {
             gate.packed(null);
         }
     }
 
+    /** The media type that the answer says, where whoever writes its head has come upon it. */
+    void contentType(String said) {
+        contentType = said;
+    }
+
     /** The media type of the answer, as it says it. */
     public @Nullable String contentType() {
-        String said = response.headers().get(HttpHeaderNames.CONTENT_TYPE);
-        return said == null && kept != null ? kept.get("content-type") : said;
+        if (contentType != null) {
+            return contentType;
+        }
+        String packed = kept == null ? null : kept.get("content-type");
+        return packed == null ? response.headers().get(HttpHeaderNames.CONTENT_TYPE) : packed;
     }
 
     /** The head of the answer leaves. */

@@ -22,6 +22,8 @@ final class ResponseHead {
 
     private static final HttpDate DATE = new HttpDate();
     private static final String VIA = "Via";
+    private static final String DATE_NAME = "Date";
+    private static final String CONTENT_TYPE = "Content-Type";
 
     private ResponseHead() {}
 
@@ -37,19 +39,27 @@ final class ResponseHead {
         MultiMap fields = to.headers();
         FieldFilter filter = FieldFilter.of(from.headers());
         boolean path = target.form() == Form.PATH;
+        boolean dated = false;
         for (Map.Entry<String, String> field : from.headers()) {
-            if (!filter.passesToClient(field.getKey())) {
+            String name = field.getKey();
+            String value = field.getValue();
+            if (!filter.passesToClient(name)) {
                 continue;
             }
+            // Found on the way, as a look among the headers costs more than to add one.
+            dated |= name.equalsIgnoreCase(DATE_NAME);
+            if (name.equalsIgnoreCase(CONTENT_TYPE)) {
+                client.contentType(value);
+            }
             if (path) {
-                addInPathForm(field.getKey(), field.getValue(), fields, target, client.pathForm());
+                addInPathForm(name, value, fields, target, client.pathForm());
             } else {
-                fields.add(field.getKey(), field.getValue());
+                fields.add(name, value);
             }
         }
-        if (!fields.contains(HttpHeaderNames.DATE)) {
+        if (!dated) {
             // RFC 9110 §6.6.1: who forwards a response without one appends the time of its reception.
-            fields.add("Date", DATE.at(Instant.now()));
+            fields.add(DATE_NAME, DATE.at(Instant.now()));
         }
         via.append(fields, version);
         client.cacheStatus().ifPresent(status -> fields.add(CacheStatus.NAME, status));
@@ -84,7 +94,7 @@ final class ResponseHead {
             }
         }
         if (!from.headers().contains(HttpHeaderNames.DATE)) {
-            packer.add("Date", DATE.at(Instant.ofEpochSecond(received.epochSecond())));
+            packer.add(DATE_NAME, DATE.at(Instant.ofEpochSecond(received.epochSecond())));
         }
         packer.add(VIA, via.with(from.headers(), version));
         return packer.pack();
