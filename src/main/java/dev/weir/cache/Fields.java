@@ -1,5 +1,6 @@
 package dev.weir.cache;
 
+import dev.weir.field.FieldNames;
 import dev.weir.wire.PackedFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -175,7 +176,7 @@ public final class Fields implements PackedFields {
         }
     }
 
-    /** Those of them that each message says for itself. */
+    /** {@code Content-Length} and {@code Age}, which each message says for itself. */
     public void viewOfMessage(BiConsumer<CharSequence, CharSequence> to) {
         Reader reader = new Reader();
         while (reader.next()) {
@@ -186,7 +187,7 @@ public final class Fields implements PackedFields {
     }
 
     @Override
-    public void forEachView(BiConsumer<CharSequence, CharSequence> visitor) {
+    public void visit(BiConsumer<CharSequence, CharSequence> visitor) {
         Reader reader = new Reader();
         while (reader.next()) {
             if (!reader.isOfMessage()) {
@@ -273,9 +274,30 @@ public final class Fields implements PackedFields {
         return packed;
     }
 
-    /** Fields that were packed elsewhere; null where that is not what the bytes are, or where a message could not bear them. */
+    /**
+     * Fields that were packed elsewhere; null where that is not what the bytes are, where a message could not bear them, or where one is of
+     * the hop that they came by, which could tell another end of the body than there is.
+     */
     static @Nullable Fields unpack(byte[] packed) {
-        return isPacked(packed) ? new Fields(packed) : null;
+        if (!isPacked(packed)) {
+            return null;
+        }
+        Fields fields = new Fields(packed);
+        return fields.isStorable() ? fields : null;
+    }
+
+    private boolean isStorable() {
+        Reader reader = new Reader();
+        while (reader.next()) {
+            if ((reader.known == 0 && !isStorableName(reader.name())) || !reader.isTrimmed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isStorableName(String name) {
+        return !name.isEmpty() && !FieldNames.HOP_BY_HOP.contains(name);
     }
 
     private static boolean isPacked(byte[] packed) {
@@ -416,6 +438,15 @@ public final class Fields implements PackedFields {
 
         private AsciiString view(int at, int size) {
             return new AsciiString(packed, at, size, false);
+        }
+
+        /** RFC 9110 §5.5: a value neither begins nor ends with whitespace. */
+        boolean isTrimmed() {
+            return valueSize == 0 || (!isBlank(packed[valueAt]) && !isBlank(packed[valueAt + valueSize - 1]));
+        }
+
+        private static boolean isBlank(byte octet) {
+            return octet == ' ' || octet == '\t';
         }
 
         /** Digits alone, and not too many of them, else -1. */

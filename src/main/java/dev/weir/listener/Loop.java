@@ -42,6 +42,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AsciiString;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -123,7 +124,9 @@ final class Loop {
         connection.exceptionHandler(client::failed);
         if (channel.pipeline().get("httpDecoder") != null) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            channel.config().setRecvByteBufAllocator(buffers);
+            if (channel.pipeline().get(SslHandler.class) == null) {
+                channel.config().setRecvByteBufAllocator(buffers);
+            }
             RequestGate gate = plane.gate(client);
             channel.pipeline().addBefore("httpDecoder", "gate", gate);
             ResponseShortcuts.install(channel, gate);

@@ -6,7 +6,6 @@ import dev.weir.relay.Means;
 import dev.weir.relay.Watch;
 import dev.weir.wire.ReadBuffers;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +79,7 @@ final class SmallBody extends Watch.Watched {
 
     private void took(Buffer bytes) {
         dropped += bytes.length();
-        ReadBuffers.release(((BufferImpl) bytes).byteBuf());
+        ReadBuffers.release(bytes);
         if (dropped > MOST) {
             end(then);
         }

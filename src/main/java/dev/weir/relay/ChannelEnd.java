@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.wire.ReadBuffers;
 import dev.weir.wire.RequestGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -147,7 +148,16 @@ final class ChannelEnd extends ChannelInboundHandlerAdapter implements TunnelEnd
 
     @Override
     public void write(ByteBuf bytes) {
-        var _ = ctx().writeAndFlush(bytes, ctx().voidPromise());
+        var _ = ctx().writeAndFlush(ReadBuffers.areFew(bytes) ? copied(bytes) : bytes, ctx().voidPromise());
+    }
+
+    /** A reader that stops must not keep a buffer that is mostly empty for each byte it was sent. */
+    private ByteBuf copied(ByteBuf bytes) {
+        try {
+            return ctx().alloc().buffer(bytes.readableBytes()).writeBytes(bytes);
+        } finally {
+            bytes.release();
+        }
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Chunks {
 
     /** Its bytes are not needed any more. */
     static void release(Buffer buffer) {
-        ReadBuffers.release(inner(buffer));
+        ReadBuffers.release(buffer);
     }
 
     /** The bytes of a buffer, which is released. */

@@ -136,7 +136,7 @@ public final class Downstream {
     }
 
     /** Adds to the head of the answer what is kept of one; on HTTP/1 it is written from there. */
-    void kept(Fields fields) {
+    void addKept(Fields fields) {
         if (gate == null) {
             fields.view(response.headers()::add);
             return;
@@ -158,7 +158,7 @@ public final class Downstream {
 
     /** The media type that the answer says, where whoever writes its head has come upon it. */
     void contentType(String said) {
-        contentType = said;
+        contentType = contentType == null ? said : contentType;
     }
 
     /** The media type of the answer, as it says it. */

@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.field.FieldNames;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -13,18 +14,7 @@ import java.util.Set;
 /** Which fields go no further than this hop. */
 final class FieldFilter {
 
-    /** RFC 9110 §7.6.1 and the fields that proxies and clients keep between themselves. */
-    private static final FieldNames HOP_BY_HOP = FieldNames.of(
-            "connection",
-            "proxy-connection",
-            "keep-alive",
-            "te",
-            "transfer-encoding",
-            "upgrade",
-            "http2-settings",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "proxy-authentication-info");
+    private static final FieldNames HOP_BY_HOP = FieldNames.HOP_BY_HOP;
 
     /** Who a client claims to be, or which URL it claims to mean: not sent on, so that nobody takes it for Weir's word. */
     private static final FieldNames CLAIMS = FieldNames.of(

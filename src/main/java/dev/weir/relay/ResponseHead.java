@@ -108,7 +108,7 @@ final class ResponseHead {
         if (target.form() == Form.PATH) {
             fields.write((name, value) -> addInPathForm(name, value, to, target, client.pathForm()));
         } else {
-            client.kept(fields);
+            client.addKept(fields);
         }
     }
 

@@ -7,12 +7,12 @@ import dev.weir.wire.Http2Responses;
 import dev.weir.wire.LateFlush;
 import dev.weir.wire.ReadBuffers;
 import dev.weir.wire.ResponseGate;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.impl.VertxByteBufAllocator;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -148,10 +148,11 @@ final class OriginClients {
         // An origin that answers early and closes may have sent that answer: a write that fails must not keep it from
         // being read.
         channel.config().setAutoClose(false);
-        channel.config().setRecvByteBufAllocator(buffers);
         if (channel.pipeline().get(SslHandler.class) == null) {
-            // Vert.x has heads encoded in the heap, as for TLS, from where they are copied once more.
-            channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
+            channel.config().setRecvByteBufAllocator(buffers);
+            // So that a head is encoded where the kernel takes it from; Vert.x has it made in the heap, for TLS
+            // engines.
+            channel.config().setAllocator(VertxByteBufAllocator.POOLED_ALLOCATOR);
         }
         Http1Responses responses = new Http1Responses();
         HeadLimits limits = new HeadLimits(FIRST_LINE_BYTES, settings.headBytes(), settings.headFields());

@@ -1,6 +1,7 @@
 package dev.weir.upstream;
 
 import dev.weir.response.Refusals;
+import dev.weir.wire.ReadBuffers;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -136,14 +137,11 @@ final class WholeExchange<T> {
         @Override
         public Future<Void> write(Buffer bytes) {
             seen += bytes.length();
-            if (result.future().isComplete()) {
-                return Future.succeededFuture();
-            }
             if (seen > mostBytes) {
                 fail(new UpstreamFailure(Refusals.responseBodyTooLarge(host)));
-                return Future.succeededFuture();
             }
-            return body.write(bytes);
+            Future<Void> taken = result.future().isComplete() ? Future.succeededFuture() : body.write(bytes);
+            return taken.onComplete(_ -> ReadBuffers.release(bytes));
         }
 
         @Override

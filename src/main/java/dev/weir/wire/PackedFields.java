@@ -12,6 +12,6 @@ public interface PackedFields {
     /** Appends each as a line (RFC 9112 §5). */
     void encode(ByteBuf to);
 
-    /** Each in order. */
-    void forEachView(BiConsumer<CharSequence, CharSequence> visitor);
+    /** Visits each of the same, in order. */
+    void visit(BiConsumer<CharSequence, CharSequence> visitor);
 }

@@ -10,6 +10,8 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.PlatformDependent;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What one event loop reads into, so that bodies are sent from where they were read: Vert.x copies what Netty's pool owns into the heap,
  * from where Netty copies it out again to send it. Memory of two sizes is lent, for reads that bring little and for ones that bring much;
  * what lies between is read as ever. A buffer that is released is lent again; one that Vert.x drops is the garbage collector's, as nothing
- * else knows of it.
+ * else knows of it. Where Netty may not use {@code sun.misc.Unsafe}, nothing is lent.
  */
 public final class ReadBuffers implements RecvByteBufAllocator {
 
@@ -31,8 +33,8 @@ public final class ReadBuffers implements RecvByteBufAllocator {
     /** Bytes of what is lent for reads that bring little. */
     static final int SMALL = 4 * 1024;
 
-    /** What fills less than this part of its buffer is not kept in it. */
-    private static final int FEW = 4;
+    /** What fills less than the fourth part of a buffer is not kept in it, and no large one is lent for what is expected to. */
+    private static final int QUARTER = 4;
 
     private static final int MESSAGES_PER_READ = 16;
 
@@ -96,7 +98,7 @@ public final class ReadBuffers implements RecvByteBufAllocator {
     }
 
     private @Nullable Shelf shelf(int expected) {
-        if (expected >= LARGE / FEW) {
+        if (expected >= LARGE / QUARTER) {
             return large;
         }
         return expected <= SMALL ? small : null;
@@ -169,7 +171,10 @@ public final class ReadBuffers implements RecvByteBufAllocator {
         }
     }
 
-    /** Bytes read into what was lent. */
+    /**
+     * Bytes read into what was lent. Each time it is lent, memory has a new one around it, so that nobody can release another's. It knows its
+     * address, for scanners and system calls.
+     */
     private static final class Lent extends UnpooledUnsafeDirectByteBuf {
 
         private final ByteBuffer memory;
@@ -189,6 +194,11 @@ public final class ReadBuffers implements RecvByteBufAllocator {
         }
     }
 
+    /** {@link #release(ByteBuf)} of what a buffer holds. */
+    public static void release(Buffer bytes) {
+        release(((BufferImpl) bytes).byteBuf());
+    }
+
     /** Gives back what was lent, be it a slice of that or several in one; other bytes are nobody's to give. */
     public static void release(ByteBuf bytes) {
         ByteBuf whole = whole(bytes);
@@ -199,7 +209,7 @@ public final class ReadBuffers implements RecvByteBufAllocator {
 
     /** Whether bytes keep memory that is mostly empty from being lent. */
     public static boolean areFew(ByteBuf bytes) {
-        return whole(bytes) instanceof Lent lent && lent.writerIndex() < lent.capacity() / FEW;
+        return whole(bytes) instanceof Lent lent && lent.writerIndex() < lent.capacity() / QUARTER;
     }
 
     /** What bytes are a slice of, however often it was sliced. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It stands right before Vert.x's {@code httpDecoder}, put there by a connection handler of a server with h2c switched off: with it
  * on, Vert.x decodes a connection's first request before it tells anyone of the connection.
  */
-public final class RequestGate extends ChannelDuplexHandler implements ResponseShortcuts.Answering {
+public final class RequestGate extends ChannelDuplexHandler implements ResponseShortcuts.UnderWay {
 
     /** How much of what follows a request is taken in while it is served, to notice a client that goes away. */
     private static final int MOST_HELD = 64 * 1024;
@@ -81,7 +81,7 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
         }
     }
 
-    /** What the next final response says besides its headers, and before them; null for nothing. */
+    /** What the final response to the request under way says before its headers; null for nothing. {@link #next} forgets it. */
     public void packed(@Nullable PackedFields fields) {
         packed = fields;
     }

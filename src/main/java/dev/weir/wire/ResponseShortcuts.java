@@ -10,7 +10,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultMessageSizeEstimator;
 import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpConstants;
@@ -23,6 +22,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -58,7 +58,7 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     private static final MessageSizeEstimator.Handle SIZES =
             message -> message instanceof HeapRegion region ? (int) region.count() : USUAL.size(message);
 
-    private final Answering answering;
+    private final UnderWay underWay;
 
     /** The socket that takes bytes from the heap; null where there is none. */
     private final @Nullable EpollSocketChannel socket;
@@ -72,9 +72,9 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     /** Of the response that is sent now, while they are not written yet. */
     private @Nullable PackedFields packed;
 
-    private ResponseShortcuts(ChannelHandlerContext encoder, Answering answering, @Nullable EpollSocketChannel socket) {
+    private ResponseShortcuts(ChannelHandlerContext encoder, UnderWay underWay, @Nullable EpollSocketChannel socket) {
         this.encoder = encoder;
-        this.answering = answering;
+        this.underWay = underWay;
         this.socket = socket;
     }
 
@@ -84,7 +84,7 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     }
 
     /** What is known of an answer that Vert.x does not tell. */
-    public interface Answering {
+    public interface UnderWay {
         /** Whether it is to a HEAD. */
         boolean isHeadAnswered();
 
@@ -94,7 +94,7 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     }
 
     /** Puts one into the pipeline of a connection on which nothing was sent yet. */
-    public static void install(Channel channel, Answering answering) {
+    public static void install(Channel channel, UnderWay underWay) {
         EpollSocketChannel taking = channel instanceof EpollSocketChannel known
                         && SystemSend.isPossible()
                         && known.pipeline().get(SslHandler.class) == null
@@ -104,7 +104,7 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
             taking.config().setMessageSizeEstimator(() -> SIZES);
         }
         ChannelHandlerContext encoder = channel.pipeline().context(ENCODER);
-        channel.pipeline().addAfter(ENCODER, "shortcuts", new ResponseShortcuts(encoder, answering, taking));
+        channel.pipeline().addAfter(ENCODER, "shortcuts", new ResponseShortcuts(encoder, underWay, taking));
     }
 
     @Override
@@ -113,12 +113,22 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
             // RFC 9110 §6.2: the version that is spoken here, whatever the client's.
             response.setProtocolVersion(HttpVersion.HTTP_1_1);
             isPlainBody = isPlainBody(response);
-            if (HttpStatusClass.INFORMATIONAL != response.status().codeClass()) {
-                packed = answering.takePacked();
+            if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+                packed = underWay.takePacked();
             }
         }
-        if (!isPlainBody || !(message instanceof HttpContent content) || !isWritten(ctx, content, promise)) {
-            pass(ctx, message, promise);
+        boolean isTold = false;
+        try {
+            if (!isPlainBody || !(message instanceof HttpContent content) || !isWritten(ctx, content, promise)) {
+                pass(ctx, message, promise);
+            }
+            isTold = true;
+        } finally {
+            if (!isTold) {
+                // Of a response that did not begin nothing may follow. Netty tells the promise.
+                isPlainBody = false;
+                var _ = ctx.close();
+            }
         }
     }
 
@@ -149,18 +159,26 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    /** The encoder knows only headers. */
+    /** The encoder knows only headers. Where one cannot bear what is packed, nothing is left of the response. */
     private void unpack(HttpResponse response) {
         PackedFields first = packed;
         if (first == null) {
             return;
         }
         packed = null;
-        HttpHeaders fields = response.headers();
-        HttpHeaders own = new DefaultHttpHeaders().add(fields);
-        fields.clear();
-        first.forEachView(fields::add);
-        fields.add(own);
+        boolean isUnpacked = false;
+        try {
+            HttpHeaders fields = response.headers();
+            HttpHeaders own = HeadersMultiMap.headers().add(fields);
+            fields.clear();
+            first.visit(fields::add);
+            fields.add(own);
+            isUnpacked = true;
+        } finally {
+            if (!isUnpacked) {
+                ReferenceCountUtil.release(response);
+            }
+        }
     }
 
     /** The encoder has to see how a body begins and ends, and nothing of it in between. */
@@ -188,7 +206,7 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     /** RFC 9112 §6.3: what has a body, delimited by its length or the connection's end. */
     private boolean isPlainBody(HttpResponse response) {
         return hasBody(response.status())
-                && !answering.isHeadAnswered()
+                && !underWay.isHeadAnswered()
                 && !HttpUtil.isTransferEncodingChunked(response);
     }
 

@@ -59,7 +59,7 @@ class FieldsTest {
         ByteBuf bytes = Unpooled.buffer();
         fields.encode(bytes);
         StringBuilder views = new StringBuilder();
-        fields.forEachView(
+        fields.visit(
                 (name, value) -> views.append(name).append(": ").append(value).append("\r\n"));
         assertEquals(views.toString(), bytes.toString(StandardCharsets.ISO_8859_1));
         fields.viewOfMessage((name, value) -> assertTrue(isOfMessage(name + ":" + value)));

@@ -3,6 +3,7 @@ package dev.weir.cache;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -186,6 +187,29 @@ class FrozenTest {
         assertNull(Fields.unpack(new byte[] {1, 0, 0, 1, '\n'}));
         assertNull(Fields.unpack(new byte[] {0, 0, 0, 1, ':', 0, 0, 0}));
         assertNull(Fields.unpack(new byte[] {1, (byte) 0xff, (byte) 0xff, (byte) 0xff}));
+        assertNull(Fields.unpack(new byte[] {0, 0, 0, 0, 0, 0, 0}), "no name");
+    }
+
+    /** They would be sent as they are, beside a body that is framed otherwise. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked",
+                "transfer-encoding: identity",
+                "CONNECTION: keep-alive",
+                "Upgrade: h2c",
+                "Keep-Alive: timeout=5",
+                "Proxy-Authenticate: Basic",
+                "ETag:  \"a\"",
+                "ETag: \"a\"\t"
+            })
+    void soAreFieldsThatNobodyStores(String line) {
+        String[] field = line.split(": ", 2);
+        Fields.Packer packer = new Fields.Packer();
+        packer.add("ETag", "\"b\"");
+        assertNotNull(Fields.unpack(packer.pack().packed()));
+        packer.add(field[0], field[1]);
+        assertNull(Fields.unpack(packer.pack().packed()));
     }
 
     @Test

@@ -120,6 +120,20 @@ class AccountsTest {
     }
 
     @Test
+    void theMediaTypeOfWhatIsStoredIsToldToo() {
+        try (RawOrigin origin = RawOrigin.start().answer(FRESH)) {
+            for (String range : new String[] {"", "", "Range: bytes=0-0\r\n", "If-None-Match: *\r\n"}) {
+                get(origin, "/a", range);
+                Account account = account();
+                assertEquals(
+                        account.ending().status() == 304 ? null : "text/plain",
+                        account.client().contentType(),
+                        account.ending()::toString);
+            }
+        }
+    }
+
+    @Test
     void aNameThatIsLookedUpIsTimed() {
         try (RawOrigin origin = RawOrigin.start().answer(FRESH)) {
             try (RawClient client = weir.client()) {

@@ -3,7 +3,7 @@ package dev.weir.wire;
 import org.jspecify.annotations.Nullable;
 
 /** What a test says of an answer. */
-final class Answered implements ResponseShortcuts.Answering {
+final class Answered implements ResponseShortcuts.UnderWay {
 
     boolean head;
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.weir.testing.Bytes;
 import dev.weir.testing.Eventually;
 import dev.weir.testing.RawClient;
+import dev.weir.testing.RawResponse;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -307,6 +308,46 @@ class HeapRegionTest {
             assertEquals(body, client.readResponse().body());
         }
         assertEquals(2, written.stream().filter(HeapRegion.class::isInstance).count());
+    }
+
+    @Test
+    void packedFieldsAreInTheHeadOfEither() throws InterruptedException {
+        Bytes body = Bytes.random(9, 150_000);
+        try (RawClient client = RawClient.connect(port)) {
+            Channel channel = connected();
+            answered.packed = Packed.of("ETag: \"1\"");
+            send(channel, whole(Unpooled.wrappedBuffer(body.toArray())));
+            RawResponse whole = client.readResponse();
+            assertEquals(body, whole.body());
+            assertEquals("\"1\"", whole.header("etag"));
+            answered.packed = Packed.of("ETag: \"2\"");
+            write(
+                    channel,
+                    new Beginning(
+                            fields(body.length()), content(body, 0, 100_000).content()));
+            write(channel, content(body, 100_000, 150_000));
+            send(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+            RawResponse streamed = client.readResponse();
+            assertEquals(body, streamed.body());
+            assertEquals("\"2\"", streamed.header("etag"));
+        }
+        assertEquals(3, written.stream().filter(HeapRegion.class::isInstance).count());
+    }
+
+    @Test
+    void nothingLeavesOfWhatPackedFieldsCannotBegin() throws InterruptedException {
+        Bytes body = Bytes.random(10, 200_000);
+        answered.packed = Packed.of("bad name: 1");
+        try (RawClient client = RawClient.connect(port)) {
+            Channel channel = connected();
+            ChannelFuture begun = channel.writeAndFlush(new Beginning(
+                    fields(body.length()), content(body, 0, 100_000).content()));
+            ChannelFuture more = channel.writeAndFlush(content(body, 100_000, 200_000));
+            Eventually.await(() -> begun.isDone() && more.isDone(), "both writes end");
+            assertFalse(begun.isSuccess());
+            assertFalse(more.isSuccess());
+            assertEquals(0, client.readToEnd().length());
+        }
     }
 
     /** A body without its head would be read as one. */

@@ -2,6 +2,8 @@ package dev.weir.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -99,6 +101,22 @@ class RequestGateTest {
         gate.next();
         channel.send(GET);
         assertEquals(GET, channel.passed());
+    }
+
+    @Test
+    void whatAnAnswerSaysFirstIsTakenOnceAndForgottenWithIt() {
+        PackedFields fields = Packed.of("ETag: 1");
+        channel.send(GET);
+        gate.packed(fields);
+        assertSame(fields, gate.takePacked());
+        assertNull(gate.takePacked());
+        gate.packed(fields);
+        gate.next();
+        assertNull(gate.takePacked());
+        channel.send(GET);
+        gate.packed(fields);
+        gate.packed(null);
+        assertNull(gate.takePacked());
     }
 
     @Test

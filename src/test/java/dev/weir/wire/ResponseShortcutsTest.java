@@ -18,7 +18,6 @@ import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,18 +156,7 @@ class ResponseShortcutsTest {
                 text(written(channel, response(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, 5, fields))));
     }
 
-    private static final PackedFields PACKED = new PackedFields() {
-        @Override
-        public void encode(ByteBuf to) {
-            to.writeCharSequence("ETag: \"1\"\r\nx-two: zero\r\n", StandardCharsets.US_ASCII);
-        }
-
-        @Override
-        public void forEachView(BiConsumer<CharSequence, CharSequence> visitor) {
-            visitor.accept("ETag", "\"1\"");
-            visitor.accept("x-two", "zero");
-        }
-    };
+    private static final PackedFields PACKED = Packed.of("ETag: \"1\"", "x-two: zero");
 
     /** Whichever way it goes, what is packed comes first: ours are the last lines of a list (RFC 9211 §2). */
     @ParameterizedTest
@@ -176,7 +164,7 @@ class ResponseShortcutsTest {
     void packedFieldsAreWrittenFirst(int status, int length, boolean head) {
         HttpResponseStatus line = HttpResponseStatus.valueOf(status);
         HttpHeaders all = HeadersMultiMap.httpHeaders();
-        PACKED.forEachView(all::add);
+        PACKED.visit(all::add);
         all.add(fields(length));
         String same = text(written(plain, response(HttpVersion.HTTP_1_1, line, length, all)));
         answered.head = head;
@@ -187,6 +175,20 @@ class ResponseShortcutsTest {
                 text(written(plain, response(HttpVersion.HTTP_1_1, line, length, fields(length)))),
                 text(written(channel, response(HttpVersion.HTTP_1_1, line, length, fields(length)))),
                 "the next response has none of them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 100_000})
+    void whatCannotBeSaidEndsTheConnection(int length) {
+        answered.packed = Packed.of("ETag: \"1\"", "bad name: 1");
+        DefaultFullHttpResponse response =
+                response(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, length, fields(length));
+        if (length == 5) {
+            answered.head = true;
+        }
+        assertFalse(channel.writeOneOutbound(response).isSuccess());
+        assertEquals(0, response.refCnt());
+        assertFalse(channel.isOpen());
     }
 
     @Test
