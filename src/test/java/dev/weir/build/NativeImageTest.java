@@ -212,6 +212,13 @@ class NativeImageTest {
             }
         });
         assertEquals(models, leftOut);
+        // What goes into Quarkus' index, and so into an executable, a build takes from system properties alone.
+        assertEquals(
+                leftOut.stream()
+                        .map(model -> "-Dquarkus.class-loading.removed-resources.\"io.fabric8:" + model
+                                + "\"=META-INF/jandex.idx," + list)
+                        .toList(),
+                Files.readAllLines(Path.of(".mvn/maven.config")));
     }
 
     private static Executable found(Class<?> type, JsonNode method) throws ReflectiveOperationException {
