@@ -71,7 +71,6 @@ public final class Downstream {
     private boolean answered;
     private @Nullable String cacheStatus;
     private @Nullable HalfClosed halfClosed;
-    private @Nullable Fields kept;
     private @Nullable String contentType;
     private Consumer<Throwable> faults = fault -> LOG.error("nobody serves this client yet", fault);
 
@@ -141,7 +140,7 @@ public final class Downstream {
             fields.view(response.headers()::add);
             return;
         }
-        kept = fields;
+        contentType = fields.get("content-type");
         fields.viewOfMessage(response.headers()::add);
         gate.packed(fields);
     }
@@ -149,7 +148,6 @@ public final class Downstream {
     /** Forgets what the head of an answer was to say that has not left. */
     public void clearHead() {
         response.headers().clear();
-        kept = null;
         contentType = null;
         if (gate != null) {
             gate.packed(null);
@@ -163,11 +161,7 @@ public final class Downstream {
 
     /** The media type of the answer, as it says it. */
     public @Nullable String contentType() {
-        if (contentType != null) {
-            return contentType;
-        }
-        String packed = kept == null ? null : kept.get("content-type");
-        return packed == null ? response.headers().get(HttpHeaderNames.CONTENT_TYPE) : packed;
+        return contentType == null ? response.headers().get(HttpHeaderNames.CONTENT_TYPE) : contentType;
     }
 
     /** The head of the answer leaves. */

@@ -14,8 +14,6 @@ import java.util.Set;
 /** Which fields go no further than this hop. */
 final class FieldFilter {
 
-    private static final FieldNames HOP_BY_HOP = FieldNames.HOP_BY_HOP;
-
     /** Who a client claims to be, or which URL it claims to mean: not sent on, so that nobody takes it for Weir's word. */
     private static final FieldNames CLAIMS = FieldNames.of(
             "forwarded",
@@ -117,7 +115,7 @@ final class FieldFilter {
             for (String name : line.split(",", -1)) {
                 String lower = name.strip().toLowerCase(Locale.ROOT);
                 // Most say keep-alive or close, which go no further anyway.
-                if (!lower.isEmpty() && !PROTECTED.contains(lower) && !HOP_BY_HOP.contains(lower)) {
+                if (!lower.isEmpty() && !PROTECTED.contains(lower) && !FieldNames.HOP_BY_HOP.contains(lower)) {
                     names = names.isEmpty() ? new HashSet<>() : names;
                     names.add(lower);
                 }
@@ -128,7 +126,7 @@ final class FieldFilter {
 
     /** Whether a request field goes on to the origin. */
     boolean passesToOrigin(String name) {
-        return !HOP_BY_HOP.contains(name)
+        return !FieldNames.HOP_BY_HOP.contains(name)
                 && !isClaim(name)
                 && !name.equalsIgnoreCase(UNANNOUNCED)
                 && !isNominated(name);
@@ -142,7 +140,7 @@ final class FieldFilter {
 
     /** Whether a response field goes on to the client. */
     boolean passesToClient(String name) {
-        return !HOP_BY_HOP.contains(name) && !isNominated(name);
+        return !FieldNames.HOP_BY_HOP.contains(name) && !isNominated(name);
     }
 
     private boolean isNominated(String name) {
@@ -153,7 +151,7 @@ final class FieldFilter {
     static void copyTrailers(MultiMap from, MultiMap to) {
         for (Map.Entry<String, String> field : from) {
             String name = field.getKey();
-            if (!NEVER_TRAILERS.contains(name) && !HOP_BY_HOP.contains(name)) {
+            if (!NEVER_TRAILERS.contains(name) && !FieldNames.HOP_BY_HOP.contains(name)) {
                 to.add(field.getKey(), field.getValue());
             }
         }

@@ -294,17 +294,28 @@ class HeapRegionTest {
         }
     }
 
+    private static Beginning beginning(Bytes body) {
+        return new Beginning(fields(body.length()), content(body, 0, 100_000).content());
+    }
+
+    private static void sendInPieces(Channel channel, Bytes body) {
+        write(channel, beginning(body));
+        write(channel, content(body, 100_000, body.length()));
+        send(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+
+    private static void assertBothFail(ChannelFuture one, ChannelFuture other) {
+        Eventually.await(() -> one.isDone() && other.isDone(), "both writes end");
+        assertFalse(one.isSuccess());
+        assertFalse(other.isSuccess());
+    }
+
     @Test
     void theBeginningOfABodyFollowsItsHead() throws InterruptedException {
         Bytes body = Bytes.random(7, 150_000);
         try (RawClient client = RawClient.connect(port)) {
             Channel channel = connected();
-            write(
-                    channel,
-                    new Beginning(
-                            fields(body.length()), content(body, 0, 100_000).content()));
-            write(channel, content(body, 100_000, 150_000));
-            send(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+            sendInPieces(channel, body);
             assertEquals(body, client.readResponse().body());
         }
         assertEquals(2, written.stream().filter(HeapRegion.class::isInstance).count());
@@ -321,12 +332,7 @@ class HeapRegionTest {
             assertEquals(body, whole.body());
             assertEquals("\"1\"", whole.header("etag"));
             answered.packed = Packed.of("ETag: \"2\"");
-            write(
-                    channel,
-                    new Beginning(
-                            fields(body.length()), content(body, 0, 100_000).content()));
-            write(channel, content(body, 100_000, 150_000));
-            send(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+            sendInPieces(channel, body);
             RawResponse streamed = client.readResponse();
             assertEquals(body, streamed.body());
             assertEquals("\"2\"", streamed.header("etag"));
@@ -340,12 +346,9 @@ class HeapRegionTest {
         answered.packed = Packed.of("bad name: 1");
         try (RawClient client = RawClient.connect(port)) {
             Channel channel = connected();
-            ChannelFuture begun = channel.writeAndFlush(new Beginning(
-                    fields(body.length()), content(body, 0, 100_000).content()));
+            ChannelFuture begun = channel.writeAndFlush(beginning(body));
             ChannelFuture more = channel.writeAndFlush(content(body, 100_000, 200_000));
-            Eventually.await(() -> begun.isDone() && more.isDone(), "both writes end");
-            assertFalse(begun.isSuccess());
-            assertFalse(more.isSuccess());
+            assertBothFail(begun, more);
             assertEquals(0, client.readToEnd().length());
         }
     }
@@ -357,20 +360,15 @@ class HeapRegionTest {
         Bytes body = Bytes.random(8, 200_000);
         try (RawClient client = RawClient.connect(port)) {
             Channel channel = connected();
-            HttpContent first = new Beginning(
-                    fields(body.length()), content(body, 0, 100_000).content());
+            HttpContent first = beginning(body);
             ChannelFuture begun = channel.writeAndFlush(first);
             ChannelFuture more = channel.writeAndFlush(content(body, 100_000, 200_000));
-            Eventually.await(() -> begun.isDone() && more.isDone(), "both writes end");
-            assertFalse(begun.isSuccess());
-            assertFalse(more.isSuccess());
+            assertBothFail(begun, more);
             assertEquals(0, first.refCnt());
             ChannelFuture alone = channel.writeAndFlush(
                     new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, fields(body.length())));
             ChannelFuture piece = channel.writeAndFlush(content(body, 0, 200_000));
-            Eventually.await(() -> alone.isDone() && piece.isDone(), "both writes end");
-            assertFalse(alone.isSuccess());
-            assertFalse(piece.isSuccess());
+            assertBothFail(alone, piece);
             client.assertNoBytesWithin(Duration.ofMillis(100));
         }
         assertTrue(written.stream().noneMatch(HeapRegion.class::isInstance));
