@@ -26,7 +26,6 @@ final class ListenerVerticle extends AbstractVerticle {
 
     private static final int H2_STREAMS = 100;
     private static final int H2_STREAM_WINDOW = 64 * 1024;
-    private static final int CHUNK_BYTES = 64 * 1024;
     private static final int BACKLOG = 1024;
     private static final List<HttpVersion> PROTOCOLS = List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1);
 
@@ -103,7 +102,6 @@ final class ListenerVerticle extends AbstractVerticle {
 
     private HttpServerOptions options() {
         WeirConfig.Limits limits = plane.config().proxy().limits();
-        int headBytes = Math.toIntExact(limits.headerBytes().asLongValue());
         HttpServerOptions options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(false)
@@ -111,10 +109,6 @@ final class ListenerVerticle extends AbstractVerticle {
                 .setDecompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                // The gate is stricter and speaks first.
-                .setMaxInitialLineLength(Math.toIntExact(limits.uri().asLongValue()) + 1024)
-                .setMaxHeaderSize(headBytes + 1024)
-                .setMaxChunkSize(CHUNK_BYTES)
                 .setHttp2ConnectionWindowSize(H2_STREAMS * H2_STREAM_WINDOW)
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(H2_STREAMS)

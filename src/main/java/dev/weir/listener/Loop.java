@@ -122,13 +122,13 @@ final class Loop {
                 connection, arrival, this, plane.config().proxy().limits());
         // What a client does wrong is answered and counted; it must not be able to fill the log.
         connection.exceptionHandler(client::failed);
-        if (channel.pipeline().get("httpDecoder") != null) {
+        if (RequestGate.fits(channel)) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             if (channel.pipeline().get(SslHandler.class) == null) {
                 channel.config().setRecvByteBufAllocator(buffers);
             }
             RequestGate gate = plane.gate(client);
-            channel.pipeline().addBefore("httpDecoder", "gate", gate);
+            gate.install(channel);
             ResponseShortcuts.install(channel, gate);
             client.gate(gate);
         }

@@ -36,7 +36,6 @@ final class OriginClients {
     private static final int H2_STREAMS = 100;
     private static final int H2_STREAM_WINDOW = 256 * 1024;
     private static final int FIRST_LINE_BYTES = 16 * 1024;
-    private static final int CHUNK_BYTES = 64 * 1024;
     // Short, since a client can name origins without end, and each connection is a file.
     private static final int IDLE_SECONDS = 15;
     private static final List<HttpVersion> BOTH = List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1);
@@ -156,9 +155,8 @@ final class OriginClients {
         }
         Http1Responses responses = new Http1Responses();
         HeadLimits limits = new HeadLimits(FIRST_LINE_BYTES, settings.headBytes(), settings.headFields());
-        channel.pipeline()
-                .addBefore("codec", "gate", new ResponseGate(limits))
-                .addAfter("codec", "responses", responses);
+        new ResponseGate(limits).install(channel);
+        channel.pipeline().addAfter("codec", "responses", responses);
         return responses;
     }
 
@@ -175,9 +173,6 @@ final class OriginClients {
                 .setHttp2ClearTextUpgrade(false)
                 .setDecompressionSupported(false)
                 .setMaxRedirects(0)
-                .setMaxInitialLineLength(FIRST_LINE_BYTES)
-                .setMaxHeaderSize(2 * settings.headBytes())
-                .setMaxChunkSize(CHUNK_BYTES)
                 .setHttp2MultiplexingLimit(H2_STREAMS)
                 .setHttp2ConnectionWindowSize(H2_STREAMS * H2_STREAM_WINDOW)
                 .setInitialSettings(new Http2Settings()

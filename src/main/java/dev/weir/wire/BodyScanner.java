@@ -2,16 +2,20 @@ package dev.weir.wire;
 
 import dev.weir.wire.ResponseFacts.Body;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** Finds where a message body ends (RFC 9112 §6.3). */
 final class BodyScanner {
 
     private final ChunkScanner chunks;
+    private final @Nullable MessageParts parts;
     private Body body = Body.NONE;
     private long remaining;
 
-    BodyScanner(HeadLimits limits, HeadLines lines) {
-        this.chunks = new ChunkScanner(limits, lines);
+    /** @param parts what the content becomes part of, if anything */
+    BodyScanner(HeadLimits limits, HeadLines lines, @Nullable MessageParts parts) {
+        this.chunks = new ChunkScanner(limits, lines, parts);
+        this.parts = parts;
     }
 
     void begin(Body kind, long contentLength) {
@@ -37,13 +41,13 @@ final class BodyScanner {
 
     private ScanResult length(ByteBuf in) {
         int count = (int) Math.min(remaining, in.readableBytes());
-        in.skipBytes(count);
+        MessageParts.content(in, count, parts);
         remaining -= count;
         return remaining == 0 ? Progress.END : Progress.BODY;
     }
 
-    private static ScanResult all(ByteBuf in) {
-        in.skipBytes(in.readableBytes());
+    private ScanResult all(ByteBuf in) {
+        MessageParts.content(in, in.readableBytes(), parts);
         return Progress.BODY;
     }
 }

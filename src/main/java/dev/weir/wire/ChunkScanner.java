@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chunked transfer coding (RFC 9112 §7.1) with its trailers, stricter than the grammar: no white space around a size, and
- * sizes that the codec behind can count. (Netty's counts in an int, and takes 100000000 for the last chunk.)
+ * sizes that any reader can count. (One that counts in 32 bits takes 100000000 for the last chunk.)
  */
 final class ChunkScanner {
 
@@ -25,6 +25,7 @@ final class ChunkScanner {
 
     private final HeadLines lines;
     private final FieldSection section;
+    private final @Nullable MessageParts parts;
     private final HeadFields trailers = new HeadFields();
     private State state = State.SIZE;
     private int digits;
@@ -32,9 +33,10 @@ final class ChunkScanner {
     private int extension;
     private int extensions;
 
-    ChunkScanner(HeadLimits limits, HeadLines lines) {
+    ChunkScanner(HeadLimits limits, HeadLines lines, @Nullable MessageParts parts) {
         this.lines = lines;
-        this.section = new FieldSection(limits, lines);
+        this.section = new FieldSection(limits, lines, parts);
+        this.parts = parts;
     }
 
     void begin() {
@@ -68,7 +70,7 @@ final class ChunkScanner {
 
     private void data(ByteBuf in) {
         int count = (int) Math.min(size, in.readableBytes());
-        in.skipBytes(count);
+        MessageParts.content(in, count, parts);
         size -= count;
         if (size == 0) {
             state = State.DATA_CR;

@@ -1,5 +1,7 @@
 package dev.weir.wire;
 
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One field line (RFC 9112 §5), split into its name and its value without the white space around it. */
@@ -25,15 +27,19 @@ final class FieldLine {
         if (nameEnd == end || line[nameEnd] != ':') {
             return Refused.FIELD_NAME;
         }
-        valueStart = nameEnd + 1;
-        valueEnd = end;
-        while (valueStart < valueEnd && Octets.isBlank(line[valueStart])) {
-            valueStart++;
-        }
-        while (valueEnd > valueStart && Octets.isBlank(line[valueEnd - 1])) {
-            valueEnd--;
-        }
+        valueStart = Octets.skipBlanks(line, nameEnd + 1, end);
+        valueEnd = Octets.dropBlanks(line, valueStart, end);
         return null;
+    }
+
+    /** As it was sent. */
+    AsciiString name() {
+        return CommonNames.of(bytes, nameStart, nameEnd);
+    }
+
+    /** A character for each byte (RFC 9110 §5.5). */
+    String value() {
+        return new String(bytes, valueStart, valueEnd - valueStart, StandardCharsets.ISO_8859_1);
     }
 
     int nameLength() {
@@ -73,15 +79,8 @@ final class FieldLine {
     }
 
     private boolean spellsTrimmed(int from, int to, String token) {
-        int start = from;
-        int end = to;
-        while (start < end && Octets.isBlank(bytes[start])) {
-            start++;
-        }
-        while (end > start && Octets.isBlank(bytes[end - 1])) {
-            end--;
-        }
-        return Octets.spells(bytes, start, end, token);
+        int start = Octets.skipBlanks(bytes, from, to);
+        return Octets.spells(bytes, start, Octets.dropBlanks(bytes, start, to), token);
     }
 
     /** The value as a number of bytes, or -1 where it is not 1*DIGIT that fits, written in the one way it can be. */

@@ -8,12 +8,15 @@ final class FieldSection {
 
     private final HeadLimits limits;
     private final HeadLines lines;
+    private final @Nullable MessageParts parts;
     private final FieldLine line = new FieldLine();
     private int count;
 
-    FieldSection(HeadLimits limits, HeadLines lines) {
+    /** @param parts what the fields become part of, if anything */
+    FieldSection(HeadLimits limits, HeadLines lines, @Nullable MessageParts parts) {
         this.limits = limits;
         this.lines = lines;
+        this.parts = parts;
     }
 
     /** Reads on; {@code END} is the empty line, with the buffer still at the section's beginning. */
@@ -55,6 +58,10 @@ final class FieldSection {
         if (++count > limits.fields()) {
             return Refused.TOO_MANY_FIELDS;
         }
-        return fields.add(line);
+        Refused refused = fields.add(line);
+        if (refused == null && parts != null) {
+            parts.field(line);
+        }
+        return refused;
     }
 }

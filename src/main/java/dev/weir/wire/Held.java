@@ -3,7 +3,6 @@ package dev.weir.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes a gate has received and not passed on. What arrives whole while nothing is held goes through without a copy. */
@@ -34,14 +33,13 @@ final class Held {
         return bytes == null;
     }
 
-    /** Takes out what lies between the index and the reader index. */
-    ByteBuf takeFrom(int index) {
-        ByteBuf all = Objects.requireNonNull(bytes);
-        if (all.isReadable()) {
-            return all.retainedSlice(index, all.readerIndex() - index);
+    /** Lets go of what has been read to its end. */
+    void forgetRead() {
+        ByteBuf all = bytes;
+        if (all != null && !all.isReadable()) {
+            bytes = null;
+            all.release();
         }
-        bytes = null;
-        return all.readerIndex(index);
     }
 
     @Nullable

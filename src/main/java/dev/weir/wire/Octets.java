@@ -44,6 +44,24 @@ final class Octets {
         return octet == SP || octet == HTAB;
     }
 
+    /** The index of the first byte from {@code start} that is not blank, or {@code end}. */
+    static int skipBlanks(byte[] bytes, int start, int end) {
+        int i = start;
+        while (i < end && isBlank(bytes[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The index behind the last byte before {@code end} that is not blank, or {@code start}. */
+    static int dropBlanks(byte[] bytes, int start, int end) {
+        int i = end;
+        while (i > start && isBlank(bytes[i - 1])) {
+            i--;
+        }
+        return i;
+    }
+
     /** The value of a hexadecimal digit, or -1. */
     static int hex(byte octet) {
         if (isDigit(octet)) {
@@ -51,6 +69,19 @@ final class Octets {
         }
         int lower = octet | 0x20;
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+
+    /** Whether the bytes are the token, letter for letter. */
+    static boolean equal(byte[] bytes, int start, int end, String token) {
+        if (end - start != token.length()) {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
+            if (bytes[i] != token.charAt(i - start)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the bytes spell the lower-case token, in any case. */

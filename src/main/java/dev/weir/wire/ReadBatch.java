@@ -18,6 +18,11 @@ final class ReadBatch {
         ctx.fireChannelRead(bytes);
     }
 
+    void fire(ChannelHandlerContext ctx, MessageParts parts) {
+        fired |= !parts.isEmpty();
+        parts.fire(ctx);
+    }
+
     /** @param waiting whether bytes are held that only more bytes can free */
     void end(ChannelHandlerContext ctx, boolean waiting) {
         boolean fruitless = !fired && waiting;

@@ -1,8 +1,10 @@
 package dev.weir.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -12,17 +14,20 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets vetted requests through to the HTTP/1.x codec behind it, one at a time: after a request's end the next one waits for
- * {@link #next}. What the codec sees is well-formed; what is not is answered here, or told to the exchange that is under way. The gate
+ * Takes vetted requests apart for the HTTP/1.x server behind it, one at a time: after a request's end the next one waits for
+ * {@link #next}. What is not well-formed is answered here, or told to the exchange that is under way. The gate
  * also keeps the deadlines of a client that sends. All methods belong to the connection's event loop.
  *
- * <p>It stands right before Vert.x's {@code httpDecoder}, put there by a connection handler of a server with h2c switched off: with it
- * on, Vert.x decodes a connection's first request before it tells anyone of the connection.
+ * <p>It does the work of Vert.x's {@code httpDecoder}, put in its place by a connection handler of a server with h2c switched off: with
+ * it on, Vert.x decodes a connection's first request before it tells anyone of the connection.
  */
 public final class RequestGate extends ChannelDuplexHandler implements ResponseShortcuts.UnderWay {
 
     /** How much of what follows a request is taken in while it is served, to notice a client that goes away. */
     private static final int MOST_HELD = 64 * 1024;
+
+    /** What Vert.x calls its decoder, and takes out by that name for a tunnel. */
+    private static final String DECODER = "httpDecoder";
 
     private enum Mode {
         /** Before a request's head is complete and passed on. */
@@ -37,6 +42,7 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
         STOPPED
     }
 
+    private final MessageParts parts = new MessageParts();
     private final RequestScanner scanner;
     private final RefusalRenderer renderer;
     private final GateListener listener;
@@ -65,10 +71,21 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
     /** @param clock in nanoseconds, from any origin */
     public RequestGate(
             HeadLimits limits, GateTimes times, LongSupplier clock, RefusalRenderer renderer, GateListener listener) {
-        this.scanner = new RequestScanner(limits);
+        this.scanner = new RequestScanner(limits, parts);
         this.renderer = renderer;
         this.listener = listener;
         this.patience = new Patience(times, clock, this::expired);
+    }
+
+    /** Whether the connection is one of HTTP/1.x, so that a gate can be put into it. */
+    public static boolean fits(Channel channel) {
+        return channel.pipeline().get(DECODER) != null;
+    }
+
+    /** Puts the gate where requests are decoded. */
+    public void install(Channel channel) {
+        var _ = channel.pipeline().replace(DECODER, DECODER, new ChannelInboundHandlerAdapter());
+        channel.pipeline().addBefore(DECODER, "gate", this);
     }
 
     /** The exchange has ended, its response written: the next request may come. */
@@ -273,18 +290,17 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
         if (in == null || (mode != Mode.HEAD && mode != Mode.BODY)) {
             return;
         }
-        int from = in.readerIndex();
         ScanResult result = scan(in);
         if (result instanceof Refused refused) {
+            parts.release();
             refuse(ctx, refused);
             return;
         }
-        // The mode first: passing the bytes on may end the exchange and come back here.
+        held.forgetRead();
+        // The mode first: passing the parts on may end the exchange and come back here.
         mode = modeAfter(result);
         arrived |= result == Progress.END;
-        if (in.readerIndex() > from) {
-            batch.fire(ctx, held.takeFrom(from));
-        }
+        batch.fire(ctx, parts);
         if (mode == Mode.STOPPED) {
             stop(ctx);
         }

@@ -15,6 +15,8 @@ final class RequestLine {
     private final int longestTarget;
     private String method = "";
     private int minorVersion;
+    private int targetStart;
+    private int targetEnd;
 
     RequestLine(int longestTarget) {
         this.longestTarget = longestTarget;
@@ -41,18 +43,18 @@ final class RequestLine {
             return Refused.REQUEST_LINE;
         }
         method = method(line, start, methodEnd);
-        int target = methodEnd + 1;
-        int targetEnd = Octets.skip(line, target, end, Octets.TARGET);
-        if (targetEnd - target > longestTarget) {
+        targetStart = methodEnd + 1;
+        targetEnd = Octets.skip(line, targetStart, end, Octets.TARGET);
+        if (targetEnd - targetStart > longestTarget) {
             return Refused.TARGET_TOO_LONG;
         }
         if (targetEnd == end) {
-            return targetEnd == target ? Refused.REQUEST_LINE : Refused.VERSION;
+            return targetEnd == targetStart ? Refused.REQUEST_LINE : Refused.VERSION;
         }
         if (line[targetEnd] != Octets.SP) {
             return line[targetEnd] < 0 ? Refused.TARGET_CHARACTER : Refused.REQUEST_LINE;
         }
-        if (targetEnd == target) {
+        if (targetEnd == targetStart) {
             return Refused.REQUEST_LINE;
         }
         return version(line, targetEnd + 1, end);
@@ -72,27 +74,20 @@ final class RequestLine {
 
     private static String method(byte[] line, int start, int end) {
         for (String common : COMMON_METHODS) {
-            if (equal(line, start, end, common)) {
+            if (Octets.equal(line, start, end, common)) {
                 return common;
             }
         }
         return new String(line, start, end - start, StandardCharsets.US_ASCII);
     }
 
-    private static boolean equal(byte[] line, int start, int end, String token) {
-        if (end - start != token.length()) {
-            return false;
-        }
-        for (int i = start; i < end; i++) {
-            if (line[i] != token.charAt(i - start)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     String method() {
         return method;
+    }
+
+    /** The target in the bytes that the line was read from. */
+    String target(byte[] line) {
+        return new String(line, targetStart, targetEnd - targetStart, StandardCharsets.US_ASCII);
     }
 
     int minorVersion() {

@@ -24,14 +24,21 @@ public final class RequestScanner {
     private final RequestLine requestLine;
     private final FieldSection section;
     private final HeadFields fields = new HeadFields();
+    private final @Nullable MessageParts parts;
     private final BodyScanner body;
     private State state = State.REQUEST_LINE;
     private int emptyLines;
 
     public RequestScanner(HeadLimits limits) {
+        this(limits, null);
+    }
+
+    /** @param parts what the requests are taken apart into, if they are */
+    RequestScanner(HeadLimits limits, @Nullable MessageParts parts) {
         this.requestLine = new RequestLine(limits.target());
-        this.section = new FieldSection(limits, lines);
-        this.body = new BodyScanner(limits, lines);
+        this.section = new FieldSection(limits, lines, parts);
+        this.body = new BodyScanner(limits, lines, parts);
+        this.parts = parts;
     }
 
     /** Reads on from the buffer's reader index and moves it behind what may be passed on. After a {@link Refused} there is no going on. */
@@ -129,6 +136,9 @@ public final class RequestScanner {
         if (refused != null) {
             return refused;
         }
+        if (parts != null) {
+            parts.request(method, requestLine.target(lines.bytes()), minorVersion);
+        }
         lines.consume(in);
         state = State.BODY;
         body.begin(framing(), fields.contentLength());
@@ -153,6 +163,9 @@ public final class RequestScanner {
         ScanResult result = body.scan(in);
         if (result == Progress.END) {
             state = State.ENDED;
+            if (parts != null) {
+                parts.end();
+            }
         }
         return result;
     }

@@ -1,21 +1,26 @@
 package dev.weir.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets vetted responses through to the HTTP/1.x client codec behind it. It reads the requests on their way out, to know what each
+ * Takes vetted responses apart for the HTTP/1.x client behind it, and lets requests through to the origin. It reads the requests on their way out, to know what each
  * response answers and where a request ends; one that is malformed is not sent. What an origin does wrong is told as
  * {@link BadResponse} and closes the connection.
  */
 public final class ResponseGate extends ChannelDuplexHandler {
+
+    /** What Vert.x calls its codec. */
+    private static final String CODEC = "codec";
 
     private enum Mode {
         HTTP,
@@ -26,6 +31,7 @@ public final class ResponseGate extends ChannelDuplexHandler {
     }
 
     private final RequestScanner requests = new RequestScanner(HeadLimits.none());
+    private final MessageParts parts = new MessageParts();
     private final ResponseScanner responses;
     private final Held held = new Held();
     private final ReadBatch batch = new ReadBatch();
@@ -38,7 +44,14 @@ public final class ResponseGate extends ChannelDuplexHandler {
     private long sent;
 
     public ResponseGate(HeadLimits limits) {
-        this.responses = new ResponseScanner(limits);
+        this.responses = new ResponseScanner(limits, parts);
+    }
+
+    /** Puts the gate where responses are decoded. Of the codec only what writes requests stays. */
+    public void install(Channel channel) {
+        // Under its name, by which Vert.x takes it out for another protocol.
+        var _ = channel.pipeline().replace(CODEC, CODEC, new HttpRequestEncoder());
+        channel.pipeline().addBefore(CODEC, "gate", this);
     }
 
     /** Bytes that came from the origin. */
@@ -145,19 +158,22 @@ public final class ResponseGate extends ChannelDuplexHandler {
         if (in == null || mode != Mode.HTTP) {
             return;
         }
-        int from = in.readerIndex();
         ScanResult result = scan(in);
         if (result instanceof Refused refused) {
+            parts.release();
             refuse(ctx, refused);
             return;
         }
-        // Before the bytes are passed on, as with their end the codec may write the next request at once.
-        boolean excess = result == Progress.END && in.isReadable();
+        held.forgetRead();
+        // Before the parts are passed on, as with the last of them the next request may be written at once.
+        boolean excess = result == Progress.END && !held.isEmpty();
         if (excess) {
             mode = Mode.STOPPED;
         }
-        if (in.readerIndex() > from) {
-            batch.fire(ctx, held.takeFrom(from));
+        ByteBuf early = mode == Mode.TUNNEL ? held.takeAll() : null;
+        batch.fire(ctx, parts);
+        if (early != null) {
+            batch.fire(ctx, early);
         }
         if (excess) {
             refuse(ctx, Refused.UNSOLICITED);
@@ -170,8 +186,10 @@ public final class ResponseGate extends ChannelDuplexHandler {
         while (result instanceof ResponseFacts facts) {
             if (facts.body() == ResponseFacts.Body.TUNNEL) {
                 mode = Mode.TUNNEL;
+                parts.end();
                 requests.drop();
                 responses.drop();
+                return Progress.BODY;
             }
             result = responses.scan(in);
         }
@@ -215,6 +233,8 @@ public final class ResponseGate extends ChannelDuplexHandler {
             mode = Mode.STOPPED;
             if (refused != null) {
                 ctx.fireExceptionCaught(new BadResponse(refused));
+            } else {
+                parts.fire(ctx);
             }
         }
         held.release();

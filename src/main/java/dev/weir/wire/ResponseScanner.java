@@ -27,6 +27,7 @@ public final class ResponseScanner {
     private final StatusLine statusLine = new StatusLine();
     private final FieldSection section;
     private final HeadFields fields = new HeadFields();
+    private final @Nullable MessageParts parts;
     private final BodyScanner body;
     private State state = State.IDLE;
     private boolean head;
@@ -36,9 +37,15 @@ public final class ResponseScanner {
 
     /** @param limits of which the one for targets does not matter */
     public ResponseScanner(HeadLimits limits) {
+        this(limits, null);
+    }
+
+    /** @param parts what the responses are taken apart into, if they are */
+    ResponseScanner(HeadLimits limits, @Nullable MessageParts parts) {
         this.limits = limits;
-        this.section = new FieldSection(limits, lines);
-        this.body = new BodyScanner(limits, lines);
+        this.section = new FieldSection(limits, lines, parts);
+        this.body = new BodyScanner(limits, lines, parts);
+        this.parts = parts;
     }
 
     /** The request that the next response answers; one at a time. */
@@ -87,7 +94,14 @@ public final class ResponseScanner {
                 switch (body.body()) {
                     case LENGTH, CHUNKED -> Refused.CUT_SHORT;
                     // RFC 9112 §9.8: an incomplete close makes the message incomplete.
-                    case UNTIL_CLOSE -> announced ? null : Refused.CUT_SHORT;
+                    case UNTIL_CLOSE -> {
+                        if (!announced) {
+                            yield Refused.CUT_SHORT;
+                        }
+                        state = State.IDLE;
+                        ended();
+                        yield null;
+                    }
                     case NONE, TUNNEL -> null;
                 };
         };
@@ -131,6 +145,9 @@ public final class ResponseScanner {
         if (refused != null) {
             return refused;
         }
+        if (parts != null) {
+            parts.response(statusLine.status(lines.bytes()), statusLine.minorVersion());
+        }
         lines.consume(in);
         return head();
     }
@@ -150,6 +167,7 @@ public final class ResponseScanner {
                 statusLine.status(), minorVersion, fields.contentLength(), kind(), fields.keepAlive(minorVersion));
         if (facts.interim()) {
             beginHead();
+            ended();
         } else {
             state = State.BODY;
             body.begin(facts.body(), facts.contentLength());
@@ -179,7 +197,14 @@ public final class ResponseScanner {
         ScanResult result = body.scan(in);
         if (result == Progress.END) {
             state = State.IDLE;
+            ended();
         }
         return result;
+    }
+
+    private void ended() {
+        if (parts != null) {
+            parts.end();
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.wire;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A status line (RFC 9112 §4): version, three digits and a reason, with single spaces between them. */
@@ -9,6 +11,8 @@ final class StatusLine {
 
     private int status;
     private int minorVersion;
+    private int reasonStart;
+    private int reasonEnd;
 
     /** Reads a line that holds no byte outside {@link Octets#TEXT}; answers what is wrong with it, if anything. */
     @Nullable
@@ -30,7 +34,18 @@ final class StatusLine {
         status = (line[digits] - '0') * 100 + (line[digits + 1] - '0') * 10 + line[digits + 2] - '0';
         // RFC 9112 §4 wants the space before an empty reason too; some origins leave it out.
         boolean closed = end == digits + 3 || line[digits + 3] == Octets.SP;
+        reasonStart = Octets.skipBlanks(line, digits + 3, end);
+        reasonEnd = Octets.dropBlanks(line, reasonStart, end);
         return closed && status >= 100 ? null : Refused.STATUS_LINE;
+    }
+
+    /** Status and reason in the bytes that the line was read from. */
+    HttpResponseStatus status(byte[] line) {
+        HttpResponseStatus usual = HttpResponseStatus.valueOf(status);
+        return Octets.equal(line, reasonStart, reasonEnd, usual.reasonPhrase())
+                ? usual
+                : new HttpResponseStatus(
+                        status, new String(line, reasonStart, reasonEnd - reasonStart, StandardCharsets.ISO_8859_1));
     }
 
     int status() {

@@ -72,7 +72,7 @@ class GatesOverSocketsTest {
             RequestGate gate = new RequestGate(
                     LIMITS, TIMES, System::nanoTime, GatesOverSocketsTest::render, listener(connection));
             gates.put(connection, gate);
-            pipeline(connection).addBefore("httpDecoder", "gate", gate);
+            gate.install(((ConnectionBase) connection).channel());
         });
         server.requestHandler(this::serve);
         return await(server.listen());
@@ -158,7 +158,7 @@ class GatesOverSocketsTest {
                 .withConnectHandler(connection -> {
                     Http1Responses gate = new Http1Responses();
                     interim.set(gate);
-                    pipeline(connection).addBefore("codec", "gate", new ResponseGate(LIMITS));
+                    new ResponseGate(LIMITS).install(((ConnectionBase) connection).channel());
                     pipeline(connection).addAfter("codec", "responses", gate);
                 })
                 .build();

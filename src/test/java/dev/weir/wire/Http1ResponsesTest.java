@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -25,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Http1ResponsesTest {
 
     private final Http1Responses gate = new Http1Responses();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new HttpClientCodec(), gate);
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new ResponseGate(new HeadLimits(1000, 1000, 10)), new HttpRequestEncoder(), gate);
     private final List<String> told = new ArrayList<>();
 
     @AfterEach
@@ -34,7 +36,9 @@ class Http1ResponsesTest {
     }
 
     private void answer(String response) {
-        channel.writeOutbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"));
+        HttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+        request.headers().set("host", "h");
+        channel.writeOutbound(request);
         channel.writeInbound(Unpooled.copiedBuffer(response, StandardCharsets.US_ASCII));
     }
 

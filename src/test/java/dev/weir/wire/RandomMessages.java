@@ -38,7 +38,7 @@ final class RandomMessages {
         StringBuilder body = new StringBuilder();
         for (int i = random.nextInt(6); i > 0; i--) {
             String data = text(random, "\r\n\0ab\u00ff", 1, 300);
-            String extension = random.nextBoolean() ? "" : ";" + text(random, "ab=\" \t", 0, 20);
+            String extension = random.nextBoolean() ? "" : extension(random);
             body.append(Integer.toHexString(data.length()))
                     .append(extension)
                     .append("\r\n")
@@ -46,6 +46,11 @@ final class RandomMessages {
                     .append("\r\n");
         }
         return body + "0\r\n" + (random.nextBoolean() ? "" : fields(random)) + "\r\n";
+    }
+
+    private static String extension(Random random) {
+        String name = ";" + text(random, TOKEN, 1, 10);
+        return random.nextBoolean() ? name : name + "=\"" + text(random, "ab=; \t", 0, 10) + "\"";
     }
 
     private static String fields(Random random) {

@@ -11,6 +11,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,13 +61,45 @@ class RequestGateTest {
     }
 
     @Test
-    void passesAWholeRequestWithoutACopy() {
+    void givesAWholeRequestsBytesBackBeforeItIsPassedOn() {
         ByteBuf bytes = Unpooled.copiedBuffer(GET, StandardCharsets.US_ASCII);
-        channel.received = text -> assertEquals(1, bytes.refCnt());
+        channel.received = text -> assertEquals(0, bytes.refCnt());
         channel.writeInbound(bytes);
         assertEquals(GET, channel.passed());
-        assertEquals(0, bytes.refCnt());
         assertEquals(GET.length(), gate.bytesReceived());
+    }
+
+    @Test
+    void passesABodyWithoutACopy() {
+        channel.send(POST);
+        ByteBuf bytes = Unpooled.copiedBuffer("hello" + GET, StandardCharsets.US_ASCII);
+        channel.taken = part -> {
+            if (part instanceof HttpContent content && content.content().isReadable()) {
+                assertSame(bytes, content.content().unwrap());
+            }
+        };
+        channel.writeInbound(bytes);
+        assertEquals(POST + "hello", channel.passed());
+        assertEquals(1, bytes.refCnt(), "the next request is held");
+        gate.next();
+        assertEquals(0, bytes.refCnt());
+    }
+
+    @Test
+    void passesNothingOfAPieceThatIsRefusedAndKeepsNothing() {
+        channel.send(CHUNKED);
+        assertEquals(CHUNKED, channel.passed());
+        ByteBuf bytes = Unpooled.copiedBuffer("2\r\nok\r\n2\r\nok\r\nzz\r\n", StandardCharsets.US_ASCII);
+        channel.writeInbound(bytes);
+        assertEquals("", channel.passed());
+        assertEquals(List.of("body CHUNK_SIZE"), told);
+        assertEquals(0, bytes.refCnt());
+    }
+
+    @Test
+    void passesTheContentOfChunksAndTheirTrailers() {
+        channel.send(CHUNKED + "2;x=y\r\nok\r\n1\r\n!\r\n0\r\nX-T: 1\r\n\r\n" + GET);
+        assertEquals(CHUNKED + "ok!" + Parts.TRAILERS + "X-T: 1\r\n", channel.passed());
     }
 
     @Test
@@ -418,7 +452,7 @@ class RequestGateTest {
     }
 
     @Test
-    void passesRandomRequestsAtRandomSplits() {
+    void takesRandomRequestsApartAsNettyWouldAtRandomSplits() {
         Random random = new Random(7);
         channel.received = text -> gate.next();
         StringBuilder stream = new StringBuilder();
@@ -429,6 +463,6 @@ class RequestGateTest {
             channel.writeInbound(Unpooled.wrappedBuffer(piece));
         }
         assertEquals(List.of(), told);
-        assertEquals(stream.toString(), channel.passed());
+        assertEquals(Parts.decoded(new HttpRequestDecoder(), stream.toString()), channel.passed());
     }
 }
