@@ -7,6 +7,7 @@ import dev.weir.net.Host;
 import dev.weir.policy.ClientAccess.Admission;
 import dev.weir.policy.Inquiry;
 import dev.weir.policy.Inquiry.Inside;
+import dev.weir.relay.Chain;
 import dev.weir.relay.Downstream;
 import dev.weir.relay.Downstream.Body;
 import dev.weir.relay.Exit;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Outcome}; which way it goes once it may is {@link Onward}'s matter,
  * what the rules say of it its {@link Standing}, what is told of it a {@link Statement}.
  */
-final class Exchange implements Exit {
+final class Exchange extends Chain.Link<Exchange> implements Exit {
 
     private static final Logger LOG = Logger.getLogger("weir.exchange");
 

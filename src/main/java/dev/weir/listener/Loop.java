@@ -10,6 +10,7 @@ import dev.weir.net.Host;
 import dev.weir.net.PortRanges;
 import dev.weir.policy.ClientAccess;
 import dev.weir.relay.Caching;
+import dev.weir.relay.Chain;
 import dev.weir.relay.Downstream.Body;
 import dev.weir.relay.Downstream.Timing;
 import dev.weir.relay.Means;
@@ -84,7 +85,7 @@ final class Loop {
     private final Authorities authorities = new Authorities();
     private final Onward onward = new Onward(this);
     private final Set<ClientConnection> connections = new HashSet<>();
-    private final Set<Exchange> cleared = new HashSet<>();
+    private final Chain<Exchange> cleared = new Chain<>();
 
     /**
      * For the event loop it is made on.
@@ -300,7 +301,7 @@ final class Loop {
     /** The tunnels and upgraded connections that are open. */
     List<OpenTunnel> tunnels() {
         List<OpenTunnel> open = new ArrayList<>();
-        for (Exchange exchange : cleared) {
+        for (Exchange exchange : cleared.all()) {
             OpenTunnel tunnel = exchange.openTunnel();
             if (tunnel != null) {
                 open.add(tunnel);
@@ -312,12 +313,12 @@ final class Loop {
     /** Whether there was a tunnel of this id, which ends now. */
     boolean cutTunnel(String id) {
         // The end of one takes it out.
-        return List.copyOf(cleared).stream().anyMatch(exchange -> exchange.cutTunnel(id));
+        return cleared.all().stream().anyMatch(exchange -> exchange.cutTunnel(id));
     }
 
     /** What is open is judged anew, and what the rules deny now is cut. */
     void rejudge() {
-        rejudge(new ArrayDeque<>(cleared));
+        rejudge(new ArrayDeque<>(cleared.all()));
     }
 
     /** In slices, so that others get their turn. */

@@ -1,10 +1,7 @@
 package dev.weir.relay;
 
 import io.vertx.core.impl.ContextInternal;
-import java.util.ArrayList;
-import java.util.List;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is open on one event loop, and its only clock: every open thing is asked ten times a second whether its time is up. One timer
@@ -19,11 +16,7 @@ public final class Watch {
     private final ContextInternal context;
     private long timer = -1;
 
-    /** A list through what is open itself: most of it is open for less than a turn of the loop, which a set costs a share of. */
-    private @Nullable Watched first;
-
-    private @Nullable Watched last;
-    private int size;
+    private final Chain<Watched> open = new Chain<>();
 
     /** @param context of that event loop */
     public Watch(ContextInternal context) {
@@ -31,13 +24,7 @@ public final class Watch {
     }
 
     /** Something open that ends when its time is up or when it is told to. */
-    public abstract static class Watched {
-
-        /** Who watches it; null for nobody. */
-        private @Nullable Watch by;
-
-        private @Nullable Watched before;
-        private @Nullable Watched after;
+    public abstract static class Watched extends Chain.Link<Watched> {
 
         /** Looks at the clock ({@link System#nanoTime}). */
         public abstract void tick(long now);
@@ -48,63 +35,24 @@ public final class Watch {
 
     /** Does nothing where it is watched already. */
     public void add(Watched watched) {
-        if (watched.by != null) {
-            return;
-        }
-        watched.by = this;
-        watched.before = last;
-        if (last == null) {
-            first = watched;
-        } else {
-            last.after = watched;
-        }
-        last = watched;
-        size++;
-        if (timer < 0) {
+        if (open.add(watched) && timer < 0) {
             timer = context.setPeriodic(PERIOD_MILLIS, _ -> tick());
         }
     }
 
     /** Does nothing where it is not watched. */
     public void remove(Watched watched) {
-        if (watched.by != this) {
-            return;
-        }
-        Watched before = watched.before;
-        Watched after = watched.after;
-        if (before == null) {
-            first = after;
-        } else {
-            before.after = after;
-        }
-        if (after == null) {
-            last = before;
-        } else {
-            after.before = before;
-        }
-        watched.by = null;
-        watched.before = null;
-        watched.after = null;
-        size--;
+        open.remove(watched);
     }
 
     /** How many are open. */
     public int size() {
-        return size;
+        return open.size();
     }
 
     /** Ends all that is open; what fails over it is no concern of the others. */
     public void cutAll() {
-        all().forEach(Watch::cut);
-    }
-
-    /** All that are open now, whatever becomes of them. */
-    private List<Watched> all() {
-        List<Watched> all = new ArrayList<>(size);
-        for (Watched next = first; next != null; next = next.after) {
-            all.add(next);
-        }
-        return all;
+        open.all().forEach(Watch::cut);
     }
 
     private static void cut(Watched watched) {
@@ -116,13 +64,13 @@ public final class Watch {
     }
 
     private void tick() {
-        if (size == 0) {
+        if (open.size() == 0) {
             context.owner().cancelTimer(timer);
             timer = -1;
             return;
         }
         long now = System.nanoTime();
-        for (Watched watched : all()) {
+        for (Watched watched : open.all()) {
             tick(watched, now);
         }
     }

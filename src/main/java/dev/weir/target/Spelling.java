@@ -8,11 +8,24 @@ import java.util.Optional;
  */
 final class Spelling {
 
+    /** Characters that are never at fault. */
+    private static final boolean[] PLAIN = new boolean[0x7f];
+
+    static {
+        for (char c = '!'; c < PLAIN.length; c++) {
+            PLAIN[c] = "\\\"<>#%".indexOf(c) < 0;
+        }
+    }
+
     private Spelling() {}
 
     static Optional<String> fault(String target) {
-        for (int i = 0; i < target.length(); i++) {
+        int length = target.length();
+        for (int i = 0; i < length; i++) {
             char c = target.charAt(i);
+            if (c < PLAIN.length && PLAIN[c]) {
+                continue;
+            }
             if (c <= ' ' || c == 0x7f) {
                 return Optional.of("the target has a space or a control character");
             }

@@ -29,7 +29,6 @@ final class MessageParts {
     void field(FieldLine line) {
         HeadersMultiMap all = fields;
         if (all == null) {
-            // Not vetted once more.
             all = HeadersMultiMap.headers();
             fields = all;
         }
@@ -43,7 +42,13 @@ final class MessageParts {
     }
 
     void request(String method, String target, int minorVersion) {
-        parts.add(new DefaultHttpRequest(version(minorVersion), HttpMethod.valueOf(method), target, takeFields()));
+        // Vetted, as are the fields.
+        parts.add(new DefaultHttpRequest(
+                version(minorVersion),
+                HttpMethod.valueOf(method),
+                target,
+                takeFields(),
+                /* validateRequestLine= */ false));
     }
 
     void response(HttpResponseStatus status, int minorVersion) {
