@@ -4,12 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -21,30 +18,12 @@ import java.util.function.LongSupplier;
  */
 public final class Meters {
 
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofNanos(2_500_000),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        Duration.ofMinutes(1),
-    };
-
     private final MeterRegistry registry;
     private final Map<RequestLabels, LongAdder> requests = new ConcurrentHashMap<>();
     private final Map<String, Counter> denials = new ConcurrentHashMap<>();
     private final Counter reported;
-    private final Map<Outcome, Timer> durations;
-    private final Map<Phase, Timer> phases;
+    private final Durations<Outcome> durations;
+    private final Durations<Phase> phases;
     private final Map<Limit, Counter> limits;
     private final Counter verifications;
     private final Counter usersReloadFailures;
@@ -63,12 +42,12 @@ public final class Meters {
         this.reported = Counter.builder("weir.reported")
                 .description("Exchanges that an entry in report mode would have denied")
                 .register(registry);
-        this.durations = each(
-                Outcome.class,
-                outcome -> timer("weir.request.duration", "From request to the last byte", "outcome", outcome.token()));
-        this.phases = each(
-                Phase.class,
-                phase -> timer("weir.upstream.duration", "Time spent towards origins", "phase", phase.token()));
+        this.durations = new Durations<>(
+                "weir.request.duration", "From request to the last byte", "outcome", Outcome.class, Outcome::token);
+        durations.register(registry);
+        this.phases = new Durations<>(
+                "weir.upstream.duration", "Time spent towards origins", "phase", Phase.class, Phase::token);
+        phases.register(registry);
         this.limits = each(
                 Limit.class,
                 limit -> Counter.builder("weir.limit.rejections")
@@ -211,10 +190,7 @@ public final class Meters {
     }
 
     public void phase(Phase phase, long nanos) {
-        Timer timer = phases.get(phase);
-        if (timer != null) {
-            timer.record(nanos, TimeUnit.NANOSECONDS);
-        }
+        phases.record(phase, nanos);
     }
 
     /**
@@ -228,10 +204,7 @@ public final class Meters {
         RequestLabels labels = new RequestLabels(form, outcome, status >= 100 && status < 600 ? status / 100 : 0);
         LongAdder count = requests.get(labels);
         (count == null ? requests.computeIfAbsent(labels, this::requestCount) : count).increment();
-        Timer timer = durations.get(outcome);
-        if (timer != null) {
-            timer.record(nanos, TimeUnit.NANOSECONDS);
-        }
+        durations.record(outcome, nanos);
     }
 
     /** Not a counter of the registry's own: that would look for a trace around each exchange, and spans are made after the fact. */
@@ -252,14 +225,6 @@ public final class Meters {
             throw new IllegalStateException("every limit has a counter: " + limit);
         }
         return counter;
-    }
-
-    private Timer timer(String name, String description, String key, String value) {
-        return Timer.builder(name)
-                .description(description)
-                .tag(key, value)
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
     }
 
     private void bytes(String side, String direction, LongAdder bytes) {

@@ -245,7 +245,7 @@ class DiallingTest {
             dns.forget(host).address(host, 60, address);
         }
         double denied = closed.count("weir.requests", "outcome", "denied", "code", "4xx");
-        long dialled = dials(closed);
+        double dialled = dials(closed);
         List<RawResponse> answers = everyForm(closed, authority);
         for (RawResponse response : answers) {
             assertFault(response, 403, "destination_ip_prohibited", words);
@@ -259,11 +259,11 @@ class DiallingTest {
         assertEquals(dialled, dials(closed));
     }
 
-    private static long dials(TestWeir weir) {
+    private static double dials(TestWeir weir) {
         return weir.registry()
                 .get("weir.upstream.duration")
                 .tag("phase", "connect")
-                .timer()
+                .functionTimer()
                 .count();
     }
 
