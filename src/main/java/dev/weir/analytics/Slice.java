@@ -44,7 +44,8 @@ final class Slice {
     }
 
     Tally tally(Dimension dimension) {
-        return tallies.computeIfAbsent(dimension, made -> new Tally(made.rows() * share));
+        Tally tally = tallies.get(dimension);
+        return tally == null ? tallies.computeIfAbsent(dimension, made -> new Tally(made.rows() * share)) : tally;
     }
 
     boolean isEmpty() {

@@ -17,12 +17,28 @@ final class ToldClient {
     private final ClientPrivacy privacy;
     private final KeyedHash hash;
 
+    /** The last one, as the next is often the same. */
+    private volatile Said last;
+
+    private record Said(InetAddress address, String text) {}
+
     ToldClient(ClientPrivacy privacy, KeyedHash hash) {
         this.privacy = privacy;
         this.hash = hash;
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        this.last = new Said(loopback, text(loopback));
     }
 
     String address(InetAddress address) {
+        Said said = last;
+        if (!said.address.equals(address)) {
+            said = new Said(address, text(address));
+            last = said;
+        }
+        return said.text;
+    }
+
+    private String text(InetAddress address) {
         return switch (privacy) {
             case KEEP -> NetUtil.toAddressString(address);
             case TRUNCATE -> NetUtil.toAddressString(network(address.getAddress()));

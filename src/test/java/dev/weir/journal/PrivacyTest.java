@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.config.WeirConfig.ClientPrivacy;
 import dev.weir.config.WeirConfig.QueryPrivacy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,5 +184,17 @@ class PrivacyTest {
         sample.user = "alice";
         sample.referer = "https://h/";
         assertEquals(sample.told(), Sample.open().told(sample.account()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ClientPrivacy.class)
+    void nobodyIsTakenForWhoCameBefore(ClientPrivacy privacy) throws UnknownHostException {
+        Privacy shared = Sample.privacy(QueryPrivacy.KEEP, privacy);
+        for (String address : List.of("127.0.0.1", "192.0.2.8", "198.51.100.9", "2001:db8::1", "192.0.2.8", "::1")) {
+            InetAddress client = InetAddress.getByName(address);
+            String alone = client(privacy, address, "alice").address();
+            assertEquals(alone, shared.client(client));
+            assertEquals(alone, shared.client(client));
+        }
     }
 }
