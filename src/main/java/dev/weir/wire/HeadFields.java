@@ -162,6 +162,11 @@ final class HeadFields {
         return coding == Coding.CHUNKED;
     }
 
+    /** RFC 9112 §9.6: whether {@code close} is anywhere among the options. */
+    boolean close() {
+        return close;
+    }
+
     /** RFC 9112 §9.3. */
     boolean keepAlive(int minorVersion) {
         return !close && (minorVersion == 1 || keepAlive);

@@ -16,7 +16,18 @@ final class Held {
         } else if (bytes == null) {
             bytes = more;
         } else {
+            forgetMostRead(bytes);
             bytes = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, bytes, more);
+        }
+    }
+
+    /**
+     * Makes room of what was read, if that is most of it: where each piece ends with the beginning of the next message, nothing is ever read
+     * to its end. What others hold a piece of is copied with the next bytes in any case.
+     */
+    private static void forgetMostRead(ByteBuf bytes) {
+        if (bytes.refCnt() == 1) {
+            bytes.discardSomeReadBytes();
         }
     }
 

@@ -3,15 +3,12 @@ package dev.weir.wire;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.List;
 import java.util.function.BiConsumer;
 
 /** The responses on an HTTP/1 connection. It also tells what the client behind it does not: their version, and how many came whole. */
@@ -81,16 +78,5 @@ public final class Http1Responses extends ChannelDuplexHandler implements Respon
     private void begin(HttpResponse response) {
         handler = Http1Responses::ignore;
         version = response.protocolVersion();
-        HttpHeaders fields = response.headers();
-        if (fields.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
-            announceClose(fields);
-        }
-    }
-
-    /** RFC 9112 §9.6: {@code close} counts anywhere in the list; the client behind looks for it alone, in the first line. */
-    private static void announceClose(HttpHeaders fields) {
-        List<String> lines = fields.getAll(HttpHeaderNames.CONNECTION);
-        fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        fields.add(HttpHeaderNames.CONNECTION, lines);
     }
 }

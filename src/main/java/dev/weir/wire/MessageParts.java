@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -23,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageParts {
 
-    private final List<Object> parts = new ArrayList<>();
+    /** What is made room for again, if there were more: a connection that rests is not to keep what one read full of little chunks took. */
+    private static final int MOST_KEPT = 32;
+
+    private List<@Nullable Object> parts = new ArrayList<>();
     private @Nullable HeadersMultiMap fields;
 
     void field(FieldLine line) {
@@ -51,8 +56,19 @@ final class MessageParts {
                 /* validateRequestLine= */ false));
     }
 
-    void response(HttpResponseStatus status, int minorVersion) {
-        parts.add(new DefaultHttpResponse(version(minorVersion), status, takeFields()));
+    /** @param close whether the origin closes the connection behind it */
+    void response(HttpResponseStatus status, int minorVersion, boolean close) {
+        HeadersMultiMap all = takeFields();
+        if (close) {
+            announceClose(all);
+        }
+        parts.add(new DefaultHttpResponse(version(minorVersion), status, all));
+    }
+
+    /** RFC 9112 §9.6: {@code close} counts anywhere in the list; Vert.x' client looks for it alone, in the first line. */
+    private static void announceClose(HeadersMultiMap fields) {
+        List<String> lines = fields.getAll(HttpHeaderNames.CONNECTION);
+        var _ = fields.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE).add(HttpHeaderNames.CONNECTION, lines);
     }
 
     private static HttpVersion version(int minor) {
@@ -69,10 +85,17 @@ final class MessageParts {
     }
 
     void end() {
-        parts.add(
-                fields == null
-                        ? LastHttpContent.EMPTY_LAST_CONTENT
-                        : new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, takeFields()));
+        HeadersMultiMap trailers = fields;
+        if (trailers == null) {
+            parts.add(LastHttpContent.EMPTY_LAST_CONTENT);
+            return;
+        }
+        fields = null;
+        // RFC 9110 §6.5.1: what frames a message has to be said before it.
+        var _ = trailers.remove(HttpHeaderNames.CONTENT_LENGTH)
+                .remove(HttpHeaderNames.TRANSFER_ENCODING)
+                .remove(HttpHeaderNames.TRAILER);
+        parts.add(new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers));
     }
 
     boolean isEmpty() {
@@ -82,15 +105,28 @@ final class MessageParts {
     /** Passes on what is there; more may not be added meanwhile. */
     void fire(ChannelHandlerContext ctx) {
         for (int i = 0; i < parts.size(); i++) {
-            ctx.fireChannelRead(parts.get(i));
+            Object part = parts.set(i, null);
+            ctx.fireChannelRead(part);
         }
-        parts.clear();
+        clear();
     }
 
     /** Drops what was not passed on. */
     void release() {
-        parts.forEach(ReferenceCountUtil::release);
-        parts.clear();
+        for (Object part : parts) {
+            if (part != null) {
+                ReferenceCountUtil.release(part);
+            }
+        }
+        clear();
         fields = null;
+    }
+
+    private void clear() {
+        if (parts.size() > MOST_KEPT) {
+            parts = new ArrayList<>();
+        } else {
+            parts.clear();
+        }
     }
 }

@@ -23,9 +23,9 @@ final class ReadBatch {
         parts.fire(ctx);
     }
 
-    /** @param waiting whether bytes are held that only more bytes can free */
+    /** @param waiting whether there will be something to pass on once more has come */
     void end(ChannelHandlerContext ctx, boolean waiting) {
-        boolean fruitless = !fired && waiting;
+        boolean fruitless = open && !fired && waiting;
         open = false;
         fired = false;
         ctx.fireChannelReadComplete();

@@ -211,6 +211,7 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
     public void handlerRemoved(ChannelHandlerContext ctx) {
         patience.cancel();
         held.release();
+        parts.release();
         scanner.drop();
     }
 
@@ -249,7 +250,7 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        batch.end(ctx, !held.isEmpty() && (mode == Mode.HEAD || mode == Mode.BODY));
+        batch.end(ctx, mode == Mode.HEAD || mode == Mode.BODY);
     }
 
     /** Passes on, request by request, what may pass. */

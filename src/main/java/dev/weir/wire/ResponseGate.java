@@ -210,7 +210,7 @@ public final class ResponseGate extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        batch.end(ctx, !held.isEmpty());
+        batch.end(ctx, mode == Mode.HTTP);
     }
 
     @Override
@@ -244,6 +244,7 @@ public final class ResponseGate extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         held.release();
+        parts.release();
         requests.drop();
         responses.drop();
     }

@@ -146,7 +146,7 @@ public final class ResponseScanner {
             return refused;
         }
         if (parts != null) {
-            parts.response(statusLine.status(lines.bytes()), statusLine.minorVersion());
+            parts.response(statusLine.status(lines.bytes()), statusLine.minorVersion(), fields.close());
         }
         lines.consume(in);
         return head();

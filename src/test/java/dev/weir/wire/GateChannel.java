@@ -22,6 +22,10 @@ import java.util.function.LongSupplier;
 final class GateChannel extends EmbeddedChannel implements DuplexChannel {
 
     final StringBuilder passed = new StringBuilder();
+
+    /** The same, and where messages end. */
+    final StringBuilder apart = new StringBuilder();
+
     final List<Object> events = new ArrayList<>();
     final List<Throwable> failures = new ArrayList<>();
     int batches;
@@ -92,6 +96,7 @@ final class GateChannel extends EmbeddedChannel implements DuplexChannel {
             }
             ReferenceCountUtil.release(message);
             passed.append(text);
+            apart.append(text).append(Parts.end(message));
             received.accept(text);
         }
 

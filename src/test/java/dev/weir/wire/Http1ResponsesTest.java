@@ -84,11 +84,24 @@ class Http1ResponsesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Connection: close", "Connection: X-A, close", "Connection: X-A\r\nConnection: foo , Close"})
+            strings = {
+                "Connection: close",
+                "Connection: X-A, close",
+                "Connection: keep-alive,\tclose",
+                "Connection: X-A\r\nConnection: foo , Close"
+            })
     void saysCloseWhereTheClientBehindLooksForIt(String fields) {
         answer("HTTP/1.1 200 OK\r\n" + fields + "\r\nContent-Length: 0\r\n\r\n");
         HttpResponse response = channel.readInbound();
         assertEquals("close", response.headers().get("connection"));
         assertTrue(response.headers().getAll("connection").toString().contains(fields.substring(12, 15)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cl", "closed", "x-close, clos"})
+    void takesNothingElseForClose(String options) {
+        answer("HTTP/1.1 200 OK\r\nConnection: " + options + "\r\nContent-Length: 0\r\n\r\n");
+        HttpResponse response = channel.readInbound();
+        assertEquals(List.of(options), response.headers().getAll("connection"));
     }
 }

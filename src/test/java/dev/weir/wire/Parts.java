@@ -22,6 +22,8 @@ final class Parts {
 
     static final String TRAILERS = "trailers:\r\n";
 
+    private static final String END = "<end>";
+
     private Parts() {}
 
     static @Nullable String text(Object part) {
@@ -46,11 +48,16 @@ final class Parts {
         StringBuilder decoded = new StringBuilder();
         for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {
             assertTrue(((DecoderResultProvider) part).decoderResult().isSuccess(), part::toString);
-            decoded.append(text(part));
+            decoded.append(text(part)).append(end(part));
             ReferenceCountUtil.release(part);
         }
         channel.finishAndReleaseAll();
         return decoded.toString();
+    }
+
+    /** What tells where a message ends. */
+    static String end(Object part) {
+        return part instanceof LastHttpContent ? END : "";
     }
 
     private static String fields(HttpHeaders fields) {

@@ -19,8 +19,15 @@ final class RandomMessages {
     }
 
     static String response(Random random) {
-        return "HTTP/1.1 " + (200 + random.nextInt(4)) + " " + text(random, VALUE, 0, 10) + "\r\n" + fields(random)
-                + framed(random, 1 + random.nextInt(2));
+        String interim = "HTTP/1.1 103 Early Hints\r\n" + fields(random) + "\r\n";
+        String status = " " + (200 + random.nextInt(4)) + " " + text(random, VALUE, 0, 10) + "\r\n" + fields(random);
+        return switch (random.nextInt(6)) {
+            case 0 -> "HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n" + fields(random) + "\r\n";
+            case 1 -> "HTTP/1.1 204 No Content\r\n" + fields(random) + "\r\n";
+            case 2 -> "HTTP/1.0" + status + framed(random, 1);
+            case 3 -> interim.repeat(random.nextInt(3)) + "HTTP/1.1" + status + framed(random, 2);
+            default -> "HTTP/1.1" + status + framed(random, 1 + random.nextInt(2));
+        };
     }
 
     private static String framed(Random random, int kind) {
@@ -45,7 +52,8 @@ final class RandomMessages {
                     .append(data)
                     .append("\r\n");
         }
-        return body + "0\r\n" + (random.nextBoolean() ? "" : fields(random)) + "\r\n";
+        String framing = random.nextBoolean() ? "" : "Content-Length: 5\r\nTrailer: x\r\n";
+        return body + "0\r\n" + (random.nextBoolean() ? "" : framing + fields(random)) + "\r\n";
     }
 
     private static String extension(Random random) {
@@ -55,6 +63,11 @@ final class RandomMessages {
 
     private static String fields(Random random) {
         StringBuilder fields = new StringBuilder();
+        if (random.nextInt(4) == 0) {
+            fields.append("Connection: keep-alive, x-")
+                    .append(text(random, "ab", 1, 3))
+                    .append("\r\n");
+        }
         for (int i = random.nextInt(8); i > 0; i--) {
             fields.append("x-")
                     .append(text(random, TOKEN, 0, 20))

@@ -70,6 +70,35 @@ class RequestGateTest {
     }
 
     @Test
+    void aClientThatIsAlwaysAheadTakesNoMoreMemoryForIt() {
+        String request = GET.replace("Host", "X: " + "x".repeat(900) + "\r\nHost");
+        ByteBuf begun = channel.alloc().buffer(2000).writeBytes(Feed.bytes(request + request.charAt(0)));
+        channel.writeInbound(begun);
+        for (int i = 0; i < 1000; i++) {
+            gate.next();
+            channel.send(request.substring(1) + request.charAt(0));
+        }
+        assertEquals(request.length() * 1001, channel.passed.length());
+        assertTrue(begun.capacity() <= 8192, begun::toString);
+        assertEquals(1, begun.refCnt());
+    }
+
+    @Test
+    void asksForMoreWhereOneReadBroughtOnlyFraming() {
+        channel.send(CHUNKED);
+        channel.config().setAutoRead(false);
+        int reads = channel.reads;
+        channel.send("5\r\n");
+        assertEquals(reads + 1, channel.reads);
+        channel.send("hello");
+        assertEquals(reads + 1, channel.reads);
+        channel.send("\r\n");
+        assertEquals(reads + 2, channel.reads);
+        channel.send("0\r\n\r\n");
+        assertEquals(reads + 2, channel.reads);
+    }
+
+    @Test
     void passesABodyWithoutACopy() {
         channel.send(POST);
         ByteBuf bytes = Unpooled.copiedBuffer("hello" + GET, StandardCharsets.US_ASCII);
@@ -463,6 +492,6 @@ class RequestGateTest {
             channel.writeInbound(Unpooled.wrappedBuffer(piece));
         }
         assertEquals(List.of(), told);
-        assertEquals(Parts.decoded(new HttpRequestDecoder(), stream.toString()), channel.passed());
+        assertEquals(Parts.decoded(new HttpRequestDecoder(), stream.toString()), channel.apart.toString());
     }
 }
