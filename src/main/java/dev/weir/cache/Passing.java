@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /**
  * Passes what was stored here on to the second level: bodies that are not small first, part by part, then the entry. Bounded in what is
@@ -21,10 +20,10 @@ final class Passing {
     private final CacheSettings settings;
     private final SecondLevel level;
     private final Seal seal;
-    private final Supplier<Moment> clock;
+    private final Moment.Clock clock;
     private final AtomicLong onTheirWay = new AtomicLong();
 
-    Passing(CacheSettings settings, SharedStore shared, Supplier<Moment> clock) {
+    Passing(CacheSettings settings, SharedStore shared, Moment.Clock clock) {
         this.settings = settings;
         this.level = shared.level();
         this.seal = shared.seal();

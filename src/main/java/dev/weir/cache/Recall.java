@@ -31,7 +31,7 @@ final class Recall {
     private final SecondLevel level;
     private final Seal seal;
     private final Purges purges;
-    private final Supplier<Moment> clock;
+    private final Moment.Clock clock;
     private final BodyRoom room;
     private final CacheSettings settings;
 
@@ -50,7 +50,7 @@ final class Recall {
             Generations generations,
             SharedStore shared,
             Purges purges,
-            Supplier<Moment> clock,
+            Moment.Clock clock,
             BodyRoom room,
             CacheSettings settings) {
         this.store = store;

@@ -1,6 +1,5 @@
 package dev.weir.cache;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.weir.field.CacheControl;
 import io.vertx.core.Future;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +15,14 @@ public final class ResponseCache {
 
     private final CacheSettings settings;
     private final Store store;
-    private final Supplier<Moment> clock;
+    private final Moment.Clock clock;
     private final Storability.Judge storability;
     private final Generations generations = new Generations();
     private final @Nullable Sharing sharing;
     private final BodyRoom room;
     private final AtomicLong delivering = new AtomicLong();
 
-    private ResponseCache(CacheSettings settings, Store store, Supplier<Moment> clock, @Nullable SharedStore shared) {
+    private ResponseCache(CacheSettings settings, Store store, Moment.Clock clock, @Nullable SharedStore shared) {
         this.settings = settings;
         this.store = store;
         this.clock = clock;
@@ -33,12 +31,12 @@ public final class ResponseCache {
         this.sharing = shared == null ? null : new Sharing(settings, store, generations, shared, clock, room);
     }
 
-    public static ResponseCache inMemory(CacheSettings settings, Supplier<Moment> clock) {
+    public static ResponseCache inMemory(CacheSettings settings, Moment.Clock clock) {
         return new ResponseCache(settings, memory(settings, clock), clock, null);
     }
 
     /** In memory, with a level behind that which replicas share. */
-    public static ResponseCache shared(CacheSettings settings, Supplier<Moment> clock, SharedStore store) {
+    public static ResponseCache shared(CacheSettings settings, Moment.Clock clock, SharedStore store) {
         ResponseCache cache = new ResponseCache(settings, memory(settings, clock), clock, store);
         if (cache.sharing != null) {
             cache.sharing.begin();
@@ -46,14 +44,13 @@ public final class ResponseCache {
         return cache;
     }
 
-    private static MemoryStore memory(CacheSettings settings, Supplier<Moment> clock) {
-        Ticker ticker = () -> clock.get().nanos();
-        return new MemoryStore(settings.maxBytes(), settings.heuristicMax(), ticker);
+    private static MemoryStore memory(CacheSettings settings, Moment.Clock clock) {
+        return new MemoryStore(settings.maxBytes(), settings.heuristicMax(), clock::nanos);
     }
 
     /** Stores nothing and finds nothing. */
     public static ResponseCache none(CacheSettings settings) {
-        return new ResponseCache(settings, new NoStore(), Moment::now, null);
+        return new ResponseCache(settings, new NoStore(), Moment.Clock.SYSTEM, null);
     }
 
     /** Whether anything is ever stored. */

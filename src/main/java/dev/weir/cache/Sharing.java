@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ final class Sharing implements SecondLevel.Listener {
     private final Generations generations;
     private final SecondLevel level;
     private final Seal seal;
-    private final Supplier<Moment> clock;
+    private final Moment.Clock clock;
     private final Purges purges = new Purges();
     private final Unsaid unsaid;
     private final Cache<CacheKey, Boolean> written = Caffeine.newBuilder()
@@ -52,7 +51,7 @@ final class Sharing implements SecondLevel.Listener {
             Store store,
             Generations generations,
             SharedStore shared,
-            Supplier<Moment> clock,
+            Moment.Clock clock,
             BodyRoom room) {
         this.store = store;
         this.generations = generations;

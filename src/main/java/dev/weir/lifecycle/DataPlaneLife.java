@@ -128,7 +128,7 @@ public class DataPlaneLife {
                         journal,
                         files,
                         Runtime.getRuntime().availableProcessors(),
-                        Moment::now,
+                        Moment.Clock.SYSTEM,
                         redis.start(),
                         policy,
                         known,

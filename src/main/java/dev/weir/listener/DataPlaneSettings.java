@@ -47,7 +47,7 @@ public record DataPlaneSettings(
         Accounts accounts,
         FileShares files,
         int eventLoops,
-        Supplier<Moment> clock,
+        Moment.Clock clock,
         @Nullable SharedStore sharedStore,
         InForce policy,
         Supplier<UsersFile> users,

@@ -48,6 +48,7 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
     /** The pieces of a longer body are mostly sent alone in any case. */
     static final int LEAST_PIECE = 16 * 1024;
 
+    private static final byte[] OK = "HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int CRLF = HttpConstants.CR << 8 | HttpConstants.LF;
     private static final int LEAST_HEAD_GUESSED = 256;
     private static final int MOST_HEAD_GUESSED = 16 * 1024;
@@ -272,9 +273,18 @@ public final class ResponseShortcuts extends ChannelOutboundHandlerAdapter {
         headGuessed = Math.clamp(guess, LEAST_HEAD_GUESSED, MOST_HEAD_GUESSED);
     }
 
+    @SuppressWarnings("ReferenceEquality") // others of that code, equal to it, may say it in other words
+    private static boolean isUsualOk(HttpResponseStatus status) {
+        return status == HttpResponseStatus.OK;
+    }
+
     /** RFC 9112 §4 */
     private static void statusLine(FullHttpResponse response, ByteBuf to) {
         HttpResponseStatus status = response.status();
+        if (isUsualOk(status)) {
+            to.writeBytes(OK);
+            return;
+        }
         to.writeCharSequence(response.protocolVersion().text(), StandardCharsets.US_ASCII);
         to.writeByte(HttpConstants.SP);
         to.writeCharSequence(status.codeAsText(), StandardCharsets.US_ASCII);

@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A second level in this process, whose answers come when a test says so. Everything happens on the test's own thread. */
@@ -30,12 +29,12 @@ final class HeldLevel implements SecondLevel {
     @Nullable
     Promise<Void> writing;
 
-    private final Supplier<Moment> clock;
+    private final Moment.Clock clock;
     private @Nullable Listener listener;
     private boolean held;
     private final Deque<Runnable> answers = new ArrayDeque<>();
 
-    HeldLevel(Supplier<Moment> clock) {
+    HeldLevel(Moment.Clock clock) {
         this.clock = clock;
     }
 

@@ -9,7 +9,6 @@ import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,7 @@ class FaultsTest {
     @ValueSource(strings = {"", "blacklist: [{cidr: 127.0.0.9}]"})
     void theClientIsToldOfIt(String policy) {
         AtomicBoolean broken = new AtomicBoolean();
-        Supplier<Moment> clock = () -> {
+        Moment.Clock clock = () -> {
             if (broken.get()) {
                 throw new LinkageError("no clock");
             }
@@ -44,7 +43,7 @@ class FaultsTest {
     @Test
     void whatCouldNotBeStoredIsFetchedAnew() {
         AtomicBoolean broken = new AtomicBoolean();
-        Supplier<Moment> clock = () -> {
+        Moment.Clock clock = () -> {
             if (broken.get()) {
                 throw new LinkageError("no clock");
             }

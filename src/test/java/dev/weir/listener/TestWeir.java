@@ -81,7 +81,7 @@ public final class TestWeir implements AutoCloseable {
         private int loops = 1;
         private int othersPort;
         private Map<String, String> environment = Map.of();
-        private Supplier<Moment> clock = Moment::now;
+        private Moment.Clock clock = Moment::now;
         private @Nullable BiFunction<Vertx, MeterRegistry, SharedStore> sharedStore;
         private InForce policy = new InForce(RuleSet.EMPTY);
         private Accounts accounts = Accounts.UNWANTED;
@@ -131,7 +131,7 @@ public final class TestWeir implements AutoCloseable {
         }
 
         /** The cache's clock. */
-        public Setup clock(Supplier<Moment> moments) {
+        public Setup clock(Moment.Clock moments) {
             clock = moments;
             return this;
         }

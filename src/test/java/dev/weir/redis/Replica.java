@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A data plane that shares its cache by way of a Redis. */
@@ -94,7 +93,7 @@ final class Replica implements AutoCloseable {
             return new Setup(clients, cluster, seal, timeout, pace, weir.loops(count));
         }
 
-        Setup clock(Supplier<Moment> clock) {
+        Setup clock(Moment.Clock clock) {
             return new Setup(clients, cluster, seal, timeout, pace, weir.clock(clock));
         }
 
