@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes vetted requests apart for the HTTP/1.x server behind it, one at a time: after a request's end the next one waits for
- * {@link #next}. What is not well-formed is answered here, or told to the exchange that is under way. The gate
- * also keeps the deadlines of a client that sends. All methods belong to the connection's event loop.
+ * {@link #next}. What is not well-formed is answered here, or told to the exchange that is under way. The gate also keeps the deadlines
+ * of a client that sends. All methods belong to the connection's event loop.
  *
  * <p>It does the work of Vert.x's {@code httpDecoder}, put in its place by a connection handler of a server with h2c switched off: with
  * it on, Vert.x decodes a connection's first request before it tells anyone of the connection.

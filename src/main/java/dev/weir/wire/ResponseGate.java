@@ -13,9 +13,9 @@ import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes vetted responses apart for the HTTP/1.x client behind it, and lets requests through to the origin. It reads the requests on their way out, to know what each
- * response answers and where a request ends; one that is malformed is not sent. What an origin does wrong is told as
- * {@link BadResponse} and closes the connection.
+ * Takes vetted responses apart for the HTTP/1.x client behind it, and lets requests through to the origin. It reads these on their way
+ * out, to know what each response answers and where a request ends; one that is malformed is not sent. What an origin does wrong is told
+ * as {@link BadResponse} and closes the connection.
  */
 public final class ResponseGate extends ChannelDuplexHandler {
 
