@@ -8,7 +8,6 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,10 +66,7 @@ final class Durations<K extends Enum<K>> {
         this.name = name;
         this.description = description;
         this.label = label;
-        this.kept = new EnumMap<>(type);
-        for (K key : type.getEnumConstants()) {
-            kept.put(key, new Kept(token.apply(key)));
-        }
+        this.kept = Meters.each(type, key -> new Kept(token.apply(key)));
     }
 
     private static long nanos(double seconds) {

@@ -239,7 +239,8 @@ public final class Meters {
         Gauge.builder(name, value, AtomicInteger::get).description(description).register(registry);
     }
 
-    private static <K extends Enum<K>, V> Map<K, V> each(Class<K> type, Function<K, V> make) {
+    /** One for each of the keys. */
+    static <K extends Enum<K>, V> Map<K, V> each(Class<K> type, Function<K, V> make) {
         Map<K, V> map = new EnumMap<>(type);
         for (K key : type.getEnumConstants()) {
             map.put(key, make.apply(key));

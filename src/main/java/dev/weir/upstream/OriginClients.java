@@ -155,8 +155,7 @@ final class OriginClients {
         }
         Http1Responses responses = new Http1Responses();
         HeadLimits limits = new HeadLimits(FIRST_LINE_BYTES, settings.headBytes(), settings.headFields());
-        new ResponseGate(limits).install(channel);
-        channel.pipeline().addAfter("codec", "responses", responses);
+        new ResponseGate(limits).install(channel, responses);
         return responses;
     }
 

@@ -47,11 +47,15 @@ public final class ResponseGate extends ChannelDuplexHandler {
         this.responses = new ResponseScanner(limits, parts);
     }
 
-    /** Puts the gate where responses are decoded. Of the codec only what writes requests stays. */
-    public void install(Channel channel) {
+    /**
+     * Puts the gate where responses are decoded. Of the codec only what writes requests stays.
+     *
+     * @param responses who sees them first
+     */
+    public void install(Channel channel, Http1Responses responses) {
         // Under its name, by which Vert.x takes it out for another protocol.
         var _ = channel.pipeline().replace(CODEC, CODEC, new HttpRequestEncoder());
-        channel.pipeline().addBefore(CODEC, "gate", this);
+        channel.pipeline().addBefore(CODEC, "gate", this).addAfter(CODEC, "responses", responses);
     }
 
     /** Bytes that came from the origin. */
@@ -186,7 +190,6 @@ public final class ResponseGate extends ChannelDuplexHandler {
         while (result instanceof ResponseFacts facts) {
             if (facts.body() == ResponseFacts.Body.TUNNEL) {
                 mode = Mode.TUNNEL;
-                parts.end();
                 requests.drop();
                 responses.drop();
                 return Progress.BODY;

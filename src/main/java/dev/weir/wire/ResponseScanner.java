@@ -168,9 +168,13 @@ public final class ResponseScanner {
         if (facts.interim()) {
             beginHead();
             ended();
-        } else {
-            state = State.BODY;
-            body.begin(facts.body(), facts.contentLength());
+            return facts;
+        }
+        state = State.BODY;
+        body.begin(facts.body(), facts.contentLength());
+        if (facts.body() == Body.TUNNEL) {
+            // What follows is no part of a message.
+            ended();
         }
         return facts;
     }

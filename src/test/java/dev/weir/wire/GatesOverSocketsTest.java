@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelPipeline;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -56,8 +56,8 @@ class GatesOverSocketsTest {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
-    private static ChannelPipeline pipeline(HttpConnection connection) {
-        return ((ConnectionBase) connection).channelHandlerContext().pipeline();
+    private static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
     }
 
     private HttpServer server() throws Exception {
@@ -72,7 +72,7 @@ class GatesOverSocketsTest {
             RequestGate gate = new RequestGate(
                     LIMITS, TIMES, System::nanoTime, GatesOverSocketsTest::render, listener(connection));
             gates.put(connection, gate);
-            gate.install(((ConnectionBase) connection).channel());
+            gate.install(channel(connection));
         });
         server.requestHandler(this::serve);
         return await(server.listen());
@@ -158,8 +158,7 @@ class GatesOverSocketsTest {
                 .withConnectHandler(connection -> {
                     Http1Responses gate = new Http1Responses();
                     interim.set(gate);
-                    new ResponseGate(LIMITS).install(((ConnectionBase) connection).channel());
-                    pipeline(connection).addAfter("codec", "responses", gate);
+                    new ResponseGate(LIMITS).install(channel(connection), gate);
                 })
                 .build();
     }
