@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inDirectory } from './edition.mjs'
+import { withInterim } from './interim.mjs'
 
 /** Past it a test has failed and the others go on. */
 const TIMEOUT_MS = 30_000
@@ -24,7 +25,7 @@ process.exit(0)
 function client () {
   try {
     const fetch = createRequire(join(engine, 'client', 'runner.mjs'))('node-fetch')
-    return (url, init) => fetch(url, { timeout: TIMEOUT_MS, ...init })
+    return withInterim((url, init) => fetch(url, { timeout: TIMEOUT_MS, ...init }))
   } catch (absent) {
     if (absent.code !== 'MODULE_NOT_FOUND') throw absent
     return globalThis.fetch

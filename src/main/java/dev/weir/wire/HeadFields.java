@@ -1,5 +1,6 @@
 package dev.weir.wire;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one head that frame the message or rule the connection, gathered line by line. */
@@ -8,9 +9,16 @@ final class HeadFields {
     private enum Coding {
         NONE,
         CHUNKED,
-        UNKNOWN,
+        /** One that is known to change the content, and is not undone here. */
+        COMPRESSION,
+        /** A token that is the name of no coding. */
+        NO_SUCH,
         MALFORMED
     }
+
+    /** IANA's registries of transfer and content codings. */
+    private static final List<String> COMPRESSIONS =
+            List.of("gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd");
 
     private int hosts;
     private long contentLength;
@@ -99,17 +107,35 @@ final class HeadFields {
         if (coding != Coding.NONE) {
             return Refused.TRANSFER_ENCODING_REPEATED;
         }
-        if (field.isValue("chunked")) {
-            coding = Coding.CHUNKED;
-        } else {
-            coding = !field.valueIsEmpty() && field.valueIsOf(Octets.TCHAR) ? Coding.UNKNOWN : Coding.MALFORMED;
-        }
+        coding = coding(field);
         return null;
     }
 
-    /** What is wrong with the framing of a message of this version, if anything (RFC 9112 §6.1). */
+    private static Coding coding(FieldLine field) {
+        if (field.isValue("chunked")) {
+            return Coding.CHUNKED;
+        }
+        if (field.valueIsEmpty() || !field.valueIsOf(Octets.TCHAR)) {
+            return Coding.MALFORMED;
+        }
+        return COMPRESSIONS.stream().anyMatch(field::isValue) ? Coding.COMPRESSION : Coding.NO_SUCH;
+    }
+
+    /** What is wrong with the framing of a response of this version, if anything. */
     @Nullable
-    Refused framing(int minorVersion) {
+    Refused response(int minorVersion) {
+        Refused refused = framing(minorVersion);
+        // RFC 9112 §6.3: it ends with the connection, so there is no doubt about where.
+        return refused == Refused.TRANSFER_CODING_UNKNOWN && namesNoCoding() ? null : refused;
+    }
+
+    /** Whether Transfer-Encoding is there and says nothing, as {@code identity} and {@code binary} do. */
+    boolean namesNoCoding() {
+        return coding == Coding.NO_SUCH;
+    }
+
+    /** RFC 9112 §6.1. */
+    private @Nullable Refused framing(int minorVersion) {
         if (coding == Coding.NONE) {
             return null;
         }
@@ -122,7 +148,7 @@ final class HeadFields {
         if (contentLength >= 0) {
             return Refused.FRAMING_AMBIGUOUS;
         }
-        return coding == Coding.UNKNOWN ? Refused.TRANSFER_CODING_UNKNOWN : null;
+        return coding == Coding.CHUNKED ? null : Refused.TRANSFER_CODING_UNKNOWN;
     }
 
     /** What is wrong with these as the fields of a request, if anything. */

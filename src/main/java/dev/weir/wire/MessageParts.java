@@ -40,6 +40,14 @@ final class MessageParts {
         var _ = all.add(line.name(), line.value());
     }
 
+    /** Leaves a field out of the head that is being read. */
+    void drop(CharSequence name) {
+        HeadersMultiMap all = fields;
+        if (all != null) {
+            var _ = all.remove(name);
+        }
+    }
+
     private HeadersMultiMap takeFields() {
         HeadersMultiMap all = fields;
         fields = null;

@@ -2,6 +2,7 @@ package dev.weir.wire;
 
 import dev.weir.wire.ResponseFacts.Body;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,7 +139,7 @@ public final class ResponseScanner {
         if (result != Progress.END) {
             return result;
         }
-        Refused refused = fields.framing(statusLine.minorVersion());
+        Refused refused = fields.response(statusLine.minorVersion());
         if (refused == null) {
             refused = status();
         }
@@ -146,10 +147,18 @@ public final class ResponseScanner {
             return refused;
         }
         if (parts != null) {
-            parts.response(statusLine.status(lines.bytes()), statusLine.minorVersion(), fields.close());
+            if (fields.namesNoCoding()) {
+                parts.drop(HttpHeaderNames.TRANSFER_ENCODING);
+            }
+            parts.response(statusLine.status(lines.bytes()), statusLine.minorVersion(), isLast());
         }
         lines.consume(in);
         return head();
+    }
+
+    /** Whether nothing is asked on this connection any more: as the origin says, or since its words on framing are its own. */
+    private boolean isLast() {
+        return fields.close() || fields.namesNoCoding();
     }
 
     private @Nullable Refused status() {
@@ -164,7 +173,11 @@ public final class ResponseScanner {
     private ResponseFacts head() {
         int minorVersion = statusLine.minorVersion();
         ResponseFacts facts = new ResponseFacts(
-                statusLine.status(), minorVersion, fields.contentLength(), kind(), fields.keepAlive(minorVersion));
+                statusLine.status(),
+                minorVersion,
+                fields.contentLength(),
+                kind(),
+                !isLast() && fields.keepAlive(minorVersion));
         if (facts.interim()) {
             beginHead();
             ended();

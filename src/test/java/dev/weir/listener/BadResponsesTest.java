@@ -75,7 +75,8 @@ class BadResponsesTest {
                 row(invalid, fields("Content-Length: 5", "Transfer-Encoding: chunked") + "0\r\n\r\n"),
                 row("http_response_transfer_coding", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
                 row("http_response_transfer_coding", fields("Transfer-Encoding: gzip, chunked") + "0\r\n\r\n"),
-                row("http_response_transfer_coding", fields("Transfer-Encoding: identity") + "hello"),
+                row("http_response_transfer_coding", fields("Transfer-Encoding: gzip") + "hello"),
+                row(invalid, fields("Transfer-Encoding: identity", "Content-Length: 5") + "hello"),
                 row(invalid, fields("Transfer-Encoding: chunked", "Transfer-Encoding: chunked") + "0\r\n\r\n"),
                 row(invalid, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n"),
                 row(
@@ -189,6 +190,42 @@ class BadResponsesTest {
             assertEquals(status, response.status());
             assertNull(response.header("transfer-encoding"));
             assertNull(response.header("content-length"));
+        }
+    }
+
+    /** RFC 9112 §6.3: whatever it looks like, it is what comes until the origin closes. */
+    @Test
+    void aCodingThatIsNoneLeavesTheContentAloneAndEndsWithItsConnection() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            String content = "2\r\nok\r\n0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
+            Held held = origin.hold();
+            origin.answer(OK);
+            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            held.conversation().write(fields("Transfer-Encoding: binary") + content);
+            RawResponse head = client.readHead();
+            assertEquals(200, head.status());
+            assertEquals("chunked", head.header("transfer-encoding"));
+            held.conversation().close();
+            assertEquals(content, client.readBody(head).text());
+            client.send("GET " + origin.url("/2") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals("ok", client.readResponse().text());
+        }
+    }
+
+    @Test
+    void anOriginThatNamesNoCodingIsAskedNothingMoreOnThatConnection() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\n")
+                    .answer(OK);
+            client.send("HEAD " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            RawResponse response = client.readResponse("HEAD");
+            assertEquals(200, response.status());
+            assertNull(response.header("transfer-encoding"));
+            client.send("GET " + origin.url("/2") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertEquals("ok", client.readResponse().text());
+            assertEquals(2, origin.connections());
         }
     }
 

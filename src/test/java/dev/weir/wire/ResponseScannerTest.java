@@ -76,7 +76,13 @@ class ResponseScannerTest {
                         ok("Transfer-Encoding: chunked~Transfer-Encoding: chunked~"),
                         Refused.TRANSFER_ENCODING_REPEATED),
                 arguments(ok("Transfer-Encoding: gzip~"), Refused.TRANSFER_CODING_UNKNOWN),
-                arguments(ok("Transfer-Encoding: identity~"), Refused.TRANSFER_CODING_UNKNOWN),
+                arguments(ok("Transfer-Encoding: X-Gzip~"), Refused.TRANSFER_CODING_UNKNOWN),
+                arguments(ok("Transfer-Encoding: br~"), Refused.TRANSFER_CODING_UNKNOWN),
+                arguments(ok("Transfer-Encoding: identity~Content-Length: 5~"), Refused.FRAMING_AMBIGUOUS),
+                arguments(
+                        ok("Transfer-Encoding: identity~Transfer-Encoding: chunked~"),
+                        Refused.TRANSFER_ENCODING_REPEATED),
+                arguments(wire("HTTP/1.0 200 OK~Transfer-Encoding: identity~~"), Refused.TRANSFER_ENCODING_VERSION),
                 arguments(wire("HTTP/1.0 200 OK~Transfer-Encoding: chunked~~"), Refused.TRANSFER_ENCODING_VERSION),
                 arguments("HTTP/1.1 200 OK\nX: y\n\n", Refused.LINE_END),
                 arguments("HTTP/1.1 200 O\rK\r\n", Refused.LINE_END),
@@ -136,7 +142,9 @@ class ResponseScannerTest {
                 arguments(CONNECT, ok("Content-Length: 5~") + "\0anything\n", false),
                 arguments(UPGRADE, wire("HTTP/1.1 101 Switching~Upgrade: x~~\0anything\n"), false),
                 arguments(UPGRADE, ok("Content-Length: 2~") + "no", true),
-                arguments(GET, ok("") + "until the end\r\n\r\n\0", false));
+                arguments(GET, ok("") + "until the end\r\n\r\n\0", false),
+                arguments(GET, ok("Transfer-Encoding: identity~") + "5\r\nuntil the end\r\n0\r\n\r\n", false),
+                arguments(HEAD, ok("Transfer-Encoding: binary~"), true));
     }
 
     @ParameterizedTest
@@ -177,6 +185,12 @@ class ResponseScannerTest {
         assertEquals(
                 new ResponseFacts(200, 0, -1, Body.UNTIL_CLOSE, false),
                 feed(GET, Feed.whole(wire("HTTP/1.0 200 OK~~"))).heads().getFirst());
+        assertEquals(
+                new ResponseFacts(200, 1, -1, Body.UNTIL_CLOSE, false),
+                feed(GET, Feed.whole(ok("Transfer-Encoding: binary~"))).heads().getFirst());
+        assertEquals(
+                new ResponseFacts(200, 1, -1, Body.NONE, false),
+                feed(HEAD, Feed.whole(ok("Transfer-Encoding: binary~"))).heads().getFirst());
         assertEquals(
                 new ResponseFacts(101, 1, -1, Body.TUNNEL, true),
                 feed(UPGRADE, Feed.whole(wire("HTTP/1.1 101 S~~"))).heads().getFirst());
