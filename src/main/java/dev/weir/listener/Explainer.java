@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explainer {
 
-    private static final FetchMetadata NO_BROWSER = new FetchMetadata(null, null, null, null);
-
     private final DataPlane plane;
 
     Explainer(DataPlane plane) {
@@ -54,7 +52,7 @@ public final class Explainer {
             return refused(Refusals.badRequest("it is not an absolute URL, nor host:port for CONNECT"));
         }
         RequestTarget parsed = RequestTargets.parse(
-                new TargetInput(question.method(), question.url(), Scheme.HTTP, null, null, null, NO_BROWSER),
+                new TargetInput(question.method(), question.url(), Scheme.HTTP, null, null, null, FetchMetadata.NONE),
                 plane.targetRules(),
                 new Authorities());
         return switch (parsed) {

@@ -219,7 +219,8 @@ final class Loop {
                                 request.getHeader(SEC_FETCH_SITE),
                                 request.getHeader(SEC_FETCH_MODE),
                                 request.getHeader(SEC_FETCH_DEST),
-                                request.getHeader(SERVICE_WORKER))),
+                                request.getHeader(SERVICE_WORKER),
+                                request.getHeader(HttpHeaderNames.ORIGIN))),
                 plane.targetRules(),
                 authorities);
     }

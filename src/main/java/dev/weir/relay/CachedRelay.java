@@ -206,7 +206,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
     public void interim(HttpResponseStatus status, HttpHeaders fields) {
         boolean unasked = status.code() == 100 && !client.request().headers().contains("expect");
         if (state == State.WAITING && !unasked) {
-            client.interim(status, fields);
+            client.interim(status, fields, target);
         }
     }
 

@@ -6,7 +6,9 @@ import dev.weir.measure.Account;
 import dev.weir.measure.Outcome;
 import dev.weir.response.HttpDate;
 import dev.weir.response.Rendered;
+import dev.weir.target.Form;
 import dev.weir.target.PathForm;
+import dev.weir.target.RequestTarget;
 import dev.weir.wire.LateFlush;
 import dev.weir.wire.RequestGate;
 import io.netty.buffer.Unpooled;
@@ -394,8 +396,13 @@ public final class Downstream {
         }
     }
 
-    /** Passes an interim response on (RFC 9110 §15.2); HTTP/1.0 clients do not know them. */
-    void interim(HttpResponseStatus status, HttpHeaders fields) {
+    /** Passes an interim response on (RFC 9110 §15.2), as fields in path form are. */
+    void interim(HttpResponseStatus status, HttpHeaders fields, RequestTarget.Forward target) {
+        interim(status, target.form() == Form.PATH ? ResponseHead.inPathForm(fields, target, pathForm) : fields);
+    }
+
+    /** HTTP/1.0 clients do not know them. */
+    private void interim(HttpResponseStatus status, HttpHeaders fields) {
         if (request.version() == HttpVersion.HTTP_1_0 || response.headWritten() || response.closed()) {
             return;
         }

@@ -64,6 +64,8 @@ final class FieldFilter {
             "range",
             "authorization",
             "set-cookie",
+            "alt-svc",
+            "strict-transport-security",
             "cookie",
             "content-encoding",
             "content-type",

@@ -124,7 +124,7 @@ public final class Relay extends Watch.Watched implements Running {
             continued |= goOn;
             if (!goOn || expectsContinue()) {
                 via.append(fields, version);
-                client.interim(status, fields);
+                client.interim(status, fields, target);
             }
         }
 

@@ -84,7 +84,7 @@ final class RequestHead {
             to.add("Origin", form.origin(origin, referer, target));
         }
         FetchMetadata fetch = new FetchMetadata(
-                from.get("sec-fetch-site"), from.get("sec-fetch-mode"), from.get("sec-fetch-dest"), null);
+                from.get("sec-fetch-site"), from.get("sec-fetch-mode"), from.get("sec-fetch-dest"), null, origin);
         if (fetch.site() != null) {
             to.set("Sec-Fetch-Site", form.fetchSite(fetch.site(), referer, target));
         }

@@ -7,7 +7,9 @@ import dev.weir.response.HttpDate;
 import dev.weir.target.Form;
 import dev.weir.target.PathForm;
 import dev.weir.target.RequestTarget;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
@@ -16,6 +18,7 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The response's fields as the client is to see them. */
 final class ResponseHead {
@@ -112,16 +115,36 @@ final class ResponseHead {
         }
     }
 
+    /** The fields of an interim response. */
+    static HttpHeaders inPathForm(HttpHeaders fields, RequestTarget.Forward target, PathForm form) {
+        HttpHeaders passed = new DefaultHttpHeaders();
+        for (Map.Entry<String, String> field : fields) {
+            String value = inPathForm(field.getKey(), field.getValue(), target, form);
+            if (value != null) {
+                passed.add(field.getKey(), value);
+            }
+        }
+        return passed;
+    }
+
     private static void addInPathForm(
             String name, String value, MultiMap to, RequestTarget.Forward target, PathForm form) {
+        String passed = inPathForm(name, value, target, form);
+        if (passed != null) {
+            to.add(name, passed);
+        }
+    }
+
+    /** What a client is told in path form; null for what it is not. */
+    private static @Nullable String inPathForm(String name, String value, RequestTarget.Forward target, PathForm form) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (PathForm.ORIGIN_WIDE.contains(lower)) {
-            return;
+            return null;
         }
-        switch (lower) {
-            case "location", "content-location" -> to.add(name, form.location(value, target));
-            case "set-cookie" -> form.setCookie(value, target).ifPresent(cookie -> to.add(name, cookie));
-            default -> to.add(name, value);
-        }
+        return switch (lower) {
+            case "location", "content-location" -> form.location(value, target);
+            case "set-cookie" -> form.setCookie(value, target).orElse(null);
+            default -> value;
+        };
     }
 }

@@ -9,22 +9,28 @@ import org.jspecify.annotations.Nullable;
  * @param mode {@code Sec-Fetch-Mode}
  * @param dest {@code Sec-Fetch-Dest}
  * @param serviceWorker {@code Service-Worker}
+ * @param origin {@code Origin}
  */
 public record FetchMetadata(
         @Nullable String site,
         @Nullable String mode,
         @Nullable String dest,
-        @Nullable String serviceWorker) {
+        @Nullable String serviceWorker,
+        @Nullable String origin) {
 
     /** A request without any of them. */
-    public static final FetchMetadata NONE = new FetchMetadata(null, null, null, null);
+    public static final FetchMetadata NONE = new FetchMetadata(null, null, null, null, null);
 
     /** What a request with these fields says. */
     public static FetchMetadata of(
-            @Nullable String site, @Nullable String mode, @Nullable String dest, @Nullable String serviceWorker) {
-        return site == null && mode == null && dest == null && serviceWorker == null
+            @Nullable String site,
+            @Nullable String mode,
+            @Nullable String dest,
+            @Nullable String serviceWorker,
+            @Nullable String origin) {
+        return site == null && mode == null && dest == null && serviceWorker == null && origin == null
                 ? NONE
-                : new FetchMetadata(site, mode, dest, serviceWorker);
+                : new FetchMetadata(site, mode, dest, serviceWorker, origin);
     }
 
     /** Whether a browser sent it: some tools send the mode alone. */

@@ -173,6 +173,9 @@ public final class RequestTargets {
         if (fetch.crossSite() && !fetch.topLevelNavigation()) {
             return new Refused(403, "in path form a page of another site may link here, but not load from here");
         }
+        if (isOfAnotherSite(fetch, url)) {
+            return new Refused(403, "in path form a page of another site may not ask for anything");
+        }
         if (fetch.serviceWorkerScript()) {
             return new Refused(403, "in path form a service worker would rule over every site");
         }
@@ -181,6 +184,16 @@ public final class RequestTargets {
             return new Redirect(url.written() + url.pathQuery());
         }
         return forward(Form.PATH, url.written(), url);
+    }
+
+    /** Browsers send no Fetch Metadata with a WebSocket's handshake, nor where there is no TLS, but then they send Origin. */
+    private boolean isOfAnotherSite(FetchMetadata fetch, WebUrl.Url url) {
+        String origin = fetch.origin();
+        return origin != null
+                && !fetch.fromBrowser()
+                && !(WebUrl.absolute(origin) instanceof WebUrl.Url page
+                        && (rules.own().contains(page.host(), page.port())
+                                || page.origin().equals(url.origin())));
     }
 
     private RequestTarget rootRelative(String target) {

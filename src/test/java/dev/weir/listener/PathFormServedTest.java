@@ -73,6 +73,39 @@ class PathFormServedTest {
         return origin.awaitRequest();
     }
 
+    /** Browsers keep the cookies of a 103 as those of any answer. */
+    @Test
+    void fieldsOfInterimResponsesAreOfTheTargetAlone() {
+        origin.answer("HTTP/1.1 103 Early Hints\r\n"
+                + "Set-Cookie: a=1; Path=/; Domain=h\r\n"
+                + "Alt-Svc: h2=\":1\"\r\n"
+                + "Strict-Transport-Security: max-age=9\r\n"
+                + "Location: /x\r\n"
+                + "Link: </a>; rel=preload\r\n\r\n"
+                + OK);
+        try (RawClient client = weir.client()) {
+            client.send(fill("GET /http://%o/ HTTP/1.1~Host: %w~~"));
+            RawResponse interim = client.readHead();
+            assertEquals(103, interim.status());
+            assertEquals(fill("a=1; Path=/http://%o/"), interim.header("set-cookie"));
+            assertEquals(fill("/http://%o/x"), interim.header("location"));
+            assertEquals("</a>; rel=preload", interim.header("link"));
+            assertNull(interim.header("alt-svc"));
+            assertNull(interim.header("strict-transport-security"));
+            assertEquals("ok", client.readResponse().text());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://evil.example, 403", "null, 403", "http://%w, 101"})
+    void noPageOfAnotherSiteOpensAWebSocket(String page, int status) {
+        origin.answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n");
+        RawResponse response =
+                ask("GET", "/http://%o/ws", "Upgrade: websocket~Connection: Upgrade~Origin: " + page + "~");
+        assertEquals(status, response.status());
+        assertEquals(status == 101 ? 1 : 0, origin.requests().size());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/http://%o/a//b/../c?d=http://e/, /a//b/../c?d=http://e/",

@@ -20,7 +20,7 @@ final class Inputs {
     }
 
     static FetchMetadata fetch(@Nullable String site, @Nullable String mode, @Nullable String dest) {
-        return new FetchMetadata(site, mode, dest, null);
+        return new FetchMetadata(site, mode, dest, null, null);
     }
 
     static TargetInput http1(String method, String target, @Nullable String host) {

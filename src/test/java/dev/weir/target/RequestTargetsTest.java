@@ -393,9 +393,33 @@ class RequestTargetsTest {
         }
     }
 
+    /** Where there is no Fetch Metadata, as with a WebSocket's handshake, Origin says where it comes from. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:3128, , true",
+        "https://weir.example, , true",
+        "http://h, , true",
+        "http://evil.example, , false",
+        "http://localhost:9999, , false",
+        "https://h, , false",
+        "null, , false",
+        "'', , false",
+        "http://evil.example, same-origin, true",
+    })
+    void aPageOfAnotherSiteAsksForNothing(String origin, @Nullable String site, boolean served) {
+        FetchMetadata fetch = new FetchMetadata(site, null, null, null, origin);
+        TargetInput input = Inputs.own("GET", "/http://h/ws", null, fetch);
+        if (served) {
+            forward(input);
+        } else {
+            assertRefused(403, input);
+        }
+        forward(new TargetInput("GET", "http://h/ws", Scheme.HTTP, null, "h", null, fetch));
+    }
+
     @Test
     void aServiceWorkerIsRefusedInPathFormAlone() {
-        FetchMetadata worker = new FetchMetadata("same-origin", "same-origin", "serviceworker", "script");
+        FetchMetadata worker = new FetchMetadata("same-origin", "same-origin", "serviceworker", "script", null);
         assertRefused(403, Inputs.own("GET", "/http://h/sw.js", null, worker));
         forward(new TargetInput("GET", "http://h/sw.js", Scheme.HTTP, null, "h", null, worker));
     }

@@ -28,8 +28,6 @@ sealed interface Target {
     int LONGEST = 16 * 1024;
 
     /** Nothing here is asked for by a browser, and no name is our own. */
-    FetchMetadata NO_BROWSER = new FetchMetadata(null, null, null, null);
-
     TargetRules RULES = new TargetRules((_, _) -> false, Switch.OFF, Switch.OFF);
 
     /**
@@ -41,7 +39,7 @@ sealed interface Target {
         if (url.length() > LONGEST) {
             return new Malformed("is longer than " + LONGEST + " characters");
         }
-        TargetInput input = new TargetInput("GET", url, Scheme.HTTP, null, null, null, NO_BROWSER);
+        TargetInput input = new TargetInput("GET", url, Scheme.HTTP, null, null, null, FetchMetadata.NONE);
         return switch (RequestTargets.parse(input, RULES, new Authorities())) {
             case RequestTarget.Forward target ->
                 new Read(
