@@ -88,6 +88,23 @@ public record CacheRequest(
                 key, "GET", control, authorization, cookie, List.of(), null, List.of(), null, selecting);
     }
 
+    /** The same as whoever the stored content was fetched for would have asked, as far as lifetimes are concerned. */
+    CacheRequest confirming(StoredResponse stored) {
+        return hasCredentials() || !stored.isPersonal()
+                ? this
+                : new CacheRequest(
+                        key,
+                        method,
+                        control,
+                        authorization,
+                        /* cookie= */ true,
+                        range,
+                        ifRange,
+                        ifNoneMatch,
+                        ifModifiedSince,
+                        selecting);
+    }
+
     private static final Set<String> HOW_NEW =
             Set.of(Directive.NO_CACHE, Directive.NO_STORE, Directive.MAX_AGE, Directive.MIN_FRESH);
 

@@ -11,8 +11,12 @@ final class Parts {
 
     private Parts() {}
 
-    /** A newer part with what is kept of the same representation, where they touch; else the part alone. */
-    static StoredResponse joined(Resource kept, StoredResponse newer) {
+    /**
+     * A newer part with what is kept of the same representation, where they touch; else the part alone.
+     *
+     * @param most bytes that they may have together
+     */
+    static StoredResponse joined(Resource kept, StoredResponse newer, long most) {
         String tag = newer.fields().get("etag");
         for (StoredResponse older : kept.responses()) {
             // Parts are stored with a strong validator only, so the same text is the same representation.
@@ -23,7 +27,7 @@ final class Parts {
                     return older;
                 }
                 @Nullable Content all = newer.content().joined(older.content());
-                if (all != null) {
+                if (all != null && all.length() <= most) {
                     return newer.with(all, head(newer.fields(), all));
                 }
             }

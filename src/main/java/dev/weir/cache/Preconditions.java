@@ -15,21 +15,28 @@ public final class Preconditions {
 
     /** Whether it has what is stored, so that 304 is the answer. */
     public static boolean isNotModified(CacheRequest request, StoredResponse stored, Moment now) {
-        return stored.status() == 200 && isNotModified(request, stored.fields(), stored.received(now), now);
+        // RFC 9110 §13.2.1: where the answer would be a 2xx, a part included.
+        return stored.status() / 100 == 2 && isNotModified(request, stored.fields(), stored.received(now), now);
     }
 
     /** Whether it has what is coming. */
     public static boolean isNotModified(CacheRequest request, OriginResponse response) {
+        // RFC 9110 §13.1.3: without Last-Modified there is no date to compare with; only what is stored has another.
         return response.status() == 200
-                && isNotModified(request, response.fields(), response.received(), response.received());
+                && isNotModified(request, response.fields(), response.received(), OptionalLong.empty());
     }
 
+    /** RFC 9111 §4.3.2: without Last-Modified its Date stands in, without that the time it came. */
     static boolean isNotModified(CacheRequest request, Fields stored, Moment received, Moment now) {
+        return isNotModified(request, stored, now, OptionalLong.of(Lifetimes.date(stored, received)));
+    }
+
+    private static boolean isNotModified(CacheRequest request, Fields stored, Moment now, OptionalLong undated) {
         if (!request.ifNoneMatch().isEmpty()) {
             // RFC 9110 §13.1.3: beside it If-Modified-Since says nothing.
             return matches(request.ifNoneMatch(), stored.get("etag"));
         }
-        return request.ifModifiedSince() != null && isUnmodified(request.ifModifiedSince(), stored, received, now);
+        return request.ifModifiedSince() != null && isUnmodified(request.ifModifiedSince(), stored, now, undated);
     }
 
     private static boolean matches(List<String> lines, @Nullable String stored) {
@@ -44,16 +51,14 @@ public final class Preconditions {
         return tag.isPresent() && asked.matchesWeakly(tag.get());
     }
 
-    /** RFC 9111 §4.3.2: without Last-Modified its Date stands in, without that the time it came. */
-    private static boolean isUnmodified(String since, Fields stored, Moment received, Moment now) {
+    /** @param undated when it was modified as far as is known, without Last-Modified */
+    private static boolean isUnmodified(String since, Fields stored, Moment now, OptionalLong undated) {
         OptionalLong asked = HttpTime.parse(since, now.epochSecond());
         if (asked.isEmpty()) {
             return false;
         }
         String modified = stored.get("last-modified");
-        OptionalLong at = modified == null
-                ? OptionalLong.of(Lifetimes.date(stored, received))
-                : HttpTime.parse(modified, now.epochSecond());
+        OptionalLong at = modified == null ? undated : HttpTime.parse(modified, now.epochSecond());
         return at.isPresent() && at.getAsLong() <= asked.getAsLong();
     }
 

@@ -1,6 +1,5 @@
 package dev.weir.cache;
 
-import dev.weir.field.ByteRange;
 import dev.weir.field.ByteRanges;
 import dev.weir.field.Selection;
 import dev.weir.field.Selection.Span;
@@ -38,7 +37,6 @@ public sealed interface RangeAnswer {
         return request.hasRange()
                 && Preconditions.permitsRange(request.ifRange(), stored.fields(), stored.received(now))
                 && ByteRanges.parse(request.range()) instanceof ByteRanges.Requested requested
-                && requested.ranges().stream().noneMatch(ByteRange.Suffix.class::isInstance)
                 && Selection.select(requested, content.complete()) instanceof Selection.Parts parts
                 && parts.spans().stream().allMatch(span -> content.holds(span.first(), span.last()));
     }

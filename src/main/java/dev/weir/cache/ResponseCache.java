@@ -210,7 +210,7 @@ public final class ResponseCache {
         return generations.now();
     }
 
-    private static Resource combined(@Nullable Resource kept, StoredResponse newer) {
+    private Resource combined(@Nullable Resource kept, StoredResponse newer) {
         if (kept == null) {
             return Resource.of(newer);
         }
@@ -218,7 +218,7 @@ public final class ResponseCache {
             // It was asked for earlier and took longer.
             return kept;
         }
-        return kept.with(newer.content().isWhole() ? newer : Parts.joined(kept, newer));
+        return kept.with(newer.content().isWhole() ? newer : Parts.joined(kept, newer, settings.maxObjectSize()));
     }
 
     /**
@@ -231,7 +231,8 @@ public final class ResponseCache {
     public record Freshened(StoredResponse response, boolean shareable, Future<Void> passed) {}
 
     /** A 304 confirmed what is stored (RFC 9111 §4.3.4). Its fetch time stays that of its content. */
-    public Freshened freshen(CacheRequest request, StoredResponse stored, OriginResponse notModified, CacheRule rule) {
+    public Freshened freshen(CacheRequest asking, StoredResponse stored, OriginResponse notModified, CacheRule rule) {
+        CacheRequest request = asking.confirming(stored);
         OriginResponse merged = Freshening.merged(stored, notModified);
         return switch (storability.judge(request, merged, rule)) {
             case Storability.Storable storable -> {
@@ -300,7 +301,7 @@ public final class ResponseCache {
      */
     public List<CacheKey> answered(
             CacheKey target, int status, @Nullable String location, @Nullable String contentLocation) {
-        List<CacheKey> keys = Invalidation.of(target, status, location, contentLocation);
+        List<CacheKey> keys = Invalidation.of(target, status, location, contentLocation, settings.rules()::spelled);
         keys.forEach(this::invalidate);
         return keys;
     }

@@ -1,5 +1,6 @@
 package dev.weir.cache;
 
+import dev.weir.net.Host;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -57,7 +58,9 @@ final class SameOrigin {
     private static @Nullable String origin(String scheme, String authority) {
         String hostPort = authority.substring(authority.lastIndexOf('@') + 1);
         int colon = hostPort.indexOf(':', hostPort.indexOf(']') + 1);
-        String host = (colon < 0 ? hostPort : hostPort.substring(0, colon)).toLowerCase(Locale.ROOT);
+        if (!(Host.parse(colon < 0 ? hostPort : hostPort.substring(0, colon)) instanceof Host host)) {
+            return null;
+        }
         String port = colon < 0 ? "" : hostPort.substring(colon + 1);
         if (!PORT.matcher(port).matches()) {
             return null;

@@ -24,6 +24,12 @@ public sealed interface Storability {
     record Storable(Lifetime lifetime, CacheControl control, List<String> vary, Set<String> withheld)
             implements Storability {
 
+        /** For how many seconds it is fresh as it comes. */
+        public long ttl(OriginResponse response) {
+            return lifetime.seconds()
+                    - StoredResponse.initialAge(response.fields(), response.requested(), response.received());
+        }
+
         /** What Access-Control-Max-Age gives a lifetime is never for requests with credentials. */
         boolean isWithoutCredentials() {
             return lifetime instanceof Lifetime.Assigned(long _, Lifetime.Reason reason)
@@ -137,13 +143,15 @@ public sealed interface Storability {
             if (response.status() == 206 && !isKeepablePart(response)) {
                 return Reason.PARTIAL;
             }
-            if (!response.delimited()) {
+            // RFC 9112 §8 counts it complete; where its origin does not say so itself it is not kept, as it may have
+            // been cut short.
+            if (!response.delimited() && !(lifetime instanceof Lifetime.Stated)) {
                 return Reason.NOT_DELIMITED;
             }
             if (response.length().orElse(0) > settings.maxObjectSize()) {
                 return Reason.TOO_LARGE;
             }
-            return isCacheable(response, control, lifetime) && isReusable(response, lifetime)
+            return isCacheable(response, control, lifetime) && isReusable(response, control, lifetime)
                     ? null
                     : Reason.NOT_REUSABLE;
         }
@@ -192,8 +200,9 @@ public sealed interface Storability {
                     || Statuses.isHeuristicallyCacheable(response.status());
         }
 
-        private static boolean isReusable(OriginResponse response, Lifetime lifetime) {
+        private static boolean isReusable(OriginResponse response, CacheControl control, Lifetime lifetime) {
             return lifetime.seconds() > 0
+                    || StoredResponse.isOfUseStale(control)
                     || response.fields().has("etag")
                     || response.fields().has("last-modified");
         }

@@ -18,6 +18,7 @@ public final class StoredResponse {
     private static final int VALIDATOR = 1 << 2;
     private static final int SOFT_PURGED = 1 << 3;
     private static final int WITHOUT_CREDENTIALS = 1 << 4;
+    private static final int PERSONAL = 1 << 5;
 
     private final int status;
     private final @Nullable String reason;
@@ -76,6 +77,7 @@ public final class StoredResponse {
         int flags = (control.bare(Directive.NO_CACHE) ? NO_CACHE : 0)
                 | (mustRevalidate(control) ? MUST_REVALIDATE : 0)
                 | (storable.isWithoutCredentials() ? WITHOUT_CREDENTIALS : 0)
+                | (request.hasCredentials() ? PERSONAL : 0)
                 | (fields.has("etag") || fields.has("last-modified") ? VALIDATOR : 0);
         return new StoredResponse(
                 response.status(),
@@ -101,6 +103,14 @@ public final class StoredResponse {
         return control.has(Directive.MUST_REVALIDATE)
                 || control.has(Directive.PROXY_REVALIDATE)
                 || control.has(Directive.S_MAXAGE);
+    }
+
+    /** RFC 5861: whether its origin lets it be used for a while once it is stale. */
+    static boolean isOfUseStale(CacheControl control) {
+        return !mustRevalidate(control)
+                && !control.bare(Directive.NO_CACHE)
+                && (seconds(control, Directive.STALE_WHILE_REVALIDATE) > 0
+                        || seconds(control, Directive.STALE_IF_ERROR) > 0);
     }
 
     /** RFC 9111 §4.2.3: corrected_initial_age, in seconds. */
@@ -193,7 +203,7 @@ public final class StoredResponse {
     }
 
     private static final int MOST_STATUS = 999;
-    private static final int MOST_FLAGS = 31;
+    private static final int MOST_FLAGS = 63;
     private static final long MOST_ELAPSED = TimeUnit.DAYS.toMillis(3650);
 
     public int status() {
@@ -296,9 +306,14 @@ public final class StoredResponse {
         return (flags & VALIDATOR) != 0;
     }
 
+    /** Whether its content came for a request with credentials, and may be meant for that client, whoever confirms it. */
+    boolean isPersonal() {
+        return (flags & PERSONAL) != 0;
+    }
+
     /** RFC 5861 §3. */
     boolean isUsableWhileRevalidated(Moment now) {
-        return !isNoCache() && !mustRevalidate() && -ttl(now) < whileRevalidate;
+        return !isNoCache() && !isSoftPurged() && !mustRevalidate() && -ttl(now) < whileRevalidate;
     }
 
     /** RFC 5861 §4. */

@@ -1,5 +1,7 @@
 package dev.weir.cache;
 
+import dev.weir.net.Host;
+import dev.weir.net.HostReading;
 import java.util.Locale;
 
 /**
@@ -23,17 +25,32 @@ final class TargetPattern implements TargetMatch {
     /**
      * Reads a pattern as it is configured.
      *
-     * @throws IllegalArgumentException when it has no host, or a star stands inside the host
+     * @throws IllegalArgumentException when its host is none, has a port, or has a star inside
      */
     static TargetPattern parse(String text) {
         int slash = text.indexOf('/');
         String host = (slash < 0 ? text : text.substring(0, slash)).toLowerCase(Locale.ROOT);
         String path = slash < 0 ? "/*" : text.substring(slash);
-        String bare = host.startsWith("*.") ? host.substring(2) : host;
-        if (host.isEmpty() || (!host.equals("*") && (bare.isEmpty() || bare.indexOf('*') >= 0))) {
-            throw new IllegalArgumentException("host/path, with the host a name, *.name or *, not '" + text + "'");
+        return new TargetPattern(host(host, text), path.split("\\*", -1));
+    }
+
+    /** In the spelling that targets have. */
+    private static String host(String host, String text) {
+        if (host.equals("*")) {
+            return host;
         }
-        return new TargetPattern(host, path.split("\\*", -1));
+        boolean andUnder = host.startsWith("*.");
+        return switch (Host.parseWritten(andUnder ? host.substring(2) : host)) {
+            case Host.Name name -> (andUnder ? "*." : "") + name;
+            case Host.Address address when !andUnder -> address.toString();
+            case Host.Address _ -> throw notOne(text, "nothing is under an address");
+            case HostReading.Malformed malformed -> throw notOne(text, malformed.reason());
+        };
+    }
+
+    private static IllegalArgumentException notOne(String text, String why) {
+        return new IllegalArgumentException(
+                "host/path, with the host a name, *.name or * and no port, not '" + text + "': " + why);
     }
 
     /** A pattern without a question mark is about the path: what a client writes into a query never makes it match. */

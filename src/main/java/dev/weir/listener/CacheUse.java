@@ -79,6 +79,7 @@ sealed interface CacheUse {
                         ? new Bypass(bypass, Onlooker.NONE)
                         : new Ask(key(target, rule), rule);
             }
+            // Under a bypass, too, it makes invalid what it refers to.
             return new Bypass(
                     method,
                     Invalidation.isSafe(request.method().name())

@@ -60,7 +60,7 @@ public final class AfterUnsafe implements Onlooker {
                         response.getHeader("location"),
                         response.getHeader("content-location"));
         caching.flights().invalidated(keys);
-        return client.request().method().equals(HttpMethod.POST) && response.statusCode() == 200
+        return !rule.bypass() && client.request().method().equals(HttpMethod.POST) && response.statusCode() == 200
                 ? kept(response, version)
                 : Tap.NONE;
     }

@@ -130,10 +130,17 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
                 fwd = Fwd.BYPASS;
                 missing();
             }
+            case Lookup.Usable(StoredResponse stored, Suitability.WhileRevalidated _)
+            when request.isHead() -> {
+                // Its own request is what confirms it.
+                fwd = Fwd.STALE;
+                stale = stored;
+                missing();
+            }
             case Lookup.Usable(StoredResponse stored, Suitability suitability) -> use(stored, suitability, now);
             case Lookup.Unconfirmed(StoredResponse stored, Suitability.MustValidate why) -> {
                 fwd = why.reason() == Suitability.Reason.REQUEST ? Fwd.REQUEST : Fwd.STALE;
-                stale = request.isGet() ? stored : null;
+                stale = stored;
                 missing();
             }
             case Lookup.Missing(Lookup.Reason why) -> {
@@ -150,7 +157,6 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
     private void use(StoredResponse stored, Suitability suitability, Moment now) {
         outcome = suitability instanceof Suitability.Fresh ? Outcome.HIT : Outcome.STALE;
         if (suitability instanceof Suitability.WhileRevalidated
-                && request.isGet()
                 && caching.flights().of(request.key()) == null) {
             Flight background = flight(stored);
             if (caching.flights().announce(background) && !background.startUnattended()) {
@@ -288,7 +294,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         boolean notModified = Preconditions.isNotModified(request, head);
         // RFC 9211 §2.3: unsaid, it is the status that the client is told.
         OptionalInt fwdStatus = notModified ? OptionalInt.of(head.status()) : OptionalInt.empty();
-        String cacheStatus = status(fwd, fwdStatus, streamed.isStored(), null, coming.detail());
+        String cacheStatus = status(fwd, fwdStatus, streamed.isStored(), streamed.ttl(), coming.detail());
         Shared others = coming.others();
         Fields fields = others == null ? head.fields() : others.fields();
         if (notModified) {

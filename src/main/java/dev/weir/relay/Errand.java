@@ -224,7 +224,9 @@ final class Errand implements Fetch.Listener, Filling.Source {
         Storability storability = cache.judge(order.request(), response, order.rule());
         Shared shared = Shared.of(order.request(), response, storability);
         StoredResponse stale = order.stale();
-        if (storability instanceof Storability.Unstorable(Storability.Reason why) && stale != null) {
+        if (storability instanceof Storability.Unstorable(Storability.Reason why)
+                && stale != null
+                && order.request().isGet()) {
             cache.superseded(order.request(), stale, response, why);
         }
         if (shared == null || !shared.isFresh(cache.now())) {
@@ -323,11 +325,17 @@ final class Errand implements Fetch.Listener, Filling.Source {
 
     private Landing instead(Refusal refusal) {
         StoredResponse stale = order.stale();
-        return stale != null
-                        && Disconnection.is(refusal)
-                        && StandIn.disconnected(
-                                order.request(), stale, cache.settings().heuristicMax(), cache.now())
-                ? new Landing.Stored(stale, Landing.Use.DISCONNECTED, true, OptionalInt.empty())
+        if (stale == null) {
+            return new Landing.Failed(refusal);
+        }
+        Moment now = cache.now();
+        if (Disconnection.is(refusal)
+                && StandIn.disconnected(order.request(), stale, cache.settings().heuristicMax(), now)) {
+            return new Landing.Stored(stale, Landing.Use.DISCONNECTED, true, OptionalInt.empty());
+        }
+        // RFC 5861 §4: any situation that would make it a 500, 502, 503 or 504.
+        return StandIn.forStatus(refusal.status(), order.request(), stale, now)
+                ? new Landing.Stored(stale, Landing.Use.INSTEAD_OF_ERROR, true, OptionalInt.empty())
                 : new Landing.Failed(refusal);
     }
 

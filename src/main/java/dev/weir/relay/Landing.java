@@ -58,6 +58,12 @@ sealed interface Landing {
         boolean isStored() {
             return storability instanceof Storability.Storable;
         }
+
+        /** For how many seconds it is fresh, where it is stored. */
+        @Nullable
+        Long ttl() {
+            return storability instanceof Storability.Storable storable ? storable.ttl(head) : null;
+        }
     }
 
     /** Nothing came. */

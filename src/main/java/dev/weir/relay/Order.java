@@ -22,9 +22,9 @@ record Order(
         CacheRule rule,
         @Nullable StoredResponse stale) {
 
-    /** What is to be confirmed. */
+    /** What is to be confirmed; an answer to HEAD is about what is stored without being asked. */
     @Nullable
     StoredResponse validating() {
-        return stale != null && stale.hasValidator() ? stale : null;
+        return stale != null && stale.hasValidator() && request.isGet() ? stale : null;
     }
 }

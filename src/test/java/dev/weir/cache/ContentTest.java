@@ -142,7 +142,8 @@ class ContentTest {
 
     @Test
     void partsWithTheSameTagAreOneResponse() {
-        StoredResponse joined = Parts.joined(Resource.of(stored("\"a\"", part(0, 5))), stored("\"a\"", part(5, 9)));
+        StoredResponse joined =
+                Parts.joined(Resource.of(stored("\"a\"", part(0, 5))), stored("\"a\"", part(5, 9)), Long.MAX_VALUE);
         assertEquals("0..9", extent(joined.content()));
         assertEquals(206, joined.status());
         // The newer fields stand, but for the part's own extent.
@@ -151,9 +152,19 @@ class ContentTest {
         assertEquals("9", joined.fields().get("content-length"));
     }
 
+    /** weir.cache.max-object-size holds for what is put together as for what comes at once. */
+    @Test
+    void partsThatTogetherAreTooLongStayApart() {
+        Resource kept = Resource.of(stored("\"a\"", part(0, 5)));
+        StoredResponse newer = stored("\"a\"", part(5, 9));
+        assertEquals("0..9", extent(Parts.joined(kept, newer, 9).content()));
+        assertSame(newer, Parts.joined(kept, newer, 8));
+    }
+
     @Test
     void allPartsAreTheWhole() {
-        StoredResponse joined = Parts.joined(Resource.of(stored("\"a\"", part(20, 40))), stored("\"a\"", part(0, 20)));
+        StoredResponse joined =
+                Parts.joined(Resource.of(stored("\"a\"", part(20, 40))), stored("\"a\"", part(0, 20)), Long.MAX_VALUE);
         assertEquals(200, joined.status());
         assertEquals("40", joined.fields().get("content-length"));
         StoredResponse completed = Parts.completed(stored("\"a\"", part(0, 40)));
@@ -167,15 +178,15 @@ class ContentTest {
     @CsvSource({"'\"b\"', 0, 5", "'\"a\"', 0, 4"})
     void whatDoesNotFitIsReplaced(String tag, int first, int end) {
         StoredResponse newer = stored("\"a\"", part(5, 9));
-        assertSame(newer, Parts.joined(Resource.of(stored(tag, part(first, end))), newer));
+        assertSame(newer, Parts.joined(Resource.of(stored(tag, part(first, end))), newer, Long.MAX_VALUE));
     }
 
     @Test
     void thePartOfAWholeThatIsStoredAddsNothing() {
         StoredResponse whole = stored(200, "\"a\"", part(0, 40));
-        assertSame(whole, Parts.joined(Resource.of(whole), stored("\"a\"", part(5, 9))));
+        assertSame(whole, Parts.joined(Resource.of(whole), stored("\"a\"", part(5, 9)), Long.MAX_VALUE));
         StoredResponse newer = stored("\"b\"", part(5, 9));
-        assertSame(newer, Parts.joined(Resource.of(whole), newer));
+        assertSame(newer, Parts.joined(Resource.of(whole), newer, Long.MAX_VALUE));
         assertNotNull(newer.content());
     }
 }

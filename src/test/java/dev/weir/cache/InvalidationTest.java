@@ -3,6 +3,7 @@ package dev.weir.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InvalidationTest {
 
     private static List<String> paths(int status, @Nullable String location, @Nullable String contentLocation) {
-        return Invalidation.of(Given.KEY, status, location, contentLocation).stream()
+        return Invalidation.of(Given.KEY, status, location, contentLocation, UnaryOperator.identity()).stream()
                 .map(key -> key.uri().substring(Given.ORIGIN.length()))
                 .toList();
     }

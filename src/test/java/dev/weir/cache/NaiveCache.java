@@ -148,7 +148,10 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
     /** What the RFC leaves to the cache. */
     private boolean weirStores() {
         boolean cookies = first(response, "set-cookie") == null || statedLifetime() != null;
-        boolean useful = lifetime() > 0 || first(response, "etag") != null || first(response, "last-modified") != null;
+        boolean useful = lifetime() > 0
+                || first(response, "etag") != null
+                || first(response, "last-modified") != null
+                || (!isForbiddenStale() && (isPositive("stale-while-revalidate") || isPositive("stale-if-error")));
         return status != 416
                 && status != 412
                 && cookies
@@ -260,6 +263,11 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
         Long maxStale = seconds(later, "max-stale");
         boolean accepted = maxStale != null && (bare(later, "max-stale") || staleFor <= maxStale);
         return accepted ? Answer.STALE : Answer.VALIDATE;
+    }
+
+    private boolean isPositive(String directive) {
+        Long seconds = seconds(response, directive);
+        return seconds != null && seconds > 0;
     }
 
     private boolean isForbiddenStale() {

@@ -89,7 +89,9 @@ class StorabilityTest {
                 arguments(Reason.CONDITIONAL, get("If-None-Match: \"a\""), response(304, "ETag: \"a\"")),
                 arguments(Reason.CONDITIONAL, get("If-Match: \"a\""), response(412, FRESH)),
                 arguments(Reason.CONDITIONAL, get("Range: bytes=9-"), response(416, FRESH)),
-                arguments(Reason.NOT_DELIMITED, get(), cut(response(200, FRESH))),
+                // RFC 9112 §8: complete, but kept only where its origin says for how long.
+                arguments(Reason.NOT_DELIMITED, get(), cut(response(200, "ETag: \"a\""))),
+                arguments(Reason.NOT_DELIMITED, get(), cut(response(200, "Last-Modified: " + HOUR_AGO))),
                 arguments(Reason.TOO_LARGE, get(), sized(response(200, FRESH), 1001)),
                 arguments(Reason.NOT_REUSABLE, get(), response(200)),
                 arguments(Reason.NOT_REUSABLE, get(), response(200, "Cache-Control: max-age=0")),

@@ -83,7 +83,7 @@ class SuitabilityTest {
     @CsvSource({
         "max-age=10, '', stale",
         "max-age=10, max-stale, stale",
-        "'max-age=10, stale-while-revalidate=5', '', revalidating",
+        "'max-age=10, stale-while-revalidate=5', '', stale",
         "max-age=10, no-cache, request",
     })
     void whatIsSoftPurgedIsStaleAtOnce(String response, String request, String expected) {

@@ -21,6 +21,10 @@ class TargetPatternTest {
     @ParameterizedTest
     @CsvSource({
         "a.example, a.example, /, true",
+        "a.example./x, a.example, /x, true",
+        "*.A.example./x, b.a.example, /x, true",
+        "127.0.0.1/x, 127.0.0.1, /x, true",
+        "[0:0::1]/x, [::1], /x, true",
         "a.example, a.example, /p?q, true",
         "A.Example/x, a.example, /x, true",
         "a.example, b.a.example, /, false",
@@ -60,7 +64,27 @@ class TargetPatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "/p", "*.", "*./p", "a*/p", "*a.example", "a.*.example", "**", "*.*", "**/p"})
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/p",
+                "*.",
+                "*./p",
+                "a*/p",
+                "*a.example",
+                "a.*.example",
+                "**",
+                "*.*",
+                "**/p",
+                "http://a.example/p",
+                "a.example:80/p",
+                "a b/p",
+                "a.example,b.example/p",
+                "*.127.0.0.1/p",
+                "1.2.3/p",
+                "[::1/p"
+            })
     void isRefused(String pattern) {
         assertThrows(IllegalArgumentException.class, () -> TargetPattern.parse(pattern));
     }

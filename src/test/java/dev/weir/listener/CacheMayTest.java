@@ -1,6 +1,7 @@
 package dev.weir.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weir.testing.Held;
 import dev.weir.testing.RawClient;
@@ -128,6 +129,61 @@ class CacheMayTest {
         stage.answersAnew("Cache-Control: max-age=10~Vary: " + name);
         stage.get(name + ": " + one);
         assertEquals(outcome, stage.outcome(stage.get(name + ": " + other), 1));
+    }
+
+    /** RFC 5861 §4: any situation that would make it a 502, and for HEAD as for GET. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        GET  | HTTP/1.1 200 OK~Content-Length: 1~Content-Length: 2~~
+        GET  | HTTP/1.1 200 OK~Content-Le
+        GET  | nonsense~~
+        GET  | HTTP/1.1 206 Partial Content~Content-Range: bytes 0-0/9~Content-Length: 1~~x
+        GET  | HTTP/1.1 407 Proxy Authentication Required~Content-Length: 0~~
+        GET  | HTTP/1.1 503 Service Unavailable~Content-Length: 0~~
+        HEAD | HTTP/1.1 503 Service Unavailable~Content-Length: 0~~
+        HEAD | nonsense~~
+        """)
+    void whatIsStaleStandsInForWhatCannotBeUsed(String method, String bytes) {
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=1, stale-if-error=60~ETag: \"a\"", "old"));
+        stage.get("");
+        stage.clock.pass(5);
+        Held held = stage.origin().hold();
+        try (RawClient client = stage.weir.client()) {
+            client.send(stage.request(method, stage.url(), ""));
+            held.conversation().write(stage.fill(bytes)).closeOutput();
+            RawResponse response = client.readResponse(method);
+            assertEquals(200, response.status());
+            assertEquals(method.equals("GET") ? "old" : "", response.text());
+            String status = Stage.status(response);
+            assertTrue(status.endsWith("detail=stale-if-error") || status.endsWith("detail=disconnected"), status);
+        } finally {
+            held.release();
+        }
+    }
+
+    /** RFC 9112 §8: whole, unless the connection says otherwise; its origin says for how long. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        Cache-Control: max-age=9                              | 1
+        Cache-Control: max-age=9~Transfer-Encoding: identity  | 1
+        ETag: "a"                                             | 2
+        Last-Modified: {-864000}                              | 2
+        """)
+    void whatEndsWithItsConnectionIsStoredWhereItsOriginSaysForHowLong(String fields, int asked) {
+        stage.origin().answerThenClose("HTTP/1.1 200 OK\r\n" + stage.fill(fields) + "\r\n\r\nall of it");
+        stage.origin().answerThenClose("HTTP/1.1 200 OK\r\n" + stage.fill(fields) + "\r\n\r\nall of it");
+        assertEquals("all of it", stage.get("").text());
+        assertEquals("all of it", stage.get("").text());
+        assertEquals(asked, stage.origin().requests().size());
+    }
+
+    /** RFC 5861: it is of use though it is never fresh and nothing could confirm it. */
+    @Test
+    void whatIsNeverFreshIsStoredForWhenItIsStale() {
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=0, stale-if-error=60", "old"));
+        assertEquals("weir;fwd=uri-miss;stored;ttl=0", Stage.status(stage.get("")));
+        stage.answersAnew("503~X: 1");
+        assertEquals("old", stage.get("").text());
     }
 
     /** RFC 5861 §4, as the request has it. */

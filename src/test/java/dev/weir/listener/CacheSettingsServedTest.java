@@ -118,6 +118,31 @@ class CacheSettingsServedTest {
         }
     }
 
+    /** RFC 9111 §4.4: what is kept under another spelling of a reference goes as well. */
+    @Test
+    void whatAReferenceMeansIsInvalidHoweverItIsSpelled() {
+        try (Stage stage = stage("cache.rules.a.match=*/*~cache.rules.a.ignore-query=utm");
+                RawOrigin origin = stage.open()) {
+            stage.answersAnew("Cache-Control: max-age=10");
+            stage.ask("GET", stage.url() + "?a=1", "");
+            origin.answerOnce(stage.response("303~Location: %p?utm=3&a=1", ""));
+            stage.ask("POST", origin.url("/form"), "");
+            assertEquals("fetched", stage.outcome(stage.ask("GET", stage.url() + "?a=1", ""), 2));
+        }
+    }
+
+    @Test
+    void nothingIsStoredUnderABypass() {
+        try (Stage stage = stage("cache.rules.a.match=*/*~cache.rules.a.bypass=true");
+                RawOrigin origin = stage.open()) {
+            origin.answer(stage.response("Cache-Control: max-age=10~Content-Location: %p", "own"));
+            stage.ask("POST", stage.url(), "");
+            stage.get("");
+            assertEquals(0, stage.weir.plane().cache().entries());
+            assertEquals(2, origin.requests().size());
+        }
+    }
+
     @Test
     void theStoreIsNeverLargerThanItsBound() {
         long most = 300_000;
@@ -237,7 +262,7 @@ class CacheSettingsServedTest {
             assertEquals("weir;detail=only-if-cached", Stage.status(refused));
             assertEquals(2, origin.requests().size());
             two.send(stage.request("GET", stage.url() + "/b", ""));
-            assertEquals("weir;fwd=bypass;stored", Stage.status(two.readHead()));
+            assertEquals("weir;fwd=bypass;stored;ttl=1000", Stage.status(two.readHead()));
             assertEquals(3, origin.requests().size());
             one.reset();
             Eventually.await(

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a shared cache should do, and how it tells what it did. */
 class CacheShouldTest {
@@ -76,7 +77,7 @@ class CacheShouldTest {
         stage.answersAnew("Cache-Control: max-age=10~ETag: \"a\"");
         RawResponse response = stage.get("If-None-Match: \"a\"");
         assertEquals(304, response.status());
-        assertEquals("weir;fwd=uri-miss;fwd-status=200;stored", Stage.status(response));
+        assertEquals("weir;fwd=uri-miss;fwd-status=200;stored;ttl=10", Stage.status(response));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -90,11 +91,11 @@ class CacheShouldTest {
         a cookie                | GET  | Set-Cookie: a=1~ETag: "a"             | 0 |                          | weir;fwd=uri-miss;detail=set-cookie
         credentials             | GET  | Cache-Control: private                | 0 | Authorization: Basic Zg== | weir;fwd=uri-miss;detail=private
         credentials kept apart  | GET  | Cache-Control: no-store               | 0 | Authorization: Basic Zg== | weir;fwd=uri-miss;detail=no-store
-        another variant         | GET  | Cache-Control: max-age=9~Vary: A      | 0 | A: 1                     | weir;fwd=vary-miss;stored
+        another variant         | GET  | Cache-Control: max-age=9~Vary: A      | 0 | A: 1                     | weir;fwd=vary-miss;stored;ttl=9
         no-cache asked          | GET  | Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: no-cache  | weir;fwd=request;fwd-status=304;stored;ttl=10
         no-store asked          | GET  | Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: no-store  | weir;fwd=request;detail=request-no-store
         confirmed               | GET  | Cache-Control: max-age=1~ETag: "a"    | 3 |                          | weir;fwd=stale;fwd-status=304;stored;ttl=1
-        stale and replaced      | GET  | Cache-Control: max-age=1              | 3 |                          | weir;fwd=stale;stored
+        stale and replaced      | GET  | Cache-Control: max-age=1              | 3 |                          | weir;fwd=stale;stored;ttl=1
         HEAD and stored         | HEAD | Cache-Control: max-age=10             | 3 |                          | weir;hit;ttl=7
         an unsafe request       | POST | Cache-Control: max-age=10             | 3 |                          | weir;fwd=method
         a safe one              | OPTIONS | Cache-Control: max-age=10          | 3 |                          | weir;fwd=method
@@ -112,7 +113,7 @@ class CacheShouldTest {
     void itComesAfterThatOfTheCachesBefore() {
         stage.answers("Cache-Control: max-age=10~Cache-Status: near;hit~Cache-Status: nearer;fwd=miss");
         assertEquals(
-                List.of("near;hit", "nearer;fwd=miss", "weir;fwd=uri-miss;stored"),
+                List.of("near;hit", "nearer;fwd=miss", "weir;fwd=uri-miss;stored;ttl=10"),
                 stage.get("").fields().values("cache-status"));
         assertEquals(
                 List.of("near;hit", "nearer;fwd=miss", "weir;hit;ttl=10"),
@@ -143,6 +144,27 @@ class CacheShouldTest {
         stage.get("");
         stage.clock.pass(later);
         assertEquals(outcome, stage.outcome(stage.get(""), 1));
+    }
+
+    /** Whoever confirms it: the content may be meant for the client that it was fetched for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void whatCameForACookieIsGivenNoLifetimeByAConfirmation(String method) {
+        stage.origin()
+                .on(request -> stage.response(
+                        request.header("if-modified-since") == null
+                                ? "Last-Modified: {-864000}"
+                                : "304~Last-Modified: {-864000}",
+                        request.method().equals("HEAD") || request.header("if-modified-since") != null
+                                ? ""
+                                : "of " + request.header("cookie")));
+        stage.get("Cookie: u=1");
+        stage.ask(method, stage.url(), null);
+        assertEquals(2, stage.origin().requests().size());
+        stage.get("Cookie: u=2");
+        assertEquals(3, stage.origin().requests().size());
+        stage.get("");
+        assertEquals(4, stage.origin().requests().size());
     }
 
     @ParameterizedTest(name = "{0} then {1}")

@@ -119,11 +119,11 @@ class CollapsedTest {
     }
 
     private static void assertMiss(RawResponse response) {
-        assertEquals("weir;fwd=uri-miss;stored", Stage.status(response));
+        assertEquals("weir;fwd=uri-miss;stored;ttl=10", Stage.status(response));
     }
 
     private static void assertCollapsed(RawResponse response) {
-        assertEquals("weir;fwd=uri-miss;stored;collapsed", Stage.status(response));
+        assertEquals("weir;fwd=uri-miss;stored;collapsed;ttl=10", Stage.status(response));
     }
 
     @ParameterizedTest
@@ -625,13 +625,16 @@ class CollapsedTest {
         assertEquals("own", joined.readResponse().text());
     }
 
+    /** RFC 5861 §3: somebody has to confirm it, and a HEAD can do so itself. */
     @Test
-    void aHeadRequestLeadsNoBackgroundFetch() {
+    void aHeadRequestConfirmsInsteadOfLeadingABackgroundFetch() {
         origin.answerOnce(stage.response("Cache-Control: max-age=1, stale-while-revalidate=9~ETag: \"a\"", "old"));
         stage.get("");
         stage.clock.pass(2);
-        assertEquals("weir;hit;ttl=-1", Stage.status(stage.head("")));
-        assertEquals(1, origin.requests().size());
+        origin.answerOnce("HTTP/1.1 200 OK\r\nCache-Control: max-age=9\r\nETag: \"a\"\r\nContent-Length: 3\r\n\r\n");
+        assertEquals("weir;fwd=stale;detail=method", Stage.status(stage.head("")));
+        assertEquals("weir;hit;ttl=9", Stage.status(stage.get("")));
+        assertEquals(2, origin.requests().size());
     }
 
     /** However it comes that another's fetch takes longer than one's own may: here names are found late. */
@@ -652,7 +655,7 @@ class CollapsedTest {
             second.send(request);
             assertEquals(200, first.readResponse().status());
             RawResponse own = second.readResponse();
-            assertEquals("weir;fwd=uri-miss;stored", Stage.status(own));
+            assertEquals("weir;fwd=uri-miss;stored;ttl=10", Stage.status(own));
             assertEquals(2, late.requests().size());
         }
     }
