@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.AttributeKey;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
@@ -27,6 +28,9 @@ final class ClientConnection extends Watch.Watched implements GateListener {
 
     /** For streams that a client opened before it heard of the end. */
     private static final Duration AFTER_GOAWAY = Duration.ofSeconds(1);
+
+    /** Eight bytes (RFC 9113 §6.7). */
+    private static final String LAST_PING = "the last";
 
     private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "client");
 
@@ -155,11 +159,15 @@ final class ClientConnection extends Watch.Watched implements GateListener {
         }
     }
 
-    /** RFC 9113 §6.8: no more streams, please; those that are open, and those on their way here, go on. */
+    /**
+     * RFC 9113 §6.8: no more streams, please; those that are open, and those on their way here, go on. What the client sent before it
+     * knew comes before its answer to a ping; where that never comes, what it goes on to send is served until the connection ends.
+     */
     private void goAway() {
         if (gate == null && !goneAway) {
             goneAway = true;
-            connection.goAway(0);
+            connection.goAway(0, Integer.MAX_VALUE);
+            connection.ping(Buffer.buffer(LAST_PING)).onSuccess(_ -> connection.goAway(0));
         }
     }
 

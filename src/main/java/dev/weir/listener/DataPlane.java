@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataPlane {
 
     private static final long LOOK_MILLIS = 50;
+    private static final int QUIET_LOOKS = 5;
     private static final int LEAST_TO_ORIGINS = 20_000;
     private static final int FREE_PLAIN = -3128;
     private static final int FREE_TLS = -3129;
@@ -224,18 +225,22 @@ public final class DataPlane {
         drain.begin();
         long end = System.nanoTime() + deadline.toNanos();
         return Future.join(each(ListenerVerticle::end))
-                .compose(_ -> untilIdle(end))
+                .compose(_ -> untilQuiet(end, 0, 0))
                 .compose(_ -> close());
     }
 
-    private Future<Void> untilIdle(long end) {
-        return Future.join(each(ListenerVerticle::open)).compose(counts -> {
-            int open =
-                    counts.<Integer>list().stream().mapToInt(Integer::intValue).sum();
-            if (open == 0 || System.nanoTime() - end > 0) {
+    /**
+     * Until nobody is here, and for a while nobody has come: sockets cannot be closed for new connections alone, so that whoever is
+     * connecting when they are is cut.
+     */
+    private Future<Void> untilQuiet(long end, long arrivals, int quiet) {
+        return Future.join(each(ListenerVerticle::traffic)).compose(all -> {
+            Loop.Traffic now = all.<Loop.Traffic>list().stream().reduce(new Loop.Traffic(0, 0), Loop.Traffic::and);
+            int looks = now.open() == 0 && now.arrivals() == arrivals ? quiet + 1 : 0;
+            if (looks >= QUIET_LOOKS || System.nanoTime() - end > 0) {
                 return Future.succeededFuture();
             }
-            return vertx.timer(LOOK_MILLIS).compose(_ -> untilIdle(end));
+            return vertx.timer(LOOK_MILLIS).compose(_ -> untilQuiet(end, now.arrivals(), looks));
         });
     }
 

@@ -189,9 +189,8 @@ final class ListenerVerticle extends AbstractVerticle {
         return onLoop(own -> own.cutTunnel(id));
     }
 
-    /** How many connections are open. */
-    Future<Integer> open() {
-        return onLoop(Loop::open);
+    Future<Loop.Traffic> traffic() {
+        return onLoop(Loop::traffic);
     }
 
     /** Ends everything at once. */

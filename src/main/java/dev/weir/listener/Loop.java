@@ -85,6 +85,7 @@ final class Loop {
     private final Authorities authorities = new Authorities();
     private final Onward onward = new Onward(this);
     private final Set<ClientConnection> connections = new HashSet<>();
+    private long arrivals;
     private final Chain<Exchange> cleared = new Chain<>();
 
     /**
@@ -134,6 +135,7 @@ final class Loop {
             client.gate(gate);
         }
         connections.add(client);
+        arrivals++;
         connectionWatch.add(client);
         channel.closeFuture().addListener(_ -> {
             connections.remove(client);
@@ -333,9 +335,21 @@ final class Loop {
         }
     }
 
-    /** How many connections are open. */
-    int open() {
-        return connections.size();
+    /**
+     * What comes in.
+     *
+     * @param open connections that are there
+     * @param arrivals how many there were, those that are gone included
+     */
+    record Traffic(int open, long arrivals) {
+
+        Traffic and(Traffic other) {
+            return new Traffic(open + other.open, arrivals + other.arrivals);
+        }
+    }
+
+    Traffic traffic() {
+        return new Traffic(connections.size(), arrivals);
     }
 
     /** Ends everything at once. */

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weir.testing.Authority;
 import dev.weir.testing.Conversation;
 import dev.weir.testing.Ending;
 import dev.weir.testing.Eventually;
+import dev.weir.testing.H2Client;
+import dev.weir.testing.H2Stream;
 import dev.weir.testing.Held;
 import dev.weir.testing.RawClient;
 import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
+import dev.weir.testing.Tls;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -170,6 +174,46 @@ class DrainTest {
             assertLast(busy);
             TestWeir.await(ended);
         }
+    }
+
+    /** RFC 9113 §6.8: what a client sent before it could know is served. */
+    @Test
+    void streamsOnTheirWayAreServed() {
+        Authority authority = Authority.create("Weir");
+        try (TestWeir secure = TestWeir.setup()
+                        .listenerTls(TestTls.of(authority.server("localhost")))
+                        .start();
+                H2Client client = H2Client.connect(secure.tlsPort(), Tls.trusting(authority))) {
+            Held held = origin.hold();
+            H2Stream busy = client.get(origin.url("/busy"));
+            held.request();
+            client.connection().withholdPongs();
+            Future<Void> ended = secure.plane().drain(LONG);
+            assertEquals(Integer.MAX_VALUE, client.connection().awaitGoAway().lastStream());
+            H2Stream late = client.get(origin.url("/late"));
+            assertEquals("ok", late.awaitResponse().text());
+            client.connection().answerPings();
+            assertEquals(late.id(), client.connection().awaitGoAway().lastStream());
+            assertEquals(7, client.get(origin.url("/refused")).awaitReset());
+            held.release(OK);
+            assertEquals("ok", busy.awaitResponse().text());
+            TestWeir.await(ended);
+        }
+    }
+
+    @Test
+    void whoComesMomentsAfterTheLastIsServed() {
+        Future<Void> ended = weir.plane().drain(LONG);
+        draining();
+        for (int i = 0; i < 5; i++) {
+            try (RawClient late = weir.client()) {
+                late.send(get("/late"));
+                assertLast(late);
+            }
+            assertFalse(ended.isComplete());
+            Eventually.await(() -> weir.gauge("weir.connections.active") == 0, "the end of the connection");
+        }
+        TestWeir.await(ended);
     }
 
     @Test

@@ -2,10 +2,14 @@ package dev.weir.testing;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
@@ -38,7 +42,9 @@ public final class H2Connection {
     private final H2Fields fields = new H2Fields();
     private final Map<Integer, H2Stream> streams = new ConcurrentHashMap<>();
     private final Map<Integer, Long> credited = new ConcurrentHashMap<>();
-    private final CompletableFuture<GoAway> goAway = new CompletableFuture<>();
+    private final BlockingQueue<GoAway> goAways = new LinkedBlockingQueue<>();
+    private final List<H2Frame> unanswered = new ArrayList<>();
+    private boolean answersPings = true;
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition windowsOpen = lock.newCondition();
@@ -83,6 +89,28 @@ public final class H2Connection {
             lock.unlock();
         }
         await(pong, "answer to a ping");
+    }
+
+    /** Leaves pings unanswered from now on, as if what it says took longer on the way. */
+    public void withholdPongs() {
+        lock.lock();
+        try {
+            answersPings = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers those that were left, and those to come. */
+    public void answerPings() {
+        lock.lock();
+        try {
+            answersPings = true;
+            unanswered.forEach(this::takePing);
+            unanswered.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void sendHeaders(int stream, Fields sent, int flags) {
@@ -150,8 +178,18 @@ public final class H2Connection {
 
     // In
 
+    /** The next one. */
     public GoAway awaitGoAway() {
-        return await(goAway, "GOAWAY");
+        try {
+            GoAway next = goAways.poll(Eventually.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (next == null) {
+                throw new AssertionError("no GOAWAY came; connection: " + end.getNow("open"));
+            }
+            return next;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** Waits until the connection has ended. */
@@ -210,7 +248,7 @@ public final class H2Connection {
             case H2Frame.SETTINGS -> takeSettings(frame);
             case H2Frame.PING -> takePing(frame);
             case H2Frame.GOAWAY ->
-                goAway.complete(new GoAway(
+                goAways.add(new GoAway(
                         frame.integer(0),
                         frame.integer(4),
                         frame.payload().slice(8, frame.payload().length()).text()));
@@ -261,13 +299,15 @@ public final class H2Connection {
     }
 
     private void takePing(H2Frame frame) {
-        if (!frame.has(H2Frame.ACK)) {
-            send(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, frame.payload()));
-            return;
-        }
         lock.lock();
         try {
-            pong.complete(frame.payload());
+            if (frame.has(H2Frame.ACK)) {
+                pong.complete(frame.payload());
+            } else if (answersPings) {
+                send(new H2Frame(H2Frame.PING, H2Frame.ACK, 0, frame.payload()));
+            } else {
+                unanswered.add(frame);
+            }
         } finally {
             lock.unlock();
         }
