@@ -42,7 +42,8 @@ public class RegistryTls {
         TlsConfiguration entry = registry.get(PROXY)
                 .filter(found -> found.getKeyStoreOptions() != null)
                 .orElseThrow(() -> new IllegalArgumentException("weir.proxy.https.enabled: a key pair is needed: set"
-                        + " quarkus.tls.proxy.key-store.pem.0.cert and quarkus.tls.proxy.key-store.pem.0.key"));
+                        + " quarkus.tls.proxy.key-store.pem.0.cert and quarkus.tls.proxy.key-store.pem.0.key (in the"
+                        + " environment QUARKUS_TLS_PROXY_KEY_STORE_PEM__0__CERT and …__0__KEY)"));
         boolean asksClients = config.proxy().https().clientAuth() != WeirConfig.ClientAuth.NONE;
         if (asksClients && entry.getTrustStoreOptions() == null) {
             throw new IllegalArgumentException(
