@@ -96,7 +96,8 @@ public final class Chart {
 
     /**
      * Renders it as {@code helm template} does. Values have to name the passwords' Secret, or switch control off: otherwise
-     * the chart looks into the cluster, and this library, unlike {@code helm template}, has none to show it.
+     * the chart looks into the cluster, and this library, unlike {@code helm template}, has none to show it. With an autoscaler
+     * it looks there too, and is installed into an empty one.
      *
      * @param values a document of values
      */
@@ -107,6 +108,9 @@ public final class Chart {
     public static Rendered render(String release, String namespace, String values) {
         Path file = written(values);
         try {
+            if (yaml(values).at("/autoscaling/enabled").asBoolean()) {
+                return installed(release, namespace, file);
+            }
             return Rendered.of(helm().template()
                     .withName(release)
                     .withNamespace(namespace)
@@ -115,6 +119,19 @@ public final class Chart {
                     .call());
         } finally {
             delete(file);
+        }
+    }
+
+    private static Rendered installed(String release, String namespace, Path values) {
+        try (Cluster cluster = new Cluster()) {
+            helm().install()
+                    .withName(release)
+                    .withNamespace(namespace)
+                    .withValuesFile(values)
+                    .withKubeConfigContents(cluster.kubeConfig())
+                    .disableOpenApiValidation()
+                    .call();
+            return Rendered.of(cluster.release(release, 1).path("manifest").asText());
         }
     }
 

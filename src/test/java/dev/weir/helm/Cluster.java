@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
 
 /** What Helm needs of a Kubernetes API server: it keeps objects by their paths, and merges patches as RFC 7386 does. */
 public final class Cluster implements AutoCloseable {
@@ -36,6 +38,8 @@ public final class Cluster implements AutoCloseable {
                     "pods", "Pod"),
             "apps/v1",
             Map.of("deployments", "Deployment"),
+            "autoscaling/v2",
+            Map.of("horizontalpodautoscalers", "HorizontalPodAutoscaler"),
             "networking.k8s.io/v1",
             Map.of("networkpolicies", "NetworkPolicy"),
             "policy/v1",
@@ -95,6 +99,17 @@ public final class Cluster implements AutoCloseable {
         return find(resource, name).orElseThrow(() -> new AssertionError(resource + "/" + name + " in " + names()));
     }
 
+    /** What Helm has kept of a release's revision. */
+    JsonNode release(String name, int revision) {
+        try {
+            JsonNode kept = get("secrets", "sh.helm.release.v1." + name + ".v" + revision);
+            byte[] packed = Base64.getDecoder().decode(kept.at("/data/release").binaryValue());
+            return JSON.readTree(new GZIPInputStream(new ByteArrayInputStream(packed)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private synchronized String names() {
         return objects.keySet().toString();
     }
@@ -104,6 +119,16 @@ public final class Cluster implements AutoCloseable {
         objects.forEach((path, object) -> {
             if (path.endsWith("/configmaps/" + configMap)) {
                 object.withObjectProperty("data").put(key, text);
+                revise(object);
+            }
+        });
+    }
+
+    /** An autoscaler, or somebody with kubectl, changes how many pods of it there are. */
+    synchronized void scale(String deployment, int replicas) {
+        objects.forEach((path, object) -> {
+            if (path.endsWith("/deployments/" + deployment)) {
+                object.withObjectProperty("spec").put("replicas", replicas);
                 revise(object);
             }
         });

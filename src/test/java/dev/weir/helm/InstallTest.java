@@ -75,6 +75,20 @@ class InstallTest {
         assertTrue(cluster.get("configmaps", "edge-config").toString().contains("weir.policy.contact=somebody"));
     }
 
+    /** A manifest without the number would have Helm take it away, and the API server put 1 in its place. */
+    @Test
+    void anUpgradeLeavesAsManyAsTheAutoscalerWants() {
+        install();
+        for (int wanted : new int[] {4, 6, 5}) {
+            cluster.scale("edge", wanted);
+            upgrade().set("autoscaling.enabled", true).call();
+            assertEquals(
+                    wanted,
+                    cluster.get("deployments", "edge").at("/spec/replicas").asInt(1));
+        }
+        assertTrue(cluster.find("horizontalpodautoscalers", "edge").isPresent());
+    }
+
     /** What the documentation warns of, and why. */
     @Test
     void aForcedUpgradeTakesTheRulesAway() {
