@@ -62,6 +62,10 @@
 - name: policy
   configMap:
     name: {{ include "weir.basePolicy" . | quote }}
+    # Named, so that no pod starts without it: a file that is not there may count as a policy that says nothing.
+    items:
+      - key: policy.yaml
+        path: policy.yaml
 - name: data
   emptyDir:
     sizeLimit: {{ .Values.dataDir.sizeLimit }}

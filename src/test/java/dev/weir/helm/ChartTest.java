@@ -129,6 +129,20 @@ class ChartTest {
         }
     }
 
+    /** The kubelet waits for a key that is named; without, a pod would go by a policy that is not there. */
+    @ParameterizedTest
+    @EnumSource
+    void noPodStartsWithoutItsPolicy(Values values) {
+        JsonNode policy = each(of(values).pod().path("volumes")).stream()
+                .filter(volume -> volume.path("name").asText().equals("policy"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                "[{\"key\":\"policy.yaml\",\"path\":\"policy.yaml\"}]",
+                policy.at("/configMap/items").toString());
+        assertTrue(policy.at("/configMap/optional").isMissingNode());
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatTheSettingsNameAsAFileIsInAMountedDirectory(Values values) {
