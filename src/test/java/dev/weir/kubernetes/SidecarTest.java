@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.config.SettingFaults;
 import dev.weir.config.WeirConfig;
 import dev.weir.helm.Chart;
@@ -56,6 +57,42 @@ class SidecarTest {
         JsonNode weir = pod().at("/initContainers/0");
         assertEquals("Always", weir.path("restartPolicy").asText());
         assertEquals("/q/health/started", weir.at("/startupProbe/httpGet/path").asText());
+    }
+
+    /** Probes of a sidecar count towards its pod. */
+    @Test
+    void theApplicationIsReadyWhenWeirIs() throws IOException {
+        JsonNode weir = pod().at("/initContainers/0");
+        assertEquals("/q/health/ready", weir.at("/readinessProbe/httpGet/path").asText());
+        assertEquals("/q/health/live", weir.at("/livenessProbe/httpGet/path").asText());
+    }
+
+    /** Else the file would be absent, and count as a policy that says nothing. */
+    @Test
+    void thePodDoesNotStartWithoutItsPolicy() throws IOException {
+        assertEquals(
+                Chart.yaml("{name: weir-sidecar-policy, items: [{key: policy.yaml, path: policy.yaml}]}"),
+                pod().at("/volumes/0/configMap"));
+    }
+
+    /** But for the port's name, which the pod around it may have given to another. */
+    @Test
+    void theDocumentedContainerIsThisOne() throws IOException {
+        String documentation = Files.readString(Path.of("docs/kubernetes.md"));
+        String define = "{{- define \"app.weir\" -}}\n";
+        int start = documentation.indexOf(define) + define.length();
+        JsonNode documented = Chart.yaml(documentation.substring(start, documentation.indexOf("{{- end -}}", start)))
+                .path(0);
+        ObjectNode weir = (ObjectNode) pod().at("/initContainers/0");
+        for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+            ((ObjectNode) weir.at("/" + probe + "/httpGet")).put("port", 3190);
+        }
+        Map<String, String> environment = environment(weir);
+        environment.remove("WEIR_ACCESS_LOG_SELECT");
+        assertEquals(environment, environment(documented));
+        assertEquals(
+                weir.without(List.of("env", "ports")),
+                documented.<ObjectNode>deepCopy().without("env"));
     }
 
     @Test
