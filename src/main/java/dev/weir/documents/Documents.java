@@ -87,6 +87,10 @@ public final class Documents implements AutoCloseable {
                 Layer.awaited(Place.Layer.LIVE, settings.live.source()),
                 base == null ? null : Layer.awaited(Place.Layer.BASE, base.source()),
                 List.of());
+        meters.faulty(Place.Layer.LIVE.token(), false);
+        if (base != null) {
+            meters.faulty(Place.Layer.BASE.token(), false);
+        }
     }
 
     /**
@@ -269,6 +273,7 @@ public final class Documents implements AutoCloseable {
 
     private void accept(Layer before, Layer after, Content content) {
         Problem problem = after.problem();
+        meters.faulty(after.layer().token(), problem != null);
         if (problem == null && before.problem() != null) {
             tidings.well(after);
         } else if (problem != null && !problem.isSame(before.problem())) {

@@ -143,6 +143,9 @@ final class DocumentsTest {
         assertInstanceOf(Verdict.Missing.class, denied.decider());
         assertEquals(1, weir.meter("weir.policy.info", "hash", "missing"));
         assertEquals(1, weir.meter("weir.policy.reload.failures"));
+        boolean isOfTheBase = row.base != null;
+        assertEquals(isOfTheBase ? 0 : 1, weir.meter("weir.policy.faulty", "source", "live"));
+        assertEquals(isOfTheBase ? 1 : Double.NaN, weir.meter("weir.policy.faulty", "source", "base"));
     }
 
     @ParameterizedTest
@@ -181,6 +184,22 @@ final class DocumentsTest {
         live.put(text(blocking("a.example")));
         weir.awaitNoProblem();
         assertEquals(1, weir.hashes.size(), "nothing was swapped");
+    }
+
+    /** A counter tells of it once, and cannot say when it is over. */
+    @Test
+    void whatIsFaultyIsMeteredAsLongAsItIs() {
+        HeldStore live = live(text(blocking("a.example")));
+        Watched weir = start(live, base(text(blocking("b.example"))), true);
+        assertEquals(0, weir.meter("weir.policy.faulty", "source", "live"));
+        live.put(text(FAULTY));
+        weir.awaitProblem("faulty");
+        live.put(text(FAULTY));
+        weir.feeds();
+        assertEquals(1, weir.meter("weir.policy.faulty", "source", "live"));
+        assertEquals(0, weir.meter("weir.policy.faulty", "source", "base"));
+        live.put(text(blocking("a.example")));
+        Eventually.await(() -> weir.meter("weir.policy.faulty", "source", "live") == 0, "no fault any more");
     }
 
     @Test

@@ -58,11 +58,13 @@ class PolicyIT {
             weir.awaitLine("policy.yaml:3:5");
             assertEquals(403, status(weir, origin));
             assertTrue(metrics(weir).contains("weir_policy_reload_failures_total 1.0"), metrics(weir));
+            assertTrue(metrics(weir).contains("weir_policy_faulty{source=\"live\"} 1.0"), metrics(weir));
 
             Files.writeString(file(), "blacklist: [{id: b, domain: b.localhost}]\n");
             Eventually.await(() -> status(weir, origin) == 200, "the next document");
             assertTrue(metrics(weir).matches("(?s).*weir_policy_info\\{hash=\"[0-9a-f]{16}\"[^}]*} 1\\.0.*"));
             assertTrue(metrics(weir).contains("weir_blacklist_entries{source=\"live\"} 1.0"));
+            assertTrue(metrics(weir).contains("weir_policy_faulty{source=\"live\"} 0.0"));
         }
     }
 
