@@ -323,6 +323,10 @@ class ChartTest {
         Chart.Rendered rendered = of(Values.MONITORING);
         assertTrue(rendered.the("PrometheusRule").at("/spec/groups/0/rules").size() > 10);
         assertTrue(rendered.the("PrometheusRule").toString().contains("{{ $value }}"));
+        // Else a release in another namespace would stand in for this one.
+        assertEquals(
+                "absent(weir_build_info{namespace=\"egress\"})",
+                rendered.the("PrometheusRule").at("/spec/groups/0/rules/0/expr").asText());
         assertTrue(rendered.get("ConfigMap", "edge-dashboard")
                 .at("/data/weir.json")
                 .asText()

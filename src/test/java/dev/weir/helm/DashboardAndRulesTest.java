@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,7 @@ class DashboardAndRulesTest {
         PolicyMeters policy = new PolicyMeters(registry);
         policy.inForce("abc", Map.of("live", 1L));
         policy.failed();
+        policy.faulty("live", true);
         new LogDrops(registry).dropped(1);
         ProcessMeters process = new ProcessMeters(registry);
         process.build("1");
@@ -171,6 +173,27 @@ class DashboardAndRulesTest {
             assertFalse(rule.description().isBlank(), rule.name());
             assertTrue(Set.of("critical", "warning", "info").contains(rule.severity()), rule.name());
             assertTrue(documentation.contains("`" + rule.name() + "`"), () -> rule.name() + " is not documented");
+        }
+    }
+
+    /** Replicas that are not ready deny nobody, and a counter that has been 1 since the first scrape never increased. */
+    @Test
+    void whatIsTheMatterWithThePolicyIsAskedOfGauges() throws IOException {
+        Map<String, String> expressions = rules().stream().collect(Collectors.toMap(Rule::name, Rule::expression));
+        assertEquals("weir_policy_info{hash=\"missing\"} == 1", expressions.get("WeirPolicyMissing"));
+        assertEquals("weir_policy_faulty == 1", expressions.get("WeirPolicyReloadFailing"));
+    }
+
+    /** Releases of one name in two namespaces are two. */
+    @Test
+    void namespacesAreKeptApart() throws IOException {
+        for (Rule rule : rules()) {
+            QueriedMetrics.groupings(rule.expression())
+                    .forEach(labels -> assertTrue(labels.containsAll(Set.of("namespace", "job")), rule.expression()));
+        }
+        for (String text : ofDashboard()) {
+            String selected = text.startsWith("label_values(") ? "namespace" : "namespace=~\"$namespace\"";
+            assertTrue(text.contains(selected), text);
         }
     }
 

@@ -20,7 +20,7 @@ record QueriedMetrics(String name, Set<String> labels) {
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)\\s*(?:=~|!~|!=|=)");
 
     /** Given by whoever scrapes. */
-    private static final Set<String> OF_THE_SCRAPE = Set.of("job", "instance");
+    private static final Set<String> OF_THE_SCRAPE = Set.of("namespace", "job", "instance");
 
     static List<QueriedMetrics> of(String expression) {
         return METRIC.matcher(expression)
@@ -39,13 +39,20 @@ record QueriedMetrics(String name, Set<String> labels) {
         return labels;
     }
 
-    /** The labels that an expression groups by. */
-    static Stream<String> grouping(String expression) {
+    /** The labels of each grouping in an expression. */
+    static Stream<List<String>> groupings(String expression) {
         return Pattern.compile("\\bby \\(([^)]*)\\)")
                 .matcher(expression)
                 .results()
-                .flatMap(found -> Arrays.stream(found.group(1).split(",")))
-                .map(String::strip)
+                .map(found -> Arrays.stream(found.group(1).split(","))
+                        .map(String::strip)
+                        .toList());
+    }
+
+    /** The labels that an expression groups by, but for those of the scrape. */
+    static Stream<String> grouping(String expression) {
+        return groupings(expression)
+                .flatMap(List::stream)
                 .filter(label -> !OF_THE_SCRAPE.contains(label) && !label.equals("le"));
     }
 }
