@@ -1,15 +1,22 @@
 package dev.weir.helm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.Release;
 import com.marcnuri.helm.UpgradeCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a release: what is installed, and what an upgrade, a forced one and the end leave of what was changed meanwhile. */
 class InstallTest {
@@ -25,8 +32,11 @@ class InstallTest {
     }
 
     private Release install() {
-        return Chart.helm()
-                .install()
+        return install(Chart.helm());
+    }
+
+    private Release install(Helm helm) {
+        return helm.install()
                 .withName(Chart.RELEASE)
                 .withNamespace(Chart.NAMESPACE)
                 .withKubeConfigContents(cluster.kubeConfig())
@@ -75,6 +85,67 @@ class InstallTest {
         assertTrue(cluster.get("configmaps", "edge-config").toString().contains("weir.policy.contact=somebody"));
     }
 
+    /** A rollback applies a former manifest, and would bring back a password that was taken out of use. */
+    @Test
+    void noManifestHasThePasswords() {
+        install();
+        ObjectNode passwords = (ObjectNode) cluster.get("secrets", "edge-control");
+        passwords.withObjectProperty("data").put("manager-password", "bmV3").remove("viewer-password");
+        cluster.create("/api/v1/namespaces/" + Chart.NAMESPACE + "/secrets", passwords);
+        upgrade().call();
+        assertEquals(
+                passwords.path("data"), cluster.get("secrets", "edge-control").path("data"));
+        for (int revision : new int[] {1, 2}) {
+            JsonNode release = cluster.release(Chart.RELEASE, revision);
+            assertFalse(release.path("manifest").asText().contains("kind: Secret"));
+            assertEquals(revision == 1 ? 1 : 0, release.path("hooks").size());
+        }
+        JsonNode hook = cluster.release(Chart.RELEASE, 1).at("/hooks/0");
+        assertEquals("[\"pre-install\",\"pre-upgrade\"]", hook.path("events").toString());
+        assertEquals("[\"hook-failed\"]", hook.path("delete_policies").toString());
+    }
+
+    @Test
+    void passwordsThatAreGoneAreMadeAnewByAnUpgrade() {
+        install();
+        cluster.delete("secrets", "edge-control");
+        upgrade().call();
+        assertEquals(
+                32,
+                Cluster.decoded(cluster.get("secrets", "edge-control"), "manager-password")
+                        .length());
+    }
+
+    /** Helm deletes what is in the manifest before and not in the next one. */
+    @Test
+    void passwordsThatAreInAManifestAreNotLost(@TempDir Path directory) throws IOException {
+        Path chart = Files.createDirectory(directory.resolve("weir"));
+        try (Stream<Path> files = Files.walk(Chart.DIRECTORY)) {
+            for (Path each : files.skip(1).toList()) {
+                Files.copy(each, chart.resolve(Chart.DIRECTORY.relativize(each).toString()));
+            }
+        }
+        Path control = chart.resolve("templates/control.yaml");
+        Files.writeString(control, Files.readString(control).replaceAll("(?m)^ +helm\\.sh/.*\n", ""));
+        install(new Helm(chart));
+        JsonNode passwords = cluster.get("secrets", "edge-control").path("data");
+        assertTrue(cluster.release(Chart.RELEASE, 1).path("manifest").asText().contains("kind: Secret"));
+        for (int revision : new int[] {2, 3}) {
+            upgrade().call();
+            assertEquals(
+                    passwords, cluster.get("secrets", "edge-control").path("data"), () -> "after revision " + revision);
+        }
+        // As docs/kubernetes.md has it.
+        ObjectNode secret = (ObjectNode) cluster.get("secrets", "edge-control");
+        secret.withObject("/metadata/annotations")
+                .put("helm.sh/resource-policy", "keep")
+                .remove("meta.helm.sh/release-name");
+        cluster.create("/api/v1/namespaces/" + Chart.NAMESPACE + "/secrets", secret);
+        upgrade().call();
+        assertFalse(cluster.release(Chart.RELEASE, 4).path("manifest").asText().contains("kind: Secret"));
+        assertEquals(passwords, cluster.get("secrets", "edge-control").path("data"));
+    }
+
     /** A manifest without the number would have Helm take it away, and the API server put 1 in its place. */
     @Test
     void anUpgradeLeavesAsManyAsTheAutoscalerWants() {
@@ -99,8 +170,9 @@ class InstallTest {
     }
 
     @Test
-    void theRulesOutliveTheRelease() {
+    void rulesAndPasswordsOutliveTheRelease() {
         install();
+        JsonNode passwords = cluster.get("secrets", "edge-control").path("data");
         cluster.write(LIVE, "policy.yaml", RULES);
         Helm.uninstall(Chart.RELEASE)
                 .withNamespace(Chart.NAMESPACE)
@@ -110,5 +182,6 @@ class InstallTest {
         assertEquals(RULES, rules());
         install();
         assertEquals(RULES, rules());
+        assertEquals(passwords, cluster.get("secrets", "edge-control").path("data"));
     }
 }
