@@ -1,5 +1,6 @@
 package dev.weir.helm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,6 +51,16 @@ class DocumentedValuesTest {
                         });
                     }
                 }));
+    }
+
+    /** Which is in no domain that could be named. */
+    @Test
+    void clientsDialTheApiServerPastTheProxy() throws IOException {
+        List<String> lines = Files.readAllLines(DOCUMENTATION).stream()
+                .filter(line -> line.contains("nonProxyHosts=") || line.contains("NO_PROXY, value:"))
+                .toList();
+        assertEquals(2, lines.size());
+        lines.forEach(line -> assertTrue(line.contains("$(KUBERNETES_SERVICE_HOST)"), line));
     }
 
     @Test

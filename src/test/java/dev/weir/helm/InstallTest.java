@@ -67,6 +67,11 @@ class InstallTest {
                 release.getOutput().contains("kubectl -n egress port-forward deploy/edge 3128 3180"),
                 release.getOutput());
         assertTrue(release.getOutput().contains("set control.existingSecret"), release.getOutput());
+        // Clients in the cluster dial the API server by its address.
+        assertTrue(
+                release.getOutput()
+                        .contains("no_proxy=localhost,127.0.0.1,::1,$(KUBERNETES_SERVICE_HOST),.svc,.cluster.local\n"),
+                release.getOutput());
         assertTrue(cluster.get("configmaps", LIVE).path("data").isMissingNode());
         JsonNode passwords = cluster.get("secrets", "edge-control");
         assertEquals(32, Cluster.decoded(passwords, "manager-password").length());
