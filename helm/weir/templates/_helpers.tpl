@@ -86,6 +86,18 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ toString . }}{{ end -}}
 {{- end -}}
 
+{{/* Where Redis listens: the ports of its addresses, and those that Sentinel or Cluster may announce. A YAML list. */}}
+{{- define "weir.redisPorts" -}}
+{{- $ports := list (int .Values.redis.port) -}}
+{{- range $port := .Values.redis.ports }}{{ $ports = append $ports (int $port) }}{{ end -}}
+{{- range $host := .Values.redis.hosts -}}
+{{- with regexReplaceAll "^rediss?://([^@/]*@)?(\\[[^]]*]|[^:/?#]*)(:([0-9]+))?.*$" $host "${4}" -}}
+{{- if regexMatch "^[0-9]+$" . }}{{ $ports = append $ports (int .) }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- uniq $ports | toYaml -}}
+{{- end -}}
+
 {{/* More than one pod, at all times. */}}
 {{- define "weir.several" -}}
 {{- if gt (int (ternary .Values.autoscaling.minReplicas .Values.replicas .Values.autoscaling.enabled)) 1 }}true{{ end -}}

@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the chart makes of values. */
@@ -331,6 +332,26 @@ class ChartTest {
                 .at("/data/weir.json")
                 .asText()
                 .contains("\"uid\": \"weir-overview\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            hosts: ['redis://redis']                                                         | 6379
+            hosts: ['redis://redis/1?user=a:1']                                              | 6379
+            hosts: ['rediss://:a%40b@redis-0:6380', 'rediss://redis-1:6381/0']               | 6379,6380,6381
+            hosts: ['redis://[fd00::1]:7000', 'redis://[fd00::2]'], port: 7001               | 7001,7000
+            hosts: ['redis://sentinel-0:26379', 'redis://sentinel-1:26379'], ports: [6390]   | 6379,6390,26379
+            hosts: ['unix:///run/redis:1']                                                   | 6379
+            """)
+    void everyPortOfRedisIsOpen(String redis, String ports) {
+        JsonNode egress = Chart.render("{control: {existingSecret: a}, cache: {store: redis}, redis: {" + redis + "}}")
+                .the("NetworkPolicy")
+                .at("/spec/egress");
+        assertEquals(
+                ports,
+                each(egress.get(2).path("ports")).stream()
+                        .map(port -> port.path("port").asText())
+                        .collect(Collectors.joining(",")));
     }
 
     @Test
