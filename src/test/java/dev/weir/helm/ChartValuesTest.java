@@ -50,6 +50,7 @@ class ChartValuesTest {
                 "config: {weir: {preset: packages}}                     | weir",
                 "networkPolicy: {enabled: 'yes'}                        | /networkPolicy/enabled",
                 "readinessProbe: {httpGet: {path: /}}                   | 'httpGet' not allowed",
+                "livenessProbe: null                                    | missing property 'livenessProbe'",
                 "image: {digest: latest}                                | /image/digest",
                 "proxy: {port: 3190}                                    | /proxy/port",
                 "nameOverride: a name                                   | /nameOverride",
