@@ -72,12 +72,22 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{ $name }}.{{ .Release.Namespace }}.svc.{{ .Values.clusterDomain }}
 {{- end -}}
 
-{{/* One line of a properties file: a dict of key and value. YAML's numbers are floats to Helm, and must not be written as such. */}}
+{{/*
+One line of a properties file: a dict of key, value, and whether the value is free of expressions. YAML's numbers are floats to Helm, and must not be
+written as such.
+*/}}
 {{- define "weir.property" -}}
 {{- $value := .value -}}
-{{- $texts := list -}}
-{{- range $each := ternary $value (list $value) (kindIs "slice" $value) }}{{ $texts = append $texts (include "weir.text" $each) }}{{ end -}}
-{{- $text := join "," $texts | replace "\\" "\\\\" | replace "\r" "\\r" | replace "\n" "\\n" -}}
+{{- $text := "" -}}
+{{- if kindIs "slice" $value -}}
+{{- $items := list -}}
+{{- range $value }}{{ $items = append $items (include "weir.text" . | replace "\\" "\\\\" | replace "," "\\,") }}{{ end -}}
+{{- $text = join "," $items -}}
+{{- else -}}
+{{- $text = include "weir.text" $value -}}
+{{- end -}}
+{{- if .literal }}{{ $text = replace "$" "\\$" $text }}{{ end -}}
+{{- $text = $text | replace "\\" "\\\\" | replace "\r" "\\r" | replace "\n" "\\n" -}}
 {{- /* Spaces at the beginning would be taken for those after the sign. */ -}}
 {{ .key }}={{ if regexMatch "^[ \t\f]" $text }}\{{ end }}{{ $text }}
 {{- end -}}

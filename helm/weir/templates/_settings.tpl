@@ -72,7 +72,7 @@
 {{- $_ := set $set "weir.shutdown.delay" (printf "%ds" (int $values.shutdown.delaySeconds)) -}}
 {{- $_ := set $set "weir.shutdown.drain" (printf "%ds" (int $values.shutdown.drainSeconds)) -}}
 {{- range $key, $value := mergeOverwrite $set $values.config }}
-{{- $lines = append $lines (include "weir.property" (dict "key" $key "value" $value)) }}
+{{- $lines = append $lines (include "weir.property" (dict "key" $key "value" $value "literal" (not (hasKey $values.config $key)))) }}
 {{- end -}}
 {{- join "\n" $lines -}}
 {{- end -}}

@@ -30,9 +30,12 @@ class ChartSettingsTest {
             Set.of("HOSTNAME", "JAVA_TOOL_OPTIONS", "TZ", "KUBERNETES_NAMESPACE", "QUARKUS_REDIS_PASSWORD");
 
     private static Map<String, String> settings(Values values) throws IOException {
+        return settings(values.document(), values == Values.ONE_REPLICA ? "gate-config" : Chart.RELEASE + "-config");
+    }
+
+    private static Map<String, String> settings(String values, String name) throws IOException {
         Properties read = new Properties();
-        String name = values == Values.ONE_REPLICA ? "gate-config" : Chart.RELEASE + "-config";
-        read.load(new StringReader(Chart.render(values.document())
+        read.load(new StringReader(Chart.render(values)
                 .get("ConfigMap", name)
                 .at("/data/application.properties")
                 .asText()));
@@ -105,6 +108,31 @@ class ChartSettingsTest {
         WeirConfig.Policy policy = config(settings(Values.UPSTREAM), Map.of()).policy();
         assertEquals("the \"network\" team", policy.contact());
         assertEquals("C:\\proxy and äöü", policy.message().orElseThrow());
+    }
+
+    /** Of the chart's own values no part is an expression, and none of a list's items is two. */
+    @Test
+    void dollarSignsAndCommasArriveAsTheyAre() throws IOException {
+        WeirConfig config = config(settings("""
+                control: {existingSecret: passwords}
+                policy: {contact: 'a${b}c', message: 'C:\\$x $$ \\\\ ${y}\\'}
+                proxy: {names: ['a,b', 'c\\,d', 'e\\${f}\\']}
+                """, "edge-config"), Map.of());
+        assertEquals("a${b}c", config.policy().contact());
+        assertEquals("C:\\$x $$ \\\\ ${y}\\", config.policy().message().orElseThrow());
+        assertEquals(
+                List.of("a,b", "c\\,d", "e\\${f}\\"),
+                config.proxy().names().orElseThrow().subList(4, 7));
+    }
+
+    @Test
+    void otherKeysMayHaveExpressionsAndListsWithCommas() throws IOException {
+        WeirConfig config = config(settings("""
+                control: {existingSecret: passwords}
+                config: {weir.name: '${weir.policy.on-missing}-\\${x}', weir.proxy.names: ['a,b', c]}
+                """, "edge-config"), Map.of());
+        assertEquals("deny-${x}", config.name());
+        assertEquals(List.of("a,b", "c"), config.proxy().names().orElseThrow());
     }
 
     @Test
