@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OriginClients {
 
+    /** The handler that counts bytes, the first to see them but for {@link LateFlush}. */
+    static final String METER = "bytes";
+
     private static final int H2_STREAMS = 100;
     private static final int H2_STREAM_WINDOW = 256 * 1024;
     private static final int FIRST_LINE_BYTES = 16 * 1024;
@@ -135,7 +138,7 @@ final class OriginClients {
         connection.exceptionHandler(_ -> {});
         ConnectionBase base = (ConnectionBase) connection;
         room.count(base.channel());
-        base.channel().pipeline().addFirst("bytes", meters.upstreamBytes()).addFirst("flushes", new LateFlush());
+        base.channel().pipeline().addFirst(METER, meters.upstreamBytes()).addFirst("flushes", new LateFlush());
         OriginLink.attach(
                 connection,
                 base.channelHandlerContext().handler() instanceof Http2ConnectionHandler codec

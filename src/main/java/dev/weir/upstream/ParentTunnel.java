@@ -24,6 +24,11 @@ record ParentTunnel(Parent parent, Duration patience) {
         return new ParentGate(parent.connect(authority, parent.via()), patience, new BeforeTls());
     }
 
+    /** For a connection on which an upgrade is asked for. */
+    ParentGate plain(Host host, int port, ParentGate.Result result) {
+        return bare(host, port, parent.via(), result);
+    }
+
     /**
      * For a tunnel of a client's.
      *

@@ -91,7 +91,7 @@ public final class TunnelDial {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addFirst("bytes", meters.upstreamBytes());
+                        channel.pipeline().addFirst(OriginClients.METER, meters.upstreamBytes());
                     }
                 })
                 .connect(new InetSocketAddress(address, port));

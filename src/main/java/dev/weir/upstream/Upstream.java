@@ -13,8 +13,10 @@ import dev.weir.response.Refusal;
 import dev.weir.target.Scheme;
 import dev.weir.wire.ReadBuffers;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -143,9 +145,10 @@ public final class Upstream {
                 .compose(route -> {
                     long started = System.nanoTime();
                     HttpClient client = clients.of(route, purpose);
-                    return request(client, route, destination, pathQuery, method)
-                            .compose(request ->
-                                    unlessLate(opened(request, route, destination, started, leg), route, destination));
+                    return request(client, route, destination, pathQuery, purpose, method)
+                            .compose(request -> unlessLate(
+                                    opened(request, route, destination, purpose, started, leg), route, destination))
+                            .compose(request -> inTunnel(request, route, destination, purpose));
                 });
         return opening.recover(failure ->
                 Future.failedFuture(Failures.bounded(failure, destination.host().toString(), meters)));
@@ -180,11 +183,19 @@ public final class Upstream {
     }
 
     private Future<HttpClientRequest> request(
-            HttpClient client, Route route, Destination destination, String pathQuery, HttpMethod method) {
+            HttpClient client,
+            Route route,
+            Destination destination,
+            String pathQuery,
+            Purpose purpose,
+            HttpMethod method) {
         return switch (route) {
             case Route.Direct direct -> straight(client, direct, destination, pathQuery, method);
             case Route.ViaParent via ->
-                room.request(client, through(via, destination, pathQuery).setMethod(method), () -> {})
+                room.request(
+                                client,
+                                through(via, destination, pathQuery, purpose).setMethod(method),
+                                () -> {})
                         .recover(failure -> Future.failedFuture(Failures.ofParent(failure)));
         };
     }
@@ -262,7 +273,7 @@ public final class Upstream {
     }
 
     private OriginRequest opened(
-            HttpClientRequest request, Route route, Destination destination, long started, Leg leg) {
+            HttpClientRequest request, Route route, Destination destination, Purpose purpose, long started, Leg leg) {
         OriginLink link = OriginLink.of(request.connection());
         int use = link.use();
         if (use == 1) {
@@ -271,13 +282,50 @@ public final class Upstream {
         if (destination.host() instanceof Host.Address) {
             request.authority(HostAndPort.create(destination.host().toString(), destination.port()));
         }
-        boolean proxied = route instanceof Route.ViaParent && destination.scheme() == Scheme.HTTP;
+        boolean proxied = route instanceof Route.ViaParent && !isTunnelled(destination, purpose);
         if (proxied) {
             authorize(request, settings.parent());
         }
         OriginRequest opened = new OriginRequest(request, link, use, proxied);
         leg.leadsTo(opened.peer());
         return opened;
+    }
+
+    /** Whether the next proxy is asked for a tunnel: it would take an upgrade's fields for its own (RFC 9110 §7.8, RFC 6455 §4.1). */
+    private static boolean isTunnelled(Destination destination, Purpose purpose) {
+        return destination.scheme() == Scheme.HTTPS || purpose == Purpose.UPGRADE;
+    }
+
+    /** The request once the tunnel stands that it goes through; with TLS in it, it stands before there is a request. */
+    private Future<OriginRequest> inTunnel(
+            OriginRequest request, Route route, Destination destination, Purpose purpose) {
+        ParentTunnel asked = tunnel;
+        if (asked == null
+                || !(route instanceof Route.ViaParent)
+                || destination.scheme() == Scheme.HTTPS
+                || purpose != Purpose.UPGRADE
+                || request.reused()) {
+            return Future.succeededFuture(request);
+        }
+        Promise<OriginRequest> opened = Promise.promise();
+        request.channel()
+                .pipeline()
+                .addAfter(
+                        OriginClients.METER,
+                        "parent",
+                        asked.plain(destination.host(), destination.port(), new ParentGate.Result() {
+                            @Override
+                            public void opened(ChannelHandlerContext ctx) {
+                                opened.tryComplete(request);
+                            }
+
+                            @Override
+                            public void failed(ChannelHandlerContext ctx, UpstreamFailure failure) {
+                                request.cancel(/* sent= */ false);
+                                opened.tryFail(failure);
+                            }
+                        }));
+        return opened.future();
     }
 
     private static void authorize(HttpClientRequest request, @Nullable Parent parent) {
@@ -302,12 +350,12 @@ public final class Upstream {
     }
 
     /** RFC 9112 §3.2.2: to a proxy in absolute-form; inside of a tunnel the origin is spoken to. */
-    private RequestOptions through(Route.ViaParent via, Destination destination, String pathQuery) {
+    private RequestOptions through(Route.ViaParent via, Destination destination, String pathQuery, Purpose purpose) {
         RequestOptions options = base(destination)
                 .setConnectTimeout(settings.connectTimeout().toMillis())
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(
                         UpstreamSettings.bare(via.address()), via.parent().port())));
-        if (destination.scheme() == Scheme.HTTPS) {
+        if (isTunnelled(destination, purpose)) {
             return options.setURI(pathQuery);
         }
         String path = pathQuery.equals("*") ? "" : pathQuery;

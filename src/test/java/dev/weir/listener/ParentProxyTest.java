@@ -296,18 +296,55 @@ class ParentProxyTest {
     void webSocketsPassThroughTheParent() {
         try (RawOrigin secure = RawOrigin.startTls(ROOT.server("one.example"));
                 RawOrigin tunnels = RawOrigin.start(tunnelTo(secure.port(), "HTTP/1.1 200 OK\r\n\r\n"));
-                RawOrigin parent = RawOrigin.start();
+                RawOrigin open = RawOrigin.start();
+                RawOrigin parent = RawOrigin.start(tunnelTo(open.port(), "HTTP/1.1 200 OK\r\n\r\n"));
                 TestWeir tls = behind(tunnels.authority()).start();
                 TestWeir plain = behind(parent.authority()).start();
                 RawClient first = tls.client();
                 RawClient second = plain.client()) {
             secure.answer(new WebSocketEcho());
-            parent.answer(new WebSocketEcho());
+            open.answer(new WebSocketEcho());
             WebSocket inside = first.openWebSocket("https://one.example/chat", "one.example");
             assertEquals("hello", inside.send("hello").receive().payload().text());
             WebSocket outside = second.openWebSocket("http://one.example/chat", "one.example");
             assertEquals("hello", outside.send("hello").receive().payload().text());
-            assertEquals("http://one.example/chat", parent.awaitRequest().target());
+            RecordedRequest request = open.awaitRequest();
+            assertEquals("/chat", request.target());
+            assertNull(request.header("proxy-authorization"));
+            assertEquals(
+                    "CONNECT one.example:80 HTTP/1.1\r\nHost: one.example:80\r\nVia: 1.1 weir\r\nProxy-Authorization: "
+                            + BASIC + "\r\n\r\n",
+                    head(parent.accept()));
+        }
+    }
+
+    @Test
+    void anOriginDeclinesAnUpgradeThroughItsTunnel() {
+        try (RawOrigin open = RawOrigin.start().answer("HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno");
+                RawOrigin parent = RawOrigin.start(tunnelTo(open.port(), "HTTP/1.1 200 OK\r\n\r\n"));
+                TestWeir weir = behind(parent.authority()).start();
+                RawClient client = weir.client()) {
+            for (int i = 0; i < 2; i++) {
+                client.send("GET http://one.example/chat HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                        + "Connection: Upgrade\r\n\r\n");
+                assertEquals(403, client.readResponse().status());
+            }
+            assertEquals(2, open.requests().size());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"407, proxy_configuration_error, the credentials", "403, destination_unavailable, answered 403"})
+    void aParentThatRefusesAnUpgradesTunnelHasItsOwnWords(int status, String error, String words) {
+        try (RawOrigin parent = RawOrigin.start(conversation -> {
+                    conversation.readHead();
+                    conversation.write("HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n");
+                    conversation.close();
+                });
+                TestWeir weir = behind(parent.authority()).start()) {
+            RawResponse response =
+                    get(weir, "http://one.example/chat", "Upgrade: websocket\r\nConnection: Upgrade\r\n");
+            assertFault(response, 502, error, words);
         }
     }
 
