@@ -26,7 +26,7 @@ public final class Main {
     }
 
     /** A native executable has no jars. */
-    private static boolean isOnJvm() {
+    static boolean isOnJvm() {
         return System.getProperty("org.graalvm.nativeimage.imagecode") == null;
     }
 

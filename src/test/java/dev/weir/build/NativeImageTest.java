@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +58,7 @@ class NativeImageTest {
     private static final Pattern OWN = Pattern.compile("dev\\.weir\\.[\\w.$]+");
 
     private static List<String> atRunTime = List.of();
-    private static Stream<JavaClass> classes = Stream.of();
+    private static List<JavaClass> classes = List.of();
 
     @BeforeAll
     static void read() throws IOException {
@@ -66,7 +67,8 @@ class NativeImageTest {
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                         .withImportOption(place -> !place.contains("/dev/weir/testing/") && !place.contains("Test"))
                         .importPackages("dev.weir")
-                        .stream();
+                        .stream()
+                        .toList();
     }
 
     /** Classes, and packages with all that is under them. */
@@ -101,7 +103,7 @@ class NativeImageTest {
     void whatStaysInTheImageIsPlain() throws ReflectiveOperationException {
         List<String> faults = new ArrayList<>();
         int looked = 0;
-        for (JavaClass type : (Iterable<JavaClass>) classes::iterator) {
+        for (JavaClass type : classes) {
             if (isAtRunTime(type.getName()) || !Files.exists(source(type))) {
                 continue;
             }
@@ -229,6 +231,23 @@ class NativeImageTest {
         Class<?>[] types = parameters.toArray(Class<?>[]::new);
         String name = method.path("name").asText();
         return name.equals("<init>") ? type.getConstructor(types) : type.getMethod(name, types);
+    }
+
+    /** A JVM does not have it: the class that uses it is reached from one other, which asks first where it runs. */
+    @Test
+    void whatExecutablesAloneHaveIsInOneClass() {
+        String user = "dev.weir.lifecycle.ExecutableMemory";
+        assertEquals(Set.of(user), whoKnows("org.graalvm."));
+        assertEquals(Set.of("dev.weir.lifecycle.StartMemory"), whoKnows(user));
+    }
+
+    private static Set<String> whoKnows(String prefix) {
+        return classes.stream()
+                .filter(type -> !type.getName().startsWith(prefix))
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(each -> each.getTargetClass().getName().startsWith(prefix)))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What a closed world does not have: each such call is in one of these files, with metadata that names what it finds. */
