@@ -22,7 +22,7 @@ public final class Frozen {
     public static final int LONGEST = 256 * 1024;
 
     /** Another one for whatever builds of another one would not understand: of entries, their parts, purges or news. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     private static final int HEAD = 2;
     private static final int MAGIC = 'W';

@@ -26,7 +26,11 @@ final class Parts {
                 if (older.content().isWhole() && older.status() == 200) {
                     return older;
                 }
-                @Nullable Content all = newer.content().joined(older.content());
+                // What may be meant for one client alone is not to go by what was said to another.
+                @Nullable
+                Content all = older.isPersonal() && !newer.isPersonal()
+                        ? null
+                        : newer.content().joined(older.content());
                 if (all != null && all.length() <= most) {
                     return newer.with(all, head(newer.fields(), all));
                 }

@@ -202,7 +202,7 @@ public sealed interface Storability {
 
         private static boolean isReusable(OriginResponse response, CacheControl control, Lifetime lifetime) {
             return lifetime.seconds() > 0
-                    || StoredResponse.isOfUseStale(control)
+                    || (lifetime instanceof Lifetime.Stated && StoredResponse.isOfUseStale(control))
                     || response.fields().has("etag")
                     || response.fields().has("last-modified");
         }

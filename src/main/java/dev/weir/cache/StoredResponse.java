@@ -288,9 +288,9 @@ public final class StoredResponse {
                 && now.nanos() - receivedNanos < TimeUnit.SECONDS.toNanos(lifetime - initialAge);
     }
 
-    /** Whether it may never be used without confirmation. */
+    /** Whether it may never be used without confirmation, as what may be personal and has no lifetime may not. */
     public boolean isNoCache() {
-        return (flags & NO_CACHE) != 0;
+        return (flags & NO_CACHE) != 0 || (isPersonal() && lifetime <= 0);
     }
 
     boolean mustRevalidate() {

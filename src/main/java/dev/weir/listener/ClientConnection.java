@@ -119,7 +119,10 @@ final class ClientConnection extends Watch.Watched implements GateListener {
     void begun(Exchange exchange, long now) {
         open++;
         current = exchange;
-        used = true;
+        if (!used) {
+            used = true;
+            loop.arrived();
+        }
         lastUsed = now;
         if (ending) {
             goAway();

@@ -135,7 +135,6 @@ final class Loop {
             client.gate(gate);
         }
         connections.add(client);
-        arrivals++;
         connectionWatch.add(client);
         channel.closeFuture().addListener(_ -> {
             connections.remove(client);
@@ -339,13 +338,18 @@ final class Loop {
      * What comes in.
      *
      * @param open connections that are there
-     * @param arrivals how many there were, those that are gone included
+     * @param arrivals how many brought a request, those that are gone included
      */
     record Traffic(int open, long arrivals) {
 
         Traffic and(Traffic other) {
             return new Traffic(open + other.open, arrivals + other.arrivals);
         }
+    }
+
+    /** A connection brought its first request. */
+    void arrived() {
+        arrivals++;
     }
 
     Traffic traffic() {

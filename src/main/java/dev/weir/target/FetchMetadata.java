@@ -38,6 +38,11 @@ public record FetchMetadata(
         return site != null;
     }
 
+    /** Whether a page of this very origin asked for it, or a person. */
+    boolean sameOrigin() {
+        return "same-origin".equals(site) || byUser();
+    }
+
     boolean crossSite() {
         return "cross-site".equals(site);
     }

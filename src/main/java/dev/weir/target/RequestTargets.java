@@ -186,11 +186,15 @@ public final class RequestTargets {
         return forward(Form.PATH, url.written(), url);
     }
 
-    /** Browsers send no Fetch Metadata with a WebSocket's handshake, nor where there is no TLS, but then they send Origin. */
+    /**
+     * Browsers send no Fetch Metadata with a WebSocket's handshake, nor where there is no TLS, but then they send Origin; and another
+     * port of the same host is the same site.
+     */
     private boolean isOfAnotherSite(FetchMetadata fetch, WebUrl.Url url) {
         String origin = fetch.origin();
         return origin != null
-                && !fetch.fromBrowser()
+                && !fetch.sameOrigin()
+                && !fetch.topLevelNavigation()
                 && !(WebUrl.absolute(origin) instanceof WebUrl.Url page
                         && (rules.own().contains(page.host(), page.port())
                                 || page.origin().equals(url.origin())));

@@ -9,6 +9,7 @@ import dev.weir.net.Places;
 import dev.weir.policy.AddressGuard;
 import dev.weir.policy.AddressJudge;
 import dev.weir.response.Denials;
+import dev.weir.response.ProxyError;
 import dev.weir.response.Refusal;
 import dev.weir.target.Scheme;
 import dev.weir.wire.ReadBuffers;
@@ -143,15 +144,36 @@ public final class Upstream {
             Destination destination, HttpMethod method, String pathQuery, Purpose purpose, Leg leg) {
         Future<OriginRequest> opening = routes.to(destination.host(), destination.port(), leg)
                 .compose(route -> {
-                    long started = System.nanoTime();
-                    HttpClient client = clients.of(route, purpose);
-                    return request(client, route, destination, pathQuery, purpose, method)
-                            .compose(request -> unlessLate(
-                                    opened(request, route, destination, purpose, started, leg), route, destination))
-                            .compose(request -> inTunnel(request, route, destination, purpose));
+                    Future<OriginRequest> first = open(route, destination, method, pathQuery, purpose, leg);
+                    // Many proxies open tunnels to few ports; some pass an upgrade on that they are asked for
+                    // themselves.
+                    return isUpgradeInTunnel(route, destination, purpose)
+                            ? first.recover(failure -> refusesTunnel(failure)
+                                    ? open(route, destination, method, pathQuery, Purpose.EXCHANGE, leg)
+                                    : Future.failedFuture(failure))
+                            : first;
                 });
         return opening.recover(failure ->
                 Future.failedFuture(Failures.bounded(failure, destination.host().toString(), meters)));
+    }
+
+    private Future<OriginRequest> open(
+            Route route, Destination destination, HttpMethod method, String pathQuery, Purpose purpose, Leg leg) {
+        long started = System.nanoTime();
+        HttpClient client = clients.of(route, purpose);
+        return request(client, route, destination, pathQuery, purpose, method)
+                .compose(request ->
+                        unlessLate(opened(request, route, destination, purpose, started, leg), route, destination))
+                .compose(request -> inTunnel(request, route, destination, purpose));
+    }
+
+    private static boolean isUpgradeInTunnel(Route route, Destination destination, Purpose purpose) {
+        return purpose == Purpose.UPGRADE && route instanceof Route.ViaParent && destination.scheme() == Scheme.HTTP;
+    }
+
+    private static boolean refusesTunnel(Throwable failure) {
+        return failure instanceof UpstreamFailure known
+                && known.refusal().error() == ProxyError.DESTINATION_UNAVAILABLE;
     }
 
     /**
@@ -300,11 +322,7 @@ public final class Upstream {
     private Future<OriginRequest> inTunnel(
             OriginRequest request, Route route, Destination destination, Purpose purpose) {
         ParentTunnel asked = tunnel;
-        if (asked == null
-                || !(route instanceof Route.ViaParent)
-                || destination.scheme() == Scheme.HTTPS
-                || purpose != Purpose.UPGRADE
-                || request.reused()) {
+        if (asked == null || !isUpgradeInTunnel(route, destination, purpose) || request.reused()) {
             return Future.succeededFuture(request);
         }
         Promise<OriginRequest> opened = Promise.promise();

@@ -130,14 +130,22 @@ class ContentTest {
         return stored(206, tag, content);
     }
 
+    private static StoredResponse stored(String tag, Content content, CacheRequest request) {
+        return stored(206, tag, content, request);
+    }
+
     private static StoredResponse stored(int status, String tag, Content content) {
+        return stored(status, tag, content, Given.get());
+    }
+
+    private static StoredResponse stored(int status, String tag, Content content, CacheRequest request) {
         Fields fields = Given.fields(
                 "ETag: " + tag, "Content-Range: bytes 0-0/40", "Content-Length: 1", "X: " + content.first());
         OriginResponse response =
                 new OriginResponse(status, "", fields, Given.at(0), Given.at(0), java.util.OptionalLong.of(1), true);
         Storability.Storable storable = new Storability.Storable(
                 new Lifetime.Stated(60), Given.control("max-age=60"), List.of(), java.util.Set.of());
-        return StoredResponse.of(Given.get(), response, storable, fields, content, 0);
+        return StoredResponse.of(request, response, storable, fields, content, 0);
     }
 
     @Test
@@ -159,6 +167,15 @@ class ContentTest {
         StoredResponse newer = stored("\"a\"", part(5, 9));
         assertEquals("0..9", extent(Parts.joined(kept, newer, 9).content()));
         assertSame(newer, Parts.joined(kept, newer, 8));
+    }
+
+    /** A part that came for somebody's cookie is not made one with what came for others. */
+    @Test
+    void whatMayBePersonalIsNotPutTogetherWithWhatIsNot() {
+        StoredResponse personal = stored("\"a\"", part(0, 5), Given.get("Cookie: a=b"));
+        StoredResponse others = stored("\"a\"", part(5, 9));
+        assertSame(others, Parts.joined(Resource.of(personal), others, Long.MAX_VALUE));
+        assertTrue(Parts.joined(Resource.of(others), personal, Long.MAX_VALUE).isPersonal());
     }
 
     @Test

@@ -151,7 +151,9 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
         boolean useful = lifetime() > 0
                 || first(response, "etag") != null
                 || first(response, "last-modified") != null
-                || (!isForbiddenStale() && (isPositive("stale-while-revalidate") || isPositive("stale-if-error")));
+                || (statedLifetime() != null
+                        && !isForbiddenStale()
+                        && (isPositive("stale-while-revalidate") || isPositive("stale-if-error")));
         return status != 416
                 && status != 412
                 && cookies

@@ -167,6 +167,23 @@ class CacheShouldTest {
         assertEquals(4, stage.origin().requests().size());
     }
 
+    /** Nor is it used for others without one, stale as it is. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ETag: "a"                                          | Cache-Control: max-stale
+        ETag: "a"                                          | Cache-Control: stale-if-error=99999
+        ETag: "a"~Cache-Control: stale-if-error=60         |
+        ETag: "a"~Cache-Control: stale-while-revalidate=60 |
+        Cache-Control: stale-while-revalidate=60           |
+        Cache-Control: stale-if-error=60                   |
+        """)
+    void whatCameForACookieIsNotUsedStaleForOthers(String answer, @Nullable String fields) {
+        stage.origin().answerOnce(stage.response(answer, "of one"));
+        assertEquals("of one", stage.get("Cookie: u=1").text());
+        stage.origin().answer("HTTP/1.1 503 No\r\nContent-Length: 4\r\n\r\nnone");
+        assertEquals("none", stage.get(fields).text());
+    }
+
     @ParameterizedTest(name = "{0} then {1}")
     @CsvSource(delimiter = '|', textBlock = """
         Origin: http://a          | Origin: http://a         | reused

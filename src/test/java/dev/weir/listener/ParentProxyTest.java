@@ -333,8 +333,25 @@ class ParentProxyTest {
         }
     }
 
+    /** As by Weir's and Squid's own defaults, where tunnels lead to 443 alone. */
+    @Test
+    void aParentThatOpensNoTunnelToThatPortIsAskedInAbsoluteForm() {
+        try (RawOrigin parent = RawOrigin.start();
+                TestWeir weir = behind(parent.authority()).start();
+                RawClient client = weir.client()) {
+            parent.answerOnce("HTTP/1.1 403 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                    .answer(new WebSocketEcho());
+            WebSocket opened = client.openWebSocket("http://one.example/chat", "one.example");
+            assertEquals("hello", opened.send("hello").receive().payload().text());
+            assertEquals("one.example:80", parent.awaitRequest().target());
+            RecordedRequest asked = parent.awaitRequest();
+            assertEquals("http://one.example/chat", asked.target());
+            assertEquals(BASIC, asked.header("proxy-authorization"));
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource({"407, proxy_configuration_error, the credentials", "403, destination_unavailable, answered 403"})
+    @CsvSource({"407, proxy_configuration_error, the credentials"})
     void aParentThatRefusesAnUpgradesTunnelHasItsOwnWords(int status, String error, String words) {
         try (RawOrigin parent = RawOrigin.start(conversation -> {
                     conversation.readHead();

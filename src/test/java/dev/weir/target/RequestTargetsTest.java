@@ -405,6 +405,9 @@ class RequestTargetsTest {
         "null, , false",
         "'', , false",
         "http://evil.example, same-origin, true",
+        "http://localhost:9999, same-site, false",
+        "http://localhost:3128, same-site, true",
+        "http://evil.example, none, true",
     })
     void aPageOfAnotherSiteAsksForNothing(String origin, @Nullable String site, boolean served) {
         FetchMetadata fetch = new FetchMetadata(site, null, null, null, origin);
