@@ -136,10 +136,11 @@ public sealed interface Storability {
             if (response.fields().has("set-cookie") && !permitsCookies(control, lifetime)) {
                 return Reason.SET_COOKIE;
             }
-            return body(response, control, lifetime);
+            return body(request, response, control, lifetime);
         }
 
-        private @Nullable Reason body(OriginResponse response, CacheControl control, Lifetime lifetime) {
+        private @Nullable Reason body(
+                CacheRequest request, OriginResponse response, CacheControl control, Lifetime lifetime) {
             if (response.status() == 206 && !isKeepablePart(response)) {
                 return Reason.PARTIAL;
             }
@@ -151,7 +152,7 @@ public sealed interface Storability {
             if (response.length().orElse(0) > settings.maxObjectSize()) {
                 return Reason.TOO_LARGE;
             }
-            return isCacheable(response, control, lifetime) && isReusable(response, control, lifetime)
+            return isCacheable(response, control, lifetime) && isReusable(request, response, control, lifetime)
                     ? null
                     : Reason.NOT_REUSABLE;
         }
@@ -200,9 +201,12 @@ public sealed interface Storability {
                     || Statuses.isHeuristicallyCacheable(response.status());
         }
 
-        private static boolean isReusable(OriginResponse response, CacheControl control, Lifetime lifetime) {
+        private static boolean isReusable(
+                CacheRequest request, OriginResponse response, CacheControl control, Lifetime lifetime) {
             return lifetime.seconds() > 0
-                    || (lifetime instanceof Lifetime.Stated && StoredResponse.isOfUseStale(control))
+                    || (lifetime instanceof Lifetime.Stated
+                            && !request.hasCredentials()
+                            && StoredResponse.isOfUseStale(control))
                     || response.fields().has("etag")
                     || response.fields().has("last-modified");
         }

@@ -276,7 +276,13 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
         return has(response, "must-revalidate")
                 || has(response, "proxy-revalidate")
                 || has(response, "s-maxage")
-                || bare(response, "no-cache");
+                || bare(response, "no-cache")
+                || isPersonalWithoutLifetime();
+    }
+
+    /** What Weir does not do though it might. */
+    private boolean isPersonalWithoutLifetime() {
+        return (first(request, "cookie") != null || first(request, "authorization") != null) && lifetime() <= 0;
     }
 
     /** RFC 5861 §4. */
