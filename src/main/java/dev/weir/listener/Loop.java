@@ -207,23 +207,28 @@ final class Loop {
                         request.scheme(),
                         request.authority() == null ? null : request.authority().toString())
                 : null;
-        String uri = request.uri();
+        String uri = request.uri() == null ? "" : request.uri();
         return RequestTargets.parse(
                 new TargetInput(
                         request.method().name(),
-                        uri == null ? "" : uri,
+                        uri,
                         request.isSSL() ? Scheme.HTTPS : Scheme.HTTP,
                         pseudo,
                         request.getHeader(HttpHeaderNames.HOST),
                         request.getHeader(HttpHeaderNames.REFERER),
-                        FetchMetadata.of(
-                                request.getHeader(SEC_FETCH_SITE),
-                                request.getHeader(SEC_FETCH_MODE),
-                                request.getHeader(SEC_FETCH_DEST),
-                                request.getHeader(SERVICE_WORKER),
-                                request.getHeader(HttpHeaderNames.ORIGIN))),
+                        // Of the path form's alone, so that nobody else's requests are looked through for it.
+                        uri.startsWith("/") ? fetchMetadata(request) : FetchMetadata.NONE),
                 plane.targetRules(),
                 authorities);
+    }
+
+    private static FetchMetadata fetchMetadata(HttpServerRequest request) {
+        return FetchMetadata.of(
+                request.getHeader(SEC_FETCH_SITE),
+                request.getHeader(SEC_FETCH_MODE),
+                request.getHeader(SEC_FETCH_DEST),
+                request.getHeader(SERVICE_WORKER),
+                request.getHeader(HttpHeaderNames.ORIGIN));
     }
 
     /** Whether a target is one of our sockets by a name of ours; by address it is found out when it is resolved. */

@@ -188,14 +188,14 @@ final class HeadFields {
         return coding == Coding.CHUNKED;
     }
 
-    /** RFC 9112 §9.6: whether {@code close} is anywhere among the options. */
+    /** RFC 9112 §9.6: whether {@code close} is anywhere among the options; and where only the end of the connection ends the message. */
     boolean close() {
-        return close;
+        return close || namesNoCoding();
     }
 
     /** RFC 9112 §9.3. */
     boolean keepAlive(int minorVersion) {
-        return !close && (minorVersion == 1 || keepAlive);
+        return !close() && (minorVersion == 1 || keepAlive);
     }
 
     boolean expectContinue(int minorVersion) {

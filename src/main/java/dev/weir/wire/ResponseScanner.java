@@ -150,15 +150,10 @@ public final class ResponseScanner {
             if (fields.namesNoCoding()) {
                 parts.drop(HttpHeaderNames.TRANSFER_ENCODING);
             }
-            parts.response(statusLine.status(lines.bytes()), statusLine.minorVersion(), isLast());
+            parts.response(statusLine.status(lines.bytes()), statusLine.minorVersion(), fields.close());
         }
         lines.consume(in);
         return head();
-    }
-
-    /** Whether nothing is asked on this connection any more: as the origin says, or since its words on framing are its own. */
-    private boolean isLast() {
-        return fields.close() || fields.namesNoCoding();
     }
 
     private @Nullable Refused status() {
@@ -173,11 +168,7 @@ public final class ResponseScanner {
     private ResponseFacts head() {
         int minorVersion = statusLine.minorVersion();
         ResponseFacts facts = new ResponseFacts(
-                statusLine.status(),
-                minorVersion,
-                fields.contentLength(),
-                kind(),
-                !isLast() && fields.keepAlive(minorVersion));
+                statusLine.status(), minorVersion, fields.contentLength(), kind(), fields.keepAlive(minorVersion));
         if (facts.interim()) {
             beginHead();
             ended();
