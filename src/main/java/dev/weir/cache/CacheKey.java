@@ -47,4 +47,17 @@ public record CacheKey(String uri) {
         int slash = uri.indexOf('/', uri.indexOf("://") + 3);
         return slash < 0 ? uri : uri.substring(0, slash);
     }
+
+    /** The host in its one spelling, an IPv6 address in its brackets. */
+    String host() {
+        String origin = origin();
+        String authority = origin.substring(origin.indexOf("://") + 3);
+        int port = authority.indexOf(':', authority.indexOf(']') + 1);
+        return port < 0 ? authority : authority.substring(0, port);
+    }
+
+    /** What follows the origin. */
+    String pathQuery() {
+        return uri.substring(origin().length());
+    }
 }

@@ -55,6 +55,16 @@ public record CacheRule(
                         ignoreReload);
     }
 
+    /**
+     * The key of a target that this rule holds for.
+     *
+     * @param origin {@code scheme://host[:port]}, normalised
+     * @param pathQuery as the origin sees it, beginning with a slash
+     */
+    public CacheKey key(String origin, String pathQuery) {
+        return CacheKey.of(origin, pathQuery, ignoreQuery);
+    }
+
     /** The lifetime after this rule's bounds. */
     long bounded(long seconds) {
         return Math.min(Math.max(seconds, min.orElse(0)), max.orElse(Long.MAX_VALUE));

@@ -60,12 +60,7 @@ public record CacheRules(List<CacheRule> rules) {
 
     /** The key without the query fields that the target's rule leaves out. */
     CacheKey spelled(CacheKey key) {
-        String origin = key.origin();
-        String authority = origin.substring(origin.indexOf("://") + 3);
-        int port = authority.indexOf(':', authority.indexOf(']') + 1);
-        String pathQuery = key.uri().substring(origin.length());
-        CacheRule rule = of(port < 0 ? authority : authority.substring(0, port), pathQuery);
-        return CacheKey.of(origin, pathQuery, rule.ignoreQuery());
+        return of(key.host(), key.pathQuery()).key(key.origin(), key.pathQuery());
     }
 
     /**

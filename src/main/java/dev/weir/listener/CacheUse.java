@@ -90,7 +90,7 @@ sealed interface CacheUse {
         static CacheKey key(RequestTarget.Forward target, CacheRule rule) {
             return rule.ignoreQuery().isEmpty()
                     ? new CacheKey(target.uri())
-                    : CacheKey.of(target.origin(), target.pathQuery(), rule.ignoreQuery());
+                    : rule.key(target.origin(), target.pathQuery());
         }
 
         private static boolean isRead(HttpMethod method) {

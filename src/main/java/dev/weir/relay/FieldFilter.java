@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.field.FieldNames;
+import dev.weir.target.PathForm;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -50,7 +51,7 @@ final class FieldFilter {
     private static final FieldNames PROTECTED =
             FieldNames.of("host", "content-length", "content-type", "expect", "via", "cache-control");
 
-    /** Fields that have no business in a trailer section (RFC 9110 §6.5.1). */
+    /** Fields that have no business in a trailer section (RFC 9110 §6.5.1), beside those that rule a browser's origin. */
     private static final FieldNames NEVER_TRAILERS = FieldNames.of(
             "content-length",
             "transfer-encoding",
@@ -64,8 +65,6 @@ final class FieldFilter {
             "range",
             "authorization",
             "set-cookie",
-            "alt-svc",
-            "strict-transport-security",
             "cookie",
             "content-encoding",
             "content-type",
@@ -153,7 +152,9 @@ final class FieldFilter {
     static void copyTrailers(MultiMap from, MultiMap to) {
         for (Map.Entry<String, String> field : from) {
             String name = field.getKey();
-            if (!NEVER_TRAILERS.contains(name) && !FieldNames.HOP_BY_HOP.contains(name)) {
+            if (!NEVER_TRAILERS.contains(name)
+                    && !FieldNames.HOP_BY_HOP.contains(name)
+                    && !PathForm.ORIGIN_WIDE.contains(name.toLowerCase(Locale.ROOT))) {
                 to.add(field.getKey(), field.getValue());
             }
         }

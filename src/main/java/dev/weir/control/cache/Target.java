@@ -43,11 +43,7 @@ sealed interface Target {
         return switch (RequestTargets.parse(input, RULES, new Authorities())) {
             case RequestTarget.Forward target ->
                 new Read(
-                        CacheKey.of(
-                                target.origin(),
-                                target.pathQuery(),
-                                rules.of(target.host().toString(), target.pathQuery())
-                                        .ignoreQuery()),
+                        rules.of(target.host().toString(), target.pathQuery()).key(target.origin(), target.pathQuery()),
                         target.uri());
             case RequestTarget.Refused refused when url.contains("://") -> new Malformed(refused.reason());
             default -> new Malformed("must be absolute, like https://example.org/path");
