@@ -2,6 +2,7 @@ package dev.weir.cache;
 
 import dev.weir.field.CacheControl;
 import dev.weir.field.Directive;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Set;
@@ -33,16 +34,6 @@ public record CacheRequest(
         @Nullable String ifModifiedSince,
         Selecting selecting) {
 
-    // Looked for in every request: a name of this type knows its hash.
-    private static final AsciiString AUTHORIZATION = AsciiString.cached("authorization");
-    private static final AsciiString CACHE_CONTROL = AsciiString.cached("cache-control");
-    private static final AsciiString COOKIE = AsciiString.cached("cookie");
-    private static final AsciiString IF_MODIFIED_SINCE = AsciiString.cached("if-modified-since");
-    private static final AsciiString IF_NONE_MATCH = AsciiString.cached("if-none-match");
-    private static final AsciiString IF_RANGE = AsciiString.cached("if-range");
-    private static final AsciiString PRAGMA = AsciiString.cached("pragma");
-    private static final AsciiString RANGE = AsciiString.cached("range");
-
     /** Where a request's fields are read from; names are asked in lower case. */
     public interface Source {
         @Nullable
@@ -56,12 +47,14 @@ public record CacheRequest(
                 key,
                 method,
                 control(fields),
-                fields.first(AUTHORIZATION) != null,
-                fields.first(COOKIE) != null,
-                fields.first(RANGE) == null ? List.of() : fields.all(RANGE),
-                fields.first(IF_RANGE),
-                fields.first(IF_NONE_MATCH) == null ? List.of() : fields.all(IF_NONE_MATCH),
-                fields.first(IF_MODIFIED_SINCE),
+                fields.first(HttpHeaderNames.AUTHORIZATION) != null,
+                fields.first(HttpHeaderNames.COOKIE) != null,
+                fields.first(HttpHeaderNames.RANGE) == null ? List.of() : fields.all(HttpHeaderNames.RANGE),
+                fields.first(HttpHeaderNames.IF_RANGE),
+                fields.first(HttpHeaderNames.IF_NONE_MATCH) == null
+                        ? List.of()
+                        : fields.all(HttpHeaderNames.IF_NONE_MATCH),
+                fields.first(HttpHeaderNames.IF_MODIFIED_SINCE),
                 selecting);
     }
 
@@ -109,12 +102,13 @@ public record CacheRequest(
             Set.of(Directive.NO_CACHE, Directive.NO_STORE, Directive.MAX_AGE, Directive.MIN_FRESH);
 
     private static CacheControl control(Source fields) {
-        if (fields.first(CACHE_CONTROL) != null) {
-            return CacheControl.parse(fields.all(CACHE_CONTROL));
+        if (fields.first(HttpHeaderNames.CACHE_CONTROL) != null) {
+            return CacheControl.parse(fields.all(HttpHeaderNames.CACHE_CONTROL));
         }
         // RFC 9111 §5.4: where Cache-Control says nothing, it is understood.
-        return fields.first(PRAGMA) != null
-                        && CacheControl.parse(fields.all(PRAGMA)).has(Directive.NO_CACHE)
+        return fields.first(HttpHeaderNames.PRAGMA) != null
+                        && CacheControl.parse(fields.all(HttpHeaderNames.PRAGMA))
+                                .has(Directive.NO_CACHE)
                 ? NO_CACHE
                 : CacheControl.NONE;
     }
