@@ -60,9 +60,9 @@ public final class OriginRequest {
         number = link.begin();
     }
 
-    /** Says who is told of interim responses, once the head was sent. */
+    /** Says who is told of interim responses; once the head was sent, so that it is known what was asked. */
     public void interimHandler(BiConsumer<HttpResponseStatus, HttpHeaders> handler) {
-        link.responses().interimHandler(request.streamId(), handler);
+        link.responses().asked(request.streamId(), request.getMethod().toNetty(), handler);
     }
 
     /** Whether the origin says that it did nothing about the request, so that it may be sent again (RFC 9113 §8.7). */

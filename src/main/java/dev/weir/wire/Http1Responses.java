@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -21,7 +22,7 @@ public final class Http1Responses extends ChannelDuplexHandler implements Respon
     private int asked;
 
     @Override
-    public void interimHandler(int stream, BiConsumer<HttpResponseStatus, HttpHeaders> exchange) {
+    public void asked(int stream, HttpMethod method, BiConsumer<HttpResponseStatus, HttpHeaders> exchange) {
         handler = exchange;
     }
 

@@ -1,8 +1,11 @@
 package dev.weir.wire;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -26,7 +29,24 @@ public final class Http2Responses extends Http2FrameListenerDecorator implements
     /** What is known of the response on one stream. */
     private static final class Answer {
         private BiConsumer<HttpResponseStatus, HttpHeaders> handler = (_, _) -> {};
+        private boolean toHead;
         private int interim;
+
+        /** Whether its head has come. */
+        private boolean begun;
+
+        /** What is still to come of what its head promised; less than 0 where it promised nothing. */
+        private long owed = -1;
+
+        private void begin(int status, Http2Headers headers) {
+            begun = true;
+            // RFC 9110 §8.6: to HEAD, and in a 304, it is the length that a GET would have brought.
+            owed = toHead || status == 204 || status == 304 ? -1 : headers.getLong(HttpHeaderNames.CONTENT_LENGTH, -1);
+        }
+
+        private void content(int bytes) {
+            owed -= owed > 0 ? bytes : 0;
+        }
     }
 
     private Http2Responses(Http2FrameListener behind, Http2Connection connection, int mostFields) {
@@ -45,10 +65,12 @@ public final class Http2Responses extends Http2FrameListenerDecorator implements
     }
 
     @Override
-    public void interimHandler(int stream, BiConsumer<HttpResponseStatus, HttpHeaders> exchange) {
+    public void asked(int stream, HttpMethod method, BiConsumer<HttpResponseStatus, HttpHeaders> exchange) {
         Http2Stream opened = connection.stream(stream);
         if (opened != null) {
-            answer(opened).handler = exchange;
+            Answer answer = answer(opened);
+            answer.handler = exchange;
+            answer.toHead = method.equals(HttpMethod.HEAD);
         }
     }
 
@@ -85,6 +107,30 @@ public final class Http2Responses extends Http2FrameListenerDecorator implements
         }
     }
 
+    @Override
+    public int onDataRead(ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean last)
+            throws Http2Exception {
+        Http2Stream stream = connection.stream(id);
+        if (stream != null) {
+            Answer answer = answer(stream);
+            if (!answer.begun) {
+                throw malformed(id, Refused.CONTENT_BEFORE_HEAD);
+            }
+            answer.content(data.readableBytes());
+            if (last) {
+                ended(id, answer);
+            }
+        }
+        return super.onDataRead(ctx, id, data, padding, last);
+    }
+
+    /** RFC 9113 §8.1.1: where there is no content at all, the codec takes the request for a HEAD. */
+    private static void ended(int id, Answer answer) throws Http2Exception {
+        if (answer.owed > 0) {
+            throw malformed(id, Refused.CUT_SHORT);
+        }
+    }
+
     /** RFC 9113 §8.1: behind a whole response a reset only says that the rest of the request is not wanted. */
     @Override
     public void onRstStreamRead(ChannelHandlerContext ctx, int id, long code) throws Http2Exception {
@@ -106,6 +152,13 @@ public final class Http2Responses extends Http2FrameListenerDecorator implements
         }
         int status = trailers ? 200 : Integer.parseInt(headers.status(), 0, 3, 10);
         if (status >= 200) {
+            Answer answer = answer(stream);
+            if (!trailers) {
+                answer.begin(status, headers);
+            }
+            if (last) {
+                ended(id, answer);
+            }
             return true;
         }
         interim(stream, status, headers, last);

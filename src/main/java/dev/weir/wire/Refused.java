@@ -45,6 +45,7 @@ public enum Refused implements ScanResult {
     STATUS_LINE(502, "the status line is malformed"),
     UNASKED_UPGRADE(502, "the origin switched protocols without having been asked to"),
     TOO_MANY_INTERIM(502, "the origin sent too many interim responses"),
+    CONTENT_BEFORE_HEAD(502, "the origin sent content before its response's head"),
     UNSOLICITED(502, "the origin sent bytes that answer no request"),
     CUT_SHORT(502, "the origin's response ended before it was complete");
 

@@ -1,6 +1,7 @@
 package dev.weir.wire;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.function.BiConsumer;
 
@@ -11,9 +12,10 @@ import java.util.function.BiConsumer;
 public sealed interface Responses permits Http1Responses, Http2Responses {
 
     /**
-     * Says who is told of the interim responses to a request that was just sent, up to the final one.
+     * Says what was asked by a request that was just sent, and who is told of the interim responses to it, up to the final one.
      *
      * @param stream the stream that the request was sent on; of no matter on HTTP/1
+     * @param method the request's method
      */
-    void interimHandler(int stream, BiConsumer<HttpResponseStatus, HttpHeaders> exchange);
+    void asked(int stream, HttpMethod method, BiConsumer<HttpResponseStatus, HttpHeaders> exchange);
 }

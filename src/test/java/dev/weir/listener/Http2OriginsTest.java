@@ -229,6 +229,80 @@ class Http2OriginsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"its head", "empty content", "trailers"})
+    void nothingOfWhatWasPromisedIsNoWholeAnswer(String end) {
+        try (H2Origin origin = H2Origin.start(TLS.origin());
+                RawClient client = weir.client()) {
+            Fields head = with("content-length", "9", "cache-control", "max-age=60");
+            origin.answerOnce(stream -> {
+                stream.awaitRequest();
+                switch (end) {
+                    case "its head" -> stream.sendLastHeaders(head);
+                    case "empty content" -> stream.sendHeaders(head).sendLast("");
+                    default -> stream.sendHeaders(head).sendLastHeaders(Fields.of("x", "y"));
+                }
+            });
+            origin.answer("fine");
+            client.send(get(origin));
+            RawResponse response = client.readResponse();
+            if (response.status() == 200) {
+                // The head was on its way before the end came.
+                assertTrue(response.truncated());
+            } else {
+                assertEquals(502, response.status());
+                String told = String.valueOf(response.header("proxy-status"));
+                assertTrue(told.startsWith("weir;error=http_response_incomplete;"), told);
+            }
+            try (RawClient other = weir.client()) {
+                other.send(get(origin));
+                assertEquals("fine", other.readResponse().text());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HEAD, 200", "GET, 304"})
+    void aLengthWithoutContentIsWholeWhereNoneBelongs(String method, String status) {
+        try (H2Origin origin = H2Origin.start(TLS.origin());
+                RawClient client = weir.client()) {
+            origin.answer(stream -> {
+                stream.awaitRequest();
+                stream.sendLastHeaders(Fields.of(":status", status, "content-length", "9"));
+            });
+            for (int i = 0; i < 2; i++) {
+                client.send(method + " " + url(origin) + " HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"x\"\r\n\r\n");
+                assertEquals(status, String.valueOf(client.readResponse(method).status()));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"and then a head", "and no more", "", "behind an interim one"})
+    void contentBeforeItsHeadIsA502(String what) {
+        try (H2Origin origin = H2Origin.start(TLS.origin());
+                RawClient client = weir.client()) {
+            origin.answerOnce(stream -> {
+                stream.awaitRequest();
+                switch (what) {
+                    case "and then a head" ->
+                        stream.send("x").sendHeaders(with()).sendLast("y");
+                    case "behind an interim one" ->
+                        stream.sendHeaders(Fields.of(":status", "103")).sendLast("x");
+                    default -> stream.sendLast(what);
+                }
+            });
+            origin.answer("fine");
+            client.send(get(origin));
+            RawResponse response = client.readResponse();
+            assertEquals(502, response.status());
+            String told = String.valueOf(response.header("proxy-status"));
+            assertTrue(told.startsWith("weir;error=http_protocol_error;"), told);
+            client.send(get(origin));
+            assertEquals("fine", client.readResponse().text());
+        }
+    }
+
     @Test
     void aRepeatedLengthBecomesOne() {
         try (H2Origin origin = H2Origin.start(TLS.origin());

@@ -52,7 +52,7 @@ class Http1ResponsesTest {
 
     @Test
     void takesInterimResponsesOut() {
-        gate.interimHandler(1, (status, headers) -> told.add(status.code() + " " + headers.get("x")));
+        gate.asked(1, HttpMethod.GET, (status, headers) -> told.add(status.code() + " " + headers.get("x")));
         answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\nx: y\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n"
                 + "HTTP/1.1 199 Odd\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
         assertEquals(List.of("100 null", "102 y", "103 null", "199 null"), told);
@@ -63,7 +63,7 @@ class Http1ResponsesTest {
 
     @Test
     void tellsNobodyAfterTheFinalResponse() {
-        gate.interimHandler(1, (status, headers) -> told.add(status.toString()));
+        gate.asked(1, HttpMethod.GET, (status, headers) -> told.add(status.toString()));
         answer("HTTP/1.1 204 No Content\r\n\r\n");
         assertEquals(204, status());
         answer("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
