@@ -7,6 +7,7 @@ import dev.weir.wire.Http2Responses;
 import dev.weir.wire.LateFlush;
 import dev.weir.wire.ReadBuffers;
 import dev.weir.wire.ResponseGate;
+import dev.weir.wire.TlsEnd;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -142,8 +143,13 @@ final class OriginClients {
         OriginLink.attach(
                 connection,
                 base.channelHandlerContext().handler() instanceof Http2ConnectionHandler codec
-                        ? Http2Responses.install(codec, settings.headFields())
+                        ? http2(base.channel(), codec)
                         : http1(base.channel()));
+    }
+
+    private Http2Responses http2(Channel channel, Http2ConnectionHandler codec) {
+        TlsEnd.install(channel);
+        return Http2Responses.install(codec, settings.headFields());
     }
 
     private Http1Responses http1(Channel channel) {

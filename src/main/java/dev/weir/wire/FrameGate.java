@@ -67,7 +67,10 @@ public final class FrameGate extends ChannelDuplexHandler {
         if (event instanceof SslHandshakeCompletionEvent && !speaksHttp2(ctx)) {
             ctx.pipeline().remove(this);
         }
-        if (event instanceof SslCloseCompletionEvent) {
+        if (event == SslCloseCompletionEvent.SUCCESS && !linger.begun()) {
+            // RFC 8446 §6.1: no more frames come, not even one that says that the answers are read.
+            var _ = ctx.close();
+        } else if (event instanceof SslCloseCompletionEvent) {
             linger.finish(ctx);
         }
         ctx.fireUserEventTriggered(event);

@@ -402,9 +402,12 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
-            inputEnded = true;
-            sentBeforeEnd = sent;
+        // RFC 8446 §6.1: close_notify ends one direction, as a FIN does, which may come later or not at all.
+        if (event instanceof ChannelInputShutdownEvent || event == SslCloseCompletionEvent.SUCCESS) {
+            if (!inputEnded) {
+                inputEnded = true;
+                sentBeforeEnd = sent;
+            }
             inputEnded(ctx);
         } else if (event instanceof SslCloseCompletionEvent) {
             linger.finish(ctx);

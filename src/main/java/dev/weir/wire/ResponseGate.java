@@ -222,8 +222,10 @@ public final class ResponseGate extends ChannelDuplexHandler {
             closeAnnounced |= end.isSuccess();
         }
         ctx.fireUserEventTriggered(event);
-        // Between requests and within responses there is no half-closed origin: its end is the connection's.
-        if (event instanceof ChannelInputShutdownEvent && mode == Mode.HTTP) {
+        // Between requests and within responses there is no half-closed origin: its end is the connection's (RFC 9112
+        // §9.8).
+        if (mode == Mode.HTTP
+                && (event instanceof ChannelInputShutdownEvent || event == SslCloseCompletionEvent.SUCCESS)) {
             var _ = ctx.close();
         }
     }

@@ -103,6 +103,11 @@ public final class Conversation implements AutoCloseable {
         wire.closeOutput();
     }
 
+    /** Sends a close_notify and no FIN. */
+    public void closeTls() {
+        wire.closeTls();
+    }
+
     /** Closes in order, with a close_notify where there is TLS. */
     @Override
     public void close() {

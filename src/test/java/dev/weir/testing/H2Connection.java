@@ -113,6 +113,16 @@ public final class H2Connection {
         }
     }
 
+    /** Sends a close_notify and no FIN. */
+    public void closeTls() {
+        lock.lock();
+        try {
+            wire.closeTls();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void sendHeaders(int stream, Fields sent, int flags) {
         Bytes block = H2Fields.encode(sent);
         int first = Math.min(block.length(), peersFrameSize);

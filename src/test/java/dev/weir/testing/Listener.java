@@ -38,7 +38,7 @@ final class Listener implements AutoCloseable {
         this.tls = tls;
         this.handler = handler;
         try {
-            server = new ServerSocket();
+            server = StayingSocket.server();
             if (receiveBuffer > 0) {
                 server.setReceiveBufferSize(receiveBuffer);
             }

@@ -94,7 +94,7 @@ public final class RawClient implements AutoCloseable {
         }
 
         private Socket connected() {
-            Socket socket = new Socket();
+            Socket socket = new StayingSocket();
             try {
                 if (receiveBuffer > 0) {
                     socket.setReceiveBufferSize(receiveBuffer);
@@ -159,6 +159,12 @@ public final class RawClient implements AutoCloseable {
     /** Sends a FIN and goes on reading. */
     public RawClient shutdownOutput() {
         wire.closeOutput();
+        return this;
+    }
+
+    /** Sends a close_notify and no FIN, and goes on reading. */
+    public RawClient closeTls() {
+        wire.closeTls();
         return this;
     }
 

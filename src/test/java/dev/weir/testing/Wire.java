@@ -211,6 +211,16 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Sends a close_notify, and no FIN. */
+    void closeTls() {
+        if (tcp instanceof StayingSocket staying && socket instanceof SSLSocket) {
+            staying.stay();
+            closeOutput();
+        } else {
+            throw new AssertionError("there is no TLS on this connection that could end alone");
+        }
+    }
+
     boolean isClosed() {
         return tcp.isClosed();
     }
