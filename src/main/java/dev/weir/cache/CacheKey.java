@@ -48,6 +48,13 @@ public record CacheKey(String uri) {
         return slash < 0 ? uri : uri.substring(0, slash);
     }
 
+    /** Bytes it takes in a table, that one's own objects included, about. */
+    public int size() {
+        return ENTRY + uri.length();
+    }
+
+    private static final int ENTRY = 200;
+
     /** The host in its one spelling, an IPv6 address in its brackets. */
     String host() {
         String origin = origin();

@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** Counts what made something invalid: what was asked for in an earlier generation may be out of date. Called from any thread. */
 final class Generations {
 
+    /** Bytes of keys. */
+    private static final int MOST = 4 << 20;
+
     private final AtomicLong now = new AtomicLong();
 
     /** Since when keys are what they are, so that what was on its way before is not stored. */
     private final Cache<CacheKey, Begun> begun = Caffeine.newBuilder()
-            .maximumSize(10_000)
+            .maximumWeight(MOST)
+            .weigher((CacheKey key, Begun _) -> key.size())
             .expireAfterWrite(Duration.ofMinutes(5))
             .executor(Runnable::run)
             .removalListener((@Nullable CacheKey _, @Nullable Begun at, RemovalCause cause) -> {

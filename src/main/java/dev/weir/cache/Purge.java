@@ -3,6 +3,9 @@ package dev.weir.cache;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to go from the store.
@@ -42,9 +45,7 @@ public record Purge(Selector selector, boolean soft) {
     long in(Store store) {
         List<CacheKey> met = new ArrayList<>();
         if (selector instanceof Url(CacheKey only)) {
-            if (store.get(only) != null) {
-                met.add(only);
-            }
+            met.add(only);
         } else {
             store.forEach((key, resource) -> {
                 if (meets(key, resource)) {
@@ -52,8 +53,21 @@ public record Purge(Selector selector, boolean soft) {
                 }
             });
         }
-        met.forEach(key -> store.update(key, kept -> kept == null || !soft ? null : kept.softPurged()));
-        return met.size();
+        LongAdder gone = new LongAdder();
+        // Under the lock of each key: what is being put there at this moment was judged before.
+        met.forEach(key -> store.update(key, kept -> {
+            Resource left = kept == null ? null : without(kept);
+            gone.add(left == kept ? 0 : 1);
+            return left;
+        }));
+        return gone.sum();
+    }
+
+    /** What is left of a resource; itself where nothing of it is met. */
+    private @Nullable Resource without(Resource kept) {
+        Predicate<StoredResponse> met =
+                selector instanceof Tag(String tag) ? stored -> stored.tags().contains(tag) : _ -> true;
+        return soft ? kept.softPurged(met) : kept.without(met);
     }
 
     boolean meets(CacheKey key, Resource resource) {

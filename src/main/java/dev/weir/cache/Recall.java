@@ -297,6 +297,7 @@ final class Recall {
         }
         boolean apart = more != null && more.content().beside() != null;
         AtomicReference<@Nullable Resource> found = new AtomicReference<>();
+        boolean current = generations.isCurrent(key, answer.generation);
         store.update(key, kept -> {
             Resource known = kept == null ? null : kept.knownSince(deafUntil);
             if (!generations.isValid(key, answer.generation)) {
@@ -310,6 +311,10 @@ final class Recall {
             }
             return apart ? here(known, inline, answer) : now;
         });
+        // Whoever looked at every key meanwhile may have passed this one just before.
+        if (current && !generations.isCurrent(key, answer.generation)) {
+            store.update(key, _ -> null);
+        }
         return new Recalled(found.get());
     }
 

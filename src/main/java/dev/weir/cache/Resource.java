@@ -3,6 +3,7 @@ package dev.weir.cache;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All that is stored under one key, the newest first. Immutable. */
@@ -80,8 +81,14 @@ final class Resource {
     /** This without one of them; null when none is left. */
     @Nullable
     Resource without(StoredResponse gone) {
+        return without(stored -> stored == gone);
+    }
+
+    /** This without some of them; null when none is left. */
+    @Nullable
+    Resource without(Predicate<StoredResponse> gone) {
         List<StoredResponse> kept = new ArrayList<>(List.of(responses));
-        if (!kept.removeIf(stored -> stored == gone)) {
+        if (!kept.removeIf(gone)) {
             return this;
         }
         return kept.isEmpty() ? null : new Resource(kept.toArray(StoredResponse[]::new), recalledNanos);
@@ -97,12 +104,17 @@ final class Resource {
         return false;
     }
 
-    Resource softPurged() {
-        StoredResponse[] all = new StoredResponse[responses.length];
+    /** This with some of them to be validated before they are used again; itself where there are none of these. */
+    Resource softPurged(Predicate<StoredResponse> which) {
+        StoredResponse[] all = responses.clone();
+        boolean changed = false;
         for (int i = 0; i < all.length; i++) {
-            all[i] = responses[i].softPurged();
+            if (which.test(all[i])) {
+                all[i] = all[i].softPurged();
+                changed = true;
+            }
         }
-        return new Resource(all, recalledNanos);
+        return changed ? new Resource(all, recalledNanos) : this;
     }
 
     /** RFC 9111 §4.1: the newest that the request selects; one without {@code Vary}, which some origins forget, comes last. */

@@ -171,9 +171,7 @@ public final class ResponseCache {
         if (shared != null) {
             return put(shared, key, asked, newer, change);
         }
-        if (isCurrent(key, asked)) {
-            store.update(key, change);
-        }
+        keep(key, asked, change);
         return Future.succeededFuture();
     }
 
@@ -185,7 +183,7 @@ public final class ResponseCache {
             return Future.succeededFuture();
         }
         AtomicBoolean overtaken = new AtomicBoolean();
-        store.update(key, kept -> {
+        keep(key, asked, kept -> {
             Resource now = change.apply(kept);
             overtaken.set(now != null && isOvertaken(now, newer));
             return now;
@@ -193,6 +191,20 @@ public final class ResponseCache {
         return overtaken.get()
                 ? Future.succeededFuture()
                 : shared.stored(key, newer, mark, () -> isCurrent(key, asked));
+    }
+
+    /** Changes what is kept, unless the key has become invalid since something was asked for, or does so meanwhile. */
+    private void keep(CacheKey key, long asked, UnaryOperator<@Nullable Resource> change) {
+        AtomicBoolean changed = new AtomicBoolean();
+        // Asked while the key is held: whatever makes it invalid later finds what is put there.
+        store.update(key, kept -> {
+            changed.set(isCurrent(key, asked));
+            return changed.get() ? change.apply(kept) : kept;
+        });
+        // Whoever looks at every key holds none of them, and may have passed this one just before.
+        if (changed.get() && !isCurrent(key, asked)) {
+            store.update(key, _ -> null);
+        }
     }
 
     /** What lies in the second level alone is not kept here, whether it was overtaken or not. */

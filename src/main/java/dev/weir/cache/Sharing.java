@@ -23,7 +23,8 @@ final class Sharing implements SecondLevel.Listener {
     /** What was written so lately may have been written after an invalidation that had not been heard yet. */
     private static final Duration LATELY = Duration.ofSeconds(10);
 
-    private static final int MOST_REMEMBERED = 10_000;
+    /** Bytes of keys. */
+    private static final int MOST_REMEMBERED = 4 << 20;
 
     /** What purges are sealed as. */
     private static final String PURGES = "purges";
@@ -36,7 +37,8 @@ final class Sharing implements SecondLevel.Listener {
     private final Purges purges = new Purges();
     private final Unsaid unsaid;
     private final Cache<CacheKey, Boolean> written = Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
+            .maximumWeight(MOST_REMEMBERED)
+            .weigher((CacheKey key, Boolean _) -> key.size())
             .expireAfterWrite(LATELY)
             .executor(Runnable::run)
             .build();

@@ -342,8 +342,15 @@ public final class StoredResponse {
 
     /** Bytes it takes, its objects included. */
     long size() {
-        return OBJECTS + fields.size() + content.size() + variant.size();
+        return OBJECTS
+                + (reason == null ? 0 : TEXT + reason.length())
+                + fields.size()
+                + content.size()
+                + variant.size();
     }
+
+    /** A text and its array, both rounded up. */
+    private static final int TEXT = 48;
 
     /** This object, its fields and their array's header, its content and that one's table. */
     private static final int OBJECTS = 184;

@@ -16,9 +16,13 @@ public final class Flights {
 
     private final ConcurrentMap<CacheKey, Flight> open = new ConcurrentHashMap<>();
 
+    /** Bytes of keys. */
+    private static final int MOST_ALONE = 4 << 20;
+
     /** Keys whose last answer was for one client alone: to wait for one another there would be to queue up for nothing. */
     private final Cache<CacheKey, Boolean> alone = Caffeine.newBuilder()
-            .maximumSize(10_000)
+            .maximumWeight(MOST_ALONE)
+            .weigher((CacheKey key, Boolean _) -> key.size())
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 

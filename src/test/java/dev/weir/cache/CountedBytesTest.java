@@ -102,6 +102,39 @@ class CountedBytesTest {
         assertTrue(all.getLast().isTrueAndLittle(), all::toString);
     }
 
+    @Test
+    void aReasonInOtherWordsCounts() {
+        long[] bytes = new long[2];
+        for (int i = 0; i < bytes.length; i++) {
+            ResponseCache cache = cache();
+            OriginResponse response = new OriginResponse(
+                    200,
+                    "r".repeat(i == 0 ? 0 : 8000),
+                    Given.fields(USUAL),
+                    Given.at(0),
+                    Given.at(0),
+                    OptionalLong.of(BODY),
+                    true);
+            Storability.Storable storable = (Storability.Storable) cache.judge(request(0), response, CacheRule.NONE);
+            cache.store(request(0), response, storable, Content.whole(List.of(new byte[BODY])), 0);
+            bytes[i] = cache.bytes();
+        }
+        assertEquals(8048, bytes[1] - bytes[0]);
+    }
+
+    /** Keys are as long as clients like. */
+    @Test
+    void whatIsRememberedOfKeysIsBounded() {
+        ResponseCache cache = cache();
+        long before = used();
+        for (int i = 0; i < 4000; i++) {
+            cache.answered(CacheKey.of(Given.ORIGIN, "/" + "x".repeat(15_000) + i), 200, null, null);
+        }
+        long taken = used() - before;
+        assertTrue(taken < 16 << 20, () -> taken + " bytes");
+        assertEquals(0, cache.entries());
+    }
+
     private static CacheRequest asked(List<String> acceptEncoding) {
         CacheRequest parsed = request(1);
         return new CacheRequest(

@@ -123,7 +123,7 @@ class ResourceTest {
     void softPurgedAllAreStale() {
         Resource purged = Resource.of(variant("X-A", "X-A: 1"))
                 .with(variant("X-A", "X-A: 2"))
-                .softPurged();
+                .softPurged(_ -> true);
         assertEquals(2, purged.responses().size());
         assertTrue(purged.responses().stream().noneMatch(stored -> stored.isFresh(at(0))));
     }

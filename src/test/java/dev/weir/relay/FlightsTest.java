@@ -28,6 +28,7 @@ import io.vertx.core.http.HttpVersion;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,22 @@ class FlightsTest {
             new Via("weir"),
             Accounts.UNWANTED,
             "weir");
+
+    /** Keys are as long as clients like. */
+    @Test
+    void littleIsRememberedOfWhatWasForOneClientAlone() {
+        String much = "x".repeat(15_000);
+        List<CacheKey> keys = IntStream.range(0, 2000)
+                .mapToObj(i -> new CacheKey("http://a.example/" + much + i))
+                .toList();
+        keys.forEach(key -> {
+            Flight flight = flight(key);
+            assertTrue(flights.announce(flight));
+            flights.unshareable(flight);
+        });
+        long remembered = keys.stream().filter(key -> !flights.isShareable(key)).count();
+        assertTrue(remembered > 0 && remembered * much.length() < 8 << 20, () -> remembered + " keys");
+    }
 
     /** One that is not started, so nothing is asked of its client or of an origin. */
     private Flight flight(CacheKey key) {
