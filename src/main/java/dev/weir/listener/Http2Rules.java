@@ -74,6 +74,10 @@ final class Http2Rules {
         if (method.length() + target + head.bytes > limits.bytes()) {
             return Refused.HEAD_TOO_LARGE;
         }
+        // RFC 9110 §9.3.6: what follows is the tunnel's.
+        if (head.length && method.equals("CONNECT")) {
+            return Refused.CONNECT_BODY;
+        }
         // RFC 9110 §10.1.1.
         return head.unknownExpectation ? Refused.EXPECTATION : null;
     }
@@ -85,6 +89,7 @@ final class Http2Rules {
         private int hosts;
         private int expectations;
         private boolean unknownExpectation;
+        private boolean length;
 
         /** Whether the field may stand in a request. */
         boolean add(String name, String value) {
@@ -92,6 +97,7 @@ final class Http2Rules {
             bytes += name.length() + value.length() + FIELD_OVERHEAD;
             switch (name) {
                 case "host" -> hosts++;
+                case "content-length" -> length = !value.equals("0");
                 case "expect" -> {
                     expectations++;
                     unknownExpectation = expectations > 1 || !value.equalsIgnoreCase("100-continue");

@@ -298,8 +298,9 @@ public final class Downstream {
         if ((closing || !requestEnded) && !switches()) {
             response.headers().set("Connection", "close");
         }
-        if (response.getStatusCode() == 204) {
-            // RFC 9110 §8.6: no Content-Length in a 204.
+        int status = response.getStatusCode();
+        if (status == 204 || status == 101) {
+            // RFC 9110 §8.6: no Content-Length in a 1xx or 204.
             response.headers().remove("Content-Length");
         }
     }

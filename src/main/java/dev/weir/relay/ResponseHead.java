@@ -81,9 +81,14 @@ final class ResponseHead {
     private static void status(HttpServerResponse to, int status, String reason) {
         to.setStatusCode(status);
         // A 304 in other words is none to Vert.x, which then gives it a Content-Length of 0.
-        if (status != 304 && !reason.isEmpty()) {
+        if (status != 304 && (!reason.isEmpty() || isUnknown(status))) {
             to.setStatusMessage(reason);
         }
+    }
+
+    /** Whether it has no words of its own: those that Netty makes up have the number in them. */
+    private static boolean isUnknown(int status) {
+        return HttpResponseStatus.valueOf(status).reasonPhrase().endsWith(")");
     }
 
     /** The fields of a response as they go on from here, to be kept and sent to any client. */

@@ -75,7 +75,8 @@ public record PathForm(OwnNames own) {
                 // RFC 6265 §5.2.4: a path that does not begin with a slash is as good as none.
                 boolean explicit = attributeValue(part).startsWith("/");
                 kept.add(explicit ? part.replaceFirst("=\\s*", "=" + Matcher.quoteReplacement(target.prefix())) : part);
-                scoped |= explicit;
+                // RFC 6265 §5.3: of several the last one counts.
+                scoped = explicit;
             }
         }
         boolean hostOnly = value.stripLeading().toLowerCase(Locale.ROOT).startsWith("__host-");

@@ -168,6 +168,22 @@ class BadHttp2RequestsTest {
         }
     }
 
+    /** RFC 9110 §9.3.6: its content would be the tunnel's. */
+    @ParameterizedTest
+    @CsvSource({"3, 400", "0, 200"})
+    void aRequestForATunnelHasNoLength(String length, int status) {
+        try (RawOrigin origin = RawOrigin.manual();
+                H2Client client = client()) {
+            H2Stream stream = client.open()
+                    .sendHeaders(Fields.of(
+                            ":method", "CONNECT", ":authority", origin.authority(), "content-length", length));
+            assertEquals(String.valueOf(status), stream.awaitHeaders().get(":status"));
+            if (status == 400) {
+                origin.assertNotConnected();
+            }
+        }
+    }
+
     @Test
     void aRequestWithoutAuthorityGoesWhereHostSays() {
         try (RawOrigin origin = RawOrigin.start();

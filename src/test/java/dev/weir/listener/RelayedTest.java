@@ -75,6 +75,40 @@ class RelayedTest {
         }
     }
 
+    /** RFC 9112 §4: a reason phrase may be empty; none is made up. */
+    @ParameterizedTest
+    @CsvSource({"299 , ''", "299 Why Not, Why Not", "200 , OK", "200 Fine, Fine", "999 , ''"})
+    void theReasonIsTheOrigins(String sent, String reason) {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer("HTTP/1.1 " + sent + (sent.contains(" ") ? "" : " ")
+                    + "\r\nContent-Length: 2\r\nCache-Control: max-age=9\r\n\r\nok");
+            for (int i = 0; i < 2; i++) {
+                client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+                RawResponse response = client.readResponse();
+                assertEquals(reason, response.reason());
+                assertEquals("ok", response.text());
+            }
+        }
+    }
+
+    /** RFC 9110 §8.6. */
+    @Test
+    void aSwitchOfProtocolsHasNoLength() {
+        try (RawOrigin origin = RawOrigin.start();
+                RawClient client = weir.client()) {
+            origin.answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n"
+                    + "Content-Length: 3\r\n\r\nraw");
+            client.send(
+                    "GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            RawResponse head = client.readHead();
+            assertEquals(101, head.status());
+            assertNull(head.header("content-length"));
+            assertEquals("raw", client.readRaw(3).text());
+        }
+    }
+
     @Test
     void headAndFirstBytesComeBeforeTheRest() {
         try (RawOrigin origin = RawOrigin.manual();
