@@ -48,13 +48,19 @@ public sealed interface Suitability {
     }
 
     private static Suitability ofStale(CacheControl request, StoredResponse stored, Moment now) {
-        if (stored.isUsableWhileRevalidated(now)) {
+        boolean accepted = acceptsStale(request, -stored.ttl(now));
+        if (stored.isUsableWhileRevalidated(now) && (accepted || !wantsFresh(request))) {
             return new WhileRevalidated();
         }
-        if (!stored.mustRevalidate() && !stored.isSoftPurged() && acceptsStale(request, -stored.ttl(now))) {
+        if (!stored.mustRevalidate() && !stored.isSoftPurged() && accepted) {
             return new AcceptedStale();
         }
         return new MustValidate(Reason.STALE);
+    }
+
+    /** RFC 9111 §5.2.1.1, §5.2.1.3: who bounds the age takes nothing stale, unless max-stale says so. */
+    static boolean wantsFresh(CacheControl request) {
+        return request.has(Directive.MAX_AGE) || request.has(Directive.MIN_FRESH);
     }
 
     /** RFC 9111 §5.2.1.2: without a value any staleness will do. */

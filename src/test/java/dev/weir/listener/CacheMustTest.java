@@ -127,6 +127,8 @@ class CacheMustTest {
         immutable and a client that wants it confirmed || Cache-Control: max-age=10, immutable~ETag: "a" | 1 | Cache-Control: no-cache | validated
         immutable for as long as it is fresh  || Cache-Control: max-age=1, immutable~ETag: "a" | 2 || validated
         # RFC 5861
+        stale-while-revalidate and a bounded age || Cache-Control: max-age=1, stale-while-revalidate=9~ETag: "a" | 3 | Cache-Control: max-age=9 | validated
+        stale-while-revalidate and min-fresh  || Cache-Control: max-age=1, stale-while-revalidate=9~ETag: "a" | 3 | Cache-Control: min-fresh=1 | validated
         stale-while-revalidate is over        || Cache-Control: max-age=1, stale-while-revalidate=2~ETag: "a" | 3 || validated
         """)
     void twoRequests(
