@@ -102,7 +102,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         Moment now = cache.now();
         if (request.control().has(Directive.NO_STORE)) {
             // RFC 9111 §5.2.1.5 forbids to store; who says it does not want what is stored either.
-            fwd = Fwd.REQUEST;
+            fwd = forwarded(cache.lookup(request, now));
             missing();
             return;
         }
@@ -133,25 +133,40 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
             case Lookup.Usable(StoredResponse stored, Suitability.WhileRevalidated _)
             when request.isHead() -> {
                 // Its own request is what confirms it.
-                fwd = Fwd.STALE;
+                fwd = forwarded(found);
                 stale = stored;
                 missing();
             }
             case Lookup.Usable(StoredResponse stored, Suitability suitability) -> use(stored, suitability, now);
-            case Lookup.Unconfirmed(StoredResponse stored, Suitability.MustValidate why) -> {
-                fwd = why.reason() == Suitability.Reason.REQUEST ? Fwd.REQUEST : Fwd.STALE;
+            case Lookup.Unconfirmed(StoredResponse stored, Suitability.MustValidate _) -> {
+                fwd = forwarded(found);
                 stale = stored;
                 missing();
             }
-            case Lookup.Missing(Lookup.Reason why) -> {
-                fwd = switch (why) {
+            case Lookup.Missing _ -> {
+                fwd = forwarded(found);
+                missing();
+            }
+        }
+    }
+
+    /** RFC 9211 §2.2: why a request goes on that is not answered with what is there. */
+    private static Fwd forwarded(Lookup found) {
+        return switch (found) {
+            case Lookup.Usable(StoredResponse _, Suitability suitability) ->
+                suitability instanceof Suitability.Fresh ? Fwd.REQUEST : Fwd.STALE;
+            case Lookup.Unconfirmed(StoredResponse _, Suitability.MustValidate(Suitability.Reason why)) ->
+                switch (why) {
+                    case REQUEST -> Fwd.REQUEST;
+                    case STALE -> Fwd.STALE;
+                };
+            case Lookup.Missing(Lookup.Reason why) ->
+                switch (why) {
                     case URI -> Fwd.URI_MISS;
                     case VARIANT -> Fwd.VARY_MISS;
                     case PART -> Fwd.PARTIAL;
                 };
-                missing();
-            }
-        }
+        };
     }
 
     private void use(StoredResponse stored, Suitability suitability, Moment now) {
@@ -190,7 +205,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
 
     /** Whether it says how new the answer has to be. */
     private boolean wantsItsOwn() {
-        return fwd == Fwd.REQUEST
+        return request.control().has(Directive.NO_STORE)
                 || request.control().has(Directive.NO_CACHE)
                 || request.control().has(Directive.MAX_AGE)
                 || request.control().has(Directive.MIN_FRESH);

@@ -60,7 +60,7 @@ class SuitabilityTest {
         "max-age=10, max-stale=0, 10, accepted",
         "max-age=10, max-stale=x, 11, stale",
         "max-age=10, 'max-age=99, max-stale=5', 15, accepted",
-        "max-age=10, 'max-age=12, max-stale=5', 13, request",
+        "max-age=10, 'max-age=12, max-stale=5', 13, stale",
         "'max-age=10, must-revalidate', max-stale, 10, stale",
         "'max-age=10, proxy-revalidate', max-stale, 10, stale",
         "'s-maxage=10', max-stale, 10, stale",
@@ -76,7 +76,10 @@ class SuitabilityTest {
         "'max-age=10, stale-while-revalidate=5', 'max-age=99, max-stale=2', 12, revalidating",
         "'max-age=10, stale-while-revalidate=5', 'max-age=99, max-stale=2', 13, stale",
         "'max-age=10, stale-while-revalidate=5', max-stale=2, 13, revalidating",
-        "'max-age=10, stale-while-revalidate=5', no-cache, 10, request",
+        "'max-age=10, stale-while-revalidate=5', no-cache, 10, stale",
+        "max-age=10, no-cache, 10, stale",
+        "max-age=10, max-age=0, 10, stale",
+        "max-age=10, max-age=5, 10, stale",
         "'max-age=10, stale-while-revalidate=5, must-revalidate', '', 10, stale",
         "'max-age=10, stale-while-revalidate=5, no-cache', '', 10, stale",
         "'max-age=10, stale-while-revalidate=99999999999', '', 999999, revalidating",
@@ -91,7 +94,7 @@ class SuitabilityTest {
         "max-age=10, '', stale",
         "max-age=10, max-stale, stale",
         "'max-age=10, stale-while-revalidate=5', '', stale",
-        "max-age=10, no-cache, request",
+        "max-age=10, no-cache, stale",
     })
     void whatIsSoftPurgedIsStaleAtOnce(String response, String request, String expected) {
         assertEquals(

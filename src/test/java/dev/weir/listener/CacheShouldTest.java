@@ -94,6 +94,11 @@ class CacheShouldTest {
         another variant         | GET  | Cache-Control: max-age=9~Vary: A      | 0 | A: 1                     | weir;fwd=vary-miss;stored;ttl=9
         no-cache asked          | GET  | Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: no-cache  | weir;fwd=request;fwd-status=304;stored;ttl=10
         no-store asked          | GET  | Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: no-store  | weir;fwd=request;detail=request-no-store
+        no-cache asked of what is stale | GET | Cache-Control: max-age=1~ETag: "a" | 3 | Cache-Control: no-cache | weir;fwd=stale;fwd-status=304;stored;ttl=1
+        max-age asked of what is stale | GET | Cache-Control: max-age=1~ETag: "a" | 3 | Cache-Control: max-age=1 | weir;fwd=stale;fwd-status=304;stored;ttl=1
+        no-store asked of what is stale | GET | Cache-Control: max-age=1~ETag: "a" | 3 | Cache-Control: no-store | weir;fwd=stale;detail=request-no-store
+        no-store asked, and nothing there | GET | Cache-Control: no-store      | 0 | Cache-Control: no-store  | weir;fwd=uri-miss;detail=request-no-store
+        no-store asked, another variant there | GET | Cache-Control: max-age=9~Vary: A | 0 | A: 1~Cache-Control: no-store | weir;fwd=vary-miss;detail=request-no-store
         confirmed               | GET  | Cache-Control: max-age=1~ETag: "a"    | 3 |                          | weir;fwd=stale;fwd-status=304;stored;ttl=1
         stale and replaced      | GET  | Cache-Control: max-age=1              | 3 |                          | weir;fwd=stale;stored;ttl=1
         HEAD and stored         | HEAD | Cache-Control: max-age=10             | 3 |                          | weir;hit;ttl=7
