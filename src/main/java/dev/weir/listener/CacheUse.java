@@ -3,6 +3,7 @@ package dev.weir.listener;
 import dev.weir.cache.CacheKey;
 import dev.weir.cache.CacheRule;
 import dev.weir.cache.Invalidation;
+import dev.weir.cache.MethodOverride;
 import dev.weir.field.CacheStatus;
 import dev.weir.field.CacheStatus.Fwd;
 import dev.weir.relay.AfterUnsafe;
@@ -10,13 +11,12 @@ import dev.weir.relay.Caching;
 import dev.weir.relay.Downstream;
 import dev.weir.relay.Downstream.Body;
 import dev.weir.relay.Onlooker;
+import dev.weir.relay.RequestFields;
 import dev.weir.target.RequestTarget;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -44,14 +44,6 @@ sealed interface CacheUse {
 
     /** Decides it. */
     final class Judge {
-
-        /** Conditions that are the origin's to judge (RFC 9110 §13.1.1, §13.1.4), and fields by which some origins take a GET for something else. */
-        private static final List<AsciiString> FOR_THE_ORIGIN = List.of(
-                HttpHeaderNames.IF_MATCH,
-                HttpHeaderNames.IF_UNMODIFIED_SINCE,
-                AsciiString.cached("x-http-method-override"),
-                AsciiString.cached("x-http-method"),
-                AsciiString.cached("x-method-override"));
 
         private final Caching caching;
         private final String method;
@@ -97,13 +89,11 @@ sealed interface CacheUse {
             return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
         }
 
+        /** RFC 9110 §13.1.1, §13.1.4: conditions that are the origin's to judge; and what it may take for another method. */
         private static boolean isForTheOrigin(MultiMap fields) {
-            for (AsciiString name : FOR_THE_ORIGIN) {
-                if (fields.contains(name)) {
-                    return true;
-                }
-            }
-            return false;
+            return fields.contains(HttpHeaderNames.IF_MATCH)
+                    || fields.contains(HttpHeaderNames.IF_UNMODIFIED_SINCE)
+                    || MethodOverride.isIn(new RequestFields(fields));
         }
     }
 }
