@@ -4,8 +4,10 @@ import dev.weir.cache.CacheKey;
 import dev.weir.cache.CacheRule;
 import dev.weir.cache.Invalidation;
 import dev.weir.cache.MethodOverride;
+import dev.weir.field.CacheControl;
 import dev.weir.field.CacheStatus;
 import dev.weir.field.CacheStatus.Fwd;
+import dev.weir.field.Directive;
 import dev.weir.relay.AfterUnsafe;
 import dev.weir.relay.Caching;
 import dev.weir.relay.Downstream;
@@ -35,6 +37,13 @@ sealed interface CacheUse {
     record Bypass(String status, Onlooker onlooker) implements CacheUse {}
 
     /**
+     * It is to be answered from it, and what it asks for never is.
+     *
+     * @param status what {@code Cache-Status} says of that
+     */
+    record NotStored(String status) implements CacheUse {}
+
+    /**
      * It may be answered from it.
      *
      * @param key the target's
@@ -48,11 +57,13 @@ sealed interface CacheUse {
         private final Caching caching;
         private final String method;
         private final String bypass;
+        private final String onlyIfCached;
 
         Judge(Caching caching) {
             this.caching = caching;
             this.method = status(caching.name(), Fwd.METHOD);
             this.bypass = status(caching.name(), Fwd.BYPASS);
+            this.onlyIfCached = CacheStatus.neither(caching.name(), Directive.ONLY_IF_CACHED);
         }
 
         private static String status(String name, Fwd fwd) {
@@ -65,11 +76,18 @@ sealed interface CacheUse {
                 return new Off();
             }
             CacheRule rule = caching.cache().settings().rules().of(target.host().toString(), target.pathQuery());
-            if (isRead(request.method())) {
-                // A GET with a body asks for something that its URI alone does not name (RFC 9110 §9.3.1).
-                return rule.bypass() || client.body() != Body.NONE || isForTheOrigin(request.headers())
-                        ? new Bypass(bypass, Onlooker.NONE)
-                        : new Ask(key(target, rule), rule);
+            boolean read = isRead(request.method());
+            // A GET with a body asks for something that its URI alone does not name (RFC 9110 §9.3.1).
+            if (read && !rule.bypass() && client.body() == Body.NONE && !isForTheOrigin(request.headers())) {
+                return new Ask(key(target, rule), rule);
+            }
+            // RFC 9111 §5.2.1.7: a stored response or 504, whatever the method, and the origin is not asked.
+            if (CacheControl.parse(request.headers().getAll(HttpHeaderNames.CACHE_CONTROL))
+                    .has(Directive.ONLY_IF_CACHED)) {
+                return new NotStored(onlyIfCached);
+            }
+            if (read) {
+                return new Bypass(bypass, Onlooker.NONE);
             }
             // Under a bypass, too, it makes invalid what it refers to.
             return new Bypass(

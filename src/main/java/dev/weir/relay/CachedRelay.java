@@ -184,7 +184,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
     /** RFC 9111 §5.2.1.7. */
     private void missing() {
         if (request.control().has(Directive.ONLY_IF_CACHED)) {
-            client.cacheStatus(CacheStatus.neither(caching.name(), "only-if-cached"));
+            client.cacheStatus(CacheStatus.neither(caching.name(), Directive.ONLY_IF_CACHED));
             refuse(Refusals.notCached(), Outcome.CLIENT_ERROR);
         } else {
             fetch(isCollapsible());

@@ -3,6 +3,7 @@ package dev.weir.listener;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.weir.testing.RawClient;
 import dev.weir.testing.RawResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,30 @@ class CacheShouldTest {
         // RFC 9211 §2.2: nothing went forward.
         assertEquals("weir;detail=only-if-cached", Stage.status(response));
         stage.origin().assertNotConnected();
+    }
+
+    /** RFC 9111 §5.2.1.7: nor where no stored response could be the answer. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        GET     | If-Match: "a"
+        HEAD    | If-Unmodified-Since: {0}
+        GET     | X-HTTP-Method-Override: PUT
+        GET     | Content-Length: 1
+        POST    | X: 1
+        OPTIONS | X: 1
+        FROB    | X: 1
+        """)
+    void onlyIfCachedIs504WhereTheStoreIsPassedBy(String method, String field) {
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=10~ETag: \"a\"", "body"));
+        stage.get("");
+        try (RawClient client = stage.weir.client()) {
+            client.send(stage.request(method, stage.url(), field + "~Cache-Control: only-if-cached"));
+            RawResponse response = client.readResponse(method);
+            assertEquals(504, response.status());
+            assertEquals("weir;detail=only-if-cached", Stage.status(response));
+        }
+        assertEquals(1, stage.origin().requests().size());
+        assertEquals("weir;hit;ttl=10", Stage.status(stage.get("")));
     }
 
     /** RFC 9110 §15.4.5: what says nothing of the representation's content stays. */
