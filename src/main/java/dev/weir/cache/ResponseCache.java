@@ -225,10 +225,11 @@ public final class ResponseCache {
      * What a 304 made of a stored response.
      *
      * @param response what it is now
+     * @param forOne fields of the 304 that are not kept, and for whoever asked alone
      * @param shareable whether it may be kept, and given to others
      * @param passed completes when other replicas can have it, if there are any; fails where they cannot
      */
-    public record Freshened(StoredResponse response, boolean shareable, Future<Void> passed) {}
+    public record Freshened(StoredResponse response, Fields forOne, boolean shareable, Future<Void> passed) {}
 
     /** A 304 confirmed what is stored (RFC 9111 §4.3.4). Its fetch time stays that of its content. */
     public Freshened freshen(CacheRequest asking, StoredResponse stored, OriginResponse notModified, CacheRule rule) {
@@ -248,7 +249,7 @@ public final class ResponseCache {
                         notModified.generation(),
                         renewed,
                         kept -> kept == null ? null : kept.replacing(stored, renewed));
-                yield new Freshened(renewed, true, passed);
+                yield new Freshened(renewed, Freshening.forOne(storable, notModified.fields()), true, passed);
             }
             case Storability.Unstorable(Storability.Reason reason) -> {
                 // What the 304 says forbids to keep it; it answers this once.
@@ -264,6 +265,7 @@ public final class ResponseCache {
                                 merged.fields(),
                                 stored.content().unkept(),
                                 stored.fetchNanos()),
+                        Fields.EMPTY,
                         false,
                         Future.failedFuture("for one client alone"));
             }

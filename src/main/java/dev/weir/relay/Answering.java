@@ -63,18 +63,20 @@ final class Answering implements Delivery.Events {
     /**
      * Answers with what is stored.
      *
+     * @param besides fields that go with it
      * @param loader for what is not here
      * @return bytes of the body
      */
     long stored(
             StoredResponse stored,
+            Fields besides,
             CacheRequest request,
             ResponseCache cache,
             Moment now,
             String cacheStatus,
             Outcome outcome,
             Loader loader) {
-        StoredHead.Answer answer = StoredHead.stored(stored, request, now, target, client, cacheStatus);
+        StoredHead.Answer answer = StoredHead.stored(stored, besides, request, now, target, client, cacheStatus);
         Consumer<Moment> head = at -> {
             answer.head().accept(at);
             client.outcome(outcome, answer.length(), stored.shareOfFetchNanos(answer.length()));

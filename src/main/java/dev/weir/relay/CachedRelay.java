@@ -178,7 +178,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
                 caching.flights().ended(background);
             }
         }
-        answer(stored, now, caching.hit() + stored.ttl(now));
+        answer(stored, Fields.EMPTY, now, caching.hit() + stored.ttl(now));
     }
 
     /** RFC 9111 §5.2.1.7. */
@@ -288,7 +288,8 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
     private void landed(Arrival.Stored landed, Moment now) {
         StoredResponse stored = landed.response();
         outcome = landed.outcome();
-        answer(stored, now, status(fwd, landed.fwdStatus(), landed.stored(), stored.ttl(now), landed.detail()));
+        String cacheStatus = status(fwd, landed.fwdStatus(), landed.stored(), stored.ttl(now), landed.detail());
+        answer(stored, landed.besides(), now, cacheStatus);
     }
 
     private void stream(Arrival.Coming coming) {
@@ -324,11 +325,12 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         }
     }
 
-    private void answer(StoredResponse stored, Moment now, String cacheStatus) {
+    private void answer(StoredResponse stored, Fields besides, Moment now, String cacheStatus) {
         state = State.ANSWERING;
         answer = stored;
         answerBytes = answering.stored(
                 stored,
+                besides,
                 request,
                 cache,
                 now,

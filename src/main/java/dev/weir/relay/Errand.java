@@ -217,7 +217,8 @@ final class Errand implements Fetch.Listener, Filling.Source {
         }
         ResponseCache.Freshened renewed = cache.freshen(order.request(), validating, notModified, order.rule());
         turnOver(renewed.passed());
-        land(new Landing.Stored(renewed.response(), Landing.Use.CONFIRMED, renewed.shareable(), OptionalInt.of(304)));
+        land(new Landing.Stored(
+                renewed.response(), renewed.forOne(), Landing.Use.CONFIRMED, renewed.shareable(), OptionalInt.of(304)));
     }
 
     private void streamed(OriginResponse response) {

@@ -381,6 +381,34 @@ class CacheMustTest {
         assertEquals("3", stage.get("").header("age"));
     }
 
+    /** RFC 9111 §5.2.2.4, §5.2.2.7: the 304 was for one client, whatever that is told; what is in it beside what is stored, too. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        no-cache |                      | 200
+        private  |                      | 200
+        private  | If-None-Match: "a"   | 304
+        private  | Range: bytes=0-0     | 206
+        """)
+    void aFieldNamedByADirectiveInA304IsForWhoAsked(String directive, @Nullable String asked, int status) {
+        String named = directive + "=\"set-cookie, content-length\"";
+        stage.origin()
+                .answerOnce(
+                        stage.response("Cache-Control: max-age=1, " + named + "~ETag: \"a\"~Set-Cookie: s=old", "b"));
+        stage.origin()
+                .answerOnce(stage.response(
+                        "304~Cache-Control: max-age=20, " + named + "~ETag: \"a\"~Set-Cookie: s=new~X: 1", ""));
+        assertEquals("s=old", stage.get("").header("set-cookie"));
+        stage.clock.pass(5);
+        RawResponse confirmed = stage.get(asked);
+        assertEquals(status, confirmed.status());
+        assertEquals(List.of("s=new"), confirmed.fields().values("set-cookie"));
+        RawResponse hit = stage.get("");
+        assertEquals("weir;hit;ttl=20", Stage.status(hit));
+        assertNull(hit.header("set-cookie"));
+        assertEquals("1", hit.header("x"));
+        assertEquals(2, stage.origin().requests().size());
+    }
+
     /** RFC 9111 §4.3.4; an older date is what an origin has that went back to an older version. */
     @ParameterizedTest
     @CsvSource({"ETag: \"a\", ETag: \"b\"", "Last-Modified: {-50}, Last-Modified: {-90}"})
