@@ -9,6 +9,7 @@ import dev.weir.cache.ResponseCache;
 import dev.weir.cache.StoredResponse;
 import dev.weir.measure.Outcome;
 import dev.weir.target.RequestTarget;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.OptionalLong;
@@ -222,6 +223,16 @@ final class Answering implements Delivery.Events {
         events.broken();
     }
 
+    /** What has begun to be answered with is dropped before anything of it was written, for another answer. */
+    void startOver(int status) {
+        endReading();
+        delivery = null;
+        reading = null;
+        client.clearHead();
+        // The other one may have had words of its own.
+        client.response().setStatusMessage(HttpResponseStatus.valueOf(status).reasonPhrase());
+    }
+
     /** Whether nothing has moved for too long. */
     boolean isStalled(long now) {
         return progress.since(now) > settings.idleTimeout().toNanos();
@@ -237,6 +248,10 @@ final class Answering implements Delivery.Events {
     /** No more is sent. */
     void stop() {
         stopped = true;
+        endReading();
+    }
+
+    private void endReading() {
         Delivery running = delivery;
         if (running != null) {
             running.stop();

@@ -78,13 +78,18 @@ sealed interface Arrival {
                         null);
             case BY_ANOTHER_REPLICA ->
                 new Stored(response, Fields.EMPTY, Outcome.COLLAPSED, OptionalInt.empty(), true, "replica");
-            case INSTEAD_OF_ERROR -> standIn(landed, "stale-if-error");
-            case DISCONNECTED -> standIn(landed, "disconnected");
+            case INSTEAD_OF_ERROR -> insteadOfError(response, landed.fwdStatus());
+            case DISCONNECTED -> standIn(response, landed.fwdStatus(), "disconnected");
         };
     }
 
-    private static Stored standIn(Landing.Stored landed, String why) {
-        return new Stored(landed.response(), Fields.EMPTY, Outcome.STALE, landed.fwdStatus(), false, why);
+    /** What is stored stands in for an error (RFC 5861 §4). */
+    static Stored insteadOfError(StoredResponse response, OptionalInt fwdStatus) {
+        return standIn(response, fwdStatus, "stale-if-error");
+    }
+
+    private static Stored standIn(StoredResponse response, OptionalInt fwdStatus, String why) {
+        return new Stored(response, Fields.EMPTY, Outcome.STALE, fwdStatus, false, why);
     }
 
     private static Arrival coming(Landing.Streamed streamed, boolean joined, CacheRequest request, Moment now) {

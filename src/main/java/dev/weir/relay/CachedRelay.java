@@ -12,6 +12,7 @@ import dev.weir.cache.Preconditions;
 import dev.weir.cache.Recalled;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Shared;
+import dev.weir.cache.StandIn;
 import dev.weir.cache.StoredResponse;
 import dev.weir.cache.Suitability;
 import dev.weir.field.CacheStatus;
@@ -63,6 +64,9 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
 
     /** Whether something stored could not be had already. */
     private boolean missed;
+
+    /** Status of what streams to the client. */
+    private OptionalInt streaming = OptionalInt.empty();
 
     private @Nullable StoredResponse answer;
     private long answerBytes;
@@ -307,6 +311,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         client.outcome(outcome);
         state = State.ANSWERING;
         OriginResponse head = streamed.head();
+        streaming = OptionalInt.of(head.status());
         boolean notModified = Preconditions.isNotModified(request, head);
         // RFC 9211 §2.3: unsaid, it is the status that the client is told.
         OptionalInt fwdStatus = notModified ? OptionalInt.of(head.status()) : OptionalInt.empty();
@@ -373,8 +378,18 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
     public void broken() {
         if (client.response().headWritten()) {
             cut();
+            return;
+        }
+        Refusal refusal = Refusals.responseIncomplete(target.host().toString());
+        StoredResponse known = stale;
+        Moment now = cache.now();
+        // RFC 5861 §4: any situation that would make it a 500, 502, 503 or 504.
+        if (known != null && StandIn.forStatus(refusal.status(), request, known, now)) {
+            answering.startOver(known.status());
+            landed(Arrival.insteadOfError(known, streaming), now);
         } else {
-            refuse(Refusals.responseIncomplete(target.host().toString()), Outcome.UPSTREAM_ERROR);
+            client.cacheStatus(status(fwd, streaming, false, null, null));
+            refuse(refusal, Outcome.UPSTREAM_ERROR);
         }
     }
 
