@@ -3,6 +3,7 @@ package dev.weir.cache;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All that is stored under one key, the newest first. Immutable. */
@@ -80,8 +81,18 @@ final class Resource {
     /** This without one of them; null when none is left. */
     @Nullable
     Resource without(StoredResponse gone) {
+        return without(stored -> stored == gone);
+    }
+
+    /** This without what came before that moment and is in the place of one of them, in whatever form; null when none is left. */
+    @Nullable
+    Resource withoutOlder(StoredResponse gone, long nanos) {
+        return without(stored -> gone.replaces(stored) && stored.receivedNanos() - nanos < 0);
+    }
+
+    private @Nullable Resource without(Predicate<StoredResponse> gone) {
         List<StoredResponse> kept = new ArrayList<>(List.of(responses));
-        if (!kept.removeIf(stored -> stored == gone)) {
+        if (!kept.removeIf(gone)) {
             return this;
         }
         return kept.isEmpty() ? null : new Resource(kept.toArray(StoredResponse[]::new), recalledNanos);

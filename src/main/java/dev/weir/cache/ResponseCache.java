@@ -317,15 +317,34 @@ public final class ResponseCache {
     }
 
     /**
-     * A newer answer took the place of what was stale, and is not stored itself.
+     * A newer answer begins that will take the place of what is stored, and is not stored itself. What is not whole replaces nothing:
+     * until it is, what is there is to be confirmed, and stands in for failures.
      *
      * @param why what keeps it from being stored
      */
-    public void superseded(CacheRequest request, StoredResponse stale, OriginResponse newer, Storability.Reason why) {
-        boolean ofAll = newer.status() < 400 || newer.status() == 404 || newer.status() == 410;
-        if (ofAll && !why.isOfRequest()) {
-            remove(request.key(), stale);
+    public void contested(CacheRequest request, StoredResponse stored, OriginResponse newer, Storability.Reason why) {
+        if (!supersedes(newer, why)) {
+            return;
         }
+        StoredResponse purged = stored.softPurged();
+        store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, purged));
+        if (stored.isFresh(newer.received())) {
+            elsewhere(request.key());
+        }
+    }
+
+    /** That answer has come whole. What was confirmed since it was asked for stays. */
+    public void superseded(CacheRequest request, StoredResponse stored, OriginResponse newer, Storability.Reason why) {
+        if (supersedes(newer, why)) {
+            long asked = newer.requested().nanos();
+            store.update(request.key(), kept -> kept == null ? null : kept.withoutOlder(stored, asked));
+            elsewhere(request.key());
+        }
+    }
+
+    private static boolean supersedes(OriginResponse newer, Storability.Reason why) {
+        boolean ofAll = newer.status() < 400 || newer.status() == 404 || newer.status() == 410;
+        return ofAll && !why.isOfRequest();
     }
 
     private void remove(CacheKey key, StoredResponse gone) {

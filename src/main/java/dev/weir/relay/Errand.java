@@ -228,7 +228,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
         if (storability instanceof Storability.Unstorable(Storability.Reason why)
                 && stale != null
                 && order.request().isGet()) {
-            cache.superseded(order.request(), stale, response, why);
+            cache.contested(order.request(), stale, response, why);
         }
         if (shared == null || !shared.isFresh(cache.now())) {
             flight.unshareable();
@@ -299,8 +299,11 @@ final class Errand implements Fetch.Listener, Filling.Source {
             return;
         }
         turnOver(true);
+        StoredResponse stale = order.stale();
         if (order.request().isHead()) {
             cache.headReceived(order.request(), head, order.rule());
+        } else if (stale != null && streamed.storability() instanceof Storability.Unstorable(Storability.Reason why)) {
+            cache.superseded(order.request(), stale, head, why);
         }
     }
 

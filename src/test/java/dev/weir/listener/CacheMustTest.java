@@ -356,6 +356,51 @@ class CacheMustTest {
         assertEquals("3", hit.header("x-all"));
     }
 
+    /** Incomplete as it is, it replaces nothing (RFC 9111 §3.3), and what is stored stands in for the next error (RFC 5861 §4). */
+    @ParameterizedTest
+    @ValueSource(strings = {"X: 1", "Cache-Control: no-store", "404~X: 1", "Cache-Control: max-age=9"})
+    void whatIsCutReplacesNothing(String fields) {
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=1, stale-if-error=600", "old"));
+        stage.get("");
+        stage.clock.pass(5);
+        Held held = stage.origin().hold();
+        try (RawClient client = stage.weir.client()) {
+            client.send(stage.request("GET", stage.url(), ""));
+            held.conversation().write(stage.response(fields, "newer").replace("newer", "new"));
+            RawResponse head = client.readHead();
+            held.conversation().closeOutput();
+            assertTrue(client.readBody(head).truncated());
+        } finally {
+            held.release();
+        }
+        stage.answersAnew("503~X: 1");
+        RawResponse response = stage.get("");
+        assertEquals("old", response.text());
+        assertEquals("weir;fwd=stale;fwd-status=503;ttl=-4;detail=stale-if-error", Stage.status(response));
+    }
+
+    /** Once it is whole it does, and what is stored is no longer taken for fresh as soon as it has begun. */
+    @Test
+    void whatIsWholeReplacesWhatIsStored() {
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=100, stale-if-error=600", "old"));
+        stage.get("");
+        Held held = stage.origin().hold();
+        try (RawClient client = stage.weir.client()) {
+            client.send(stage.request("GET", stage.url(), "Cache-Control: no-cache"));
+            held.conversation()
+                    .write(stage.response("Cache-Control: private", "newer").replace("newer", "new"));
+            RawResponse head = client.readHead();
+            stage.origin().answerOnce(stage.response("503~X: 1", "error"));
+            assertEquals("weir;fwd=stale;fwd-status=503;ttl=0;detail=stale-if-error", Stage.status(stage.get("")));
+            held.conversation().write("er");
+            held.release();
+            assertEquals("newer", client.readBody(head).text());
+        }
+        assertNothingStored();
+        stage.origin().answerOnce(stage.response("503~X: 1", "error"));
+        assertEquals("error", stage.get("").text());
+    }
+
     // RFC 9111 §4.3: validation
 
     @Test
