@@ -84,7 +84,7 @@ public final class Fields implements PackedFields {
     private static final int KNOWN_LENGTH = INDEX.getOrDefault(CONTENT_LENGTH, 0);
     private static final int KNOWN_AGE = INDEX.getOrDefault(AGE, 0);
 
-    static final Fields EMPTY = new Fields(new byte[0]);
+    public static final Fields EMPTY = new Fields(new byte[0]);
 
     private final byte[] packed;
 
@@ -216,6 +216,16 @@ public final class Fields implements PackedFields {
             }
         }
         return packer.pack();
+    }
+
+    /** These, and then more. */
+    public Fields and(Fields more) {
+        if (more.packed.length == 0) {
+            return this;
+        }
+        byte[] all = Arrays.copyOf(packed, packed.length + more.packed.length);
+        System.arraycopy(more.packed, 0, all, packed.length, more.packed.length);
+        return new Fields(all);
     }
 
     /** The first value. */

@@ -72,6 +72,14 @@ public final class Freshening {
                 notModified.generation());
     }
 
+    /** What a 304 has for the client alone whose request it answers (RFC 9111 §5.2.2.4, §5.2.2.7). */
+    static Fields forOne(Storability.Storable storable, Fields notModified) {
+        Set<String> withheld = storable.withheld();
+        return withheld.isEmpty()
+                ? Fields.EMPTY
+                : notModified.without(name -> !withheld.contains(name) || KEPT.contains(name));
+    }
+
     /** The stored fields with those of the newer response in their place (RFC 9111 §3.2). */
     static Fields updated(Fields stored, Fields newer) {
         Set<String> given = new HashSet<>();

@@ -84,6 +84,12 @@ final class Resource {
         return without(stored -> stored == gone);
     }
 
+    /** This without what came before that moment and is in the place of one of them, in whatever form; null when none is left. */
+    @Nullable
+    Resource withoutOlder(StoredResponse gone, long nanos) {
+        return without(stored -> gone.replaces(stored) && stored.receivedNanos() - nanos < 0);
+    }
+
     /** This without some of them; null when none is left. */
     @Nullable
     Resource without(Predicate<StoredResponse> gone) {

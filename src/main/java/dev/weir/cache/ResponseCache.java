@@ -237,10 +237,11 @@ public final class ResponseCache {
      * What a 304 made of a stored response.
      *
      * @param response what it is now
+     * @param forOne fields of the 304 that are not kept, and for whoever asked alone
      * @param shareable whether it may be kept, and given to others
      * @param passed completes when other replicas can have it, if there are any; fails where they cannot
      */
-    public record Freshened(StoredResponse response, boolean shareable, Future<Void> passed) {}
+    public record Freshened(StoredResponse response, Fields forOne, boolean shareable, Future<Void> passed) {}
 
     /** A 304 confirmed what is stored (RFC 9111 §4.3.4). Its fetch time stays that of its content. */
     public Freshened freshen(CacheRequest asking, StoredResponse stored, OriginResponse notModified, CacheRule rule) {
@@ -260,7 +261,7 @@ public final class ResponseCache {
                         notModified.generation(),
                         renewed,
                         kept -> kept == null ? null : kept.replacing(stored, renewed));
-                yield new Freshened(renewed, true, passed);
+                yield new Freshened(renewed, Freshening.forOne(storable, notModified.fields()), true, passed);
             }
             case Storability.Unstorable(Storability.Reason reason) -> {
                 // What the 304 says forbids to keep it; it answers this once.
@@ -276,6 +277,7 @@ public final class ResponseCache {
                                 merged.fields(),
                                 stored.content().unkept(),
                                 stored.fetchNanos()),
+                        Fields.EMPTY,
                         false,
                         Future.failedFuture("for one client alone"));
             }
@@ -327,15 +329,34 @@ public final class ResponseCache {
     }
 
     /**
-     * A newer answer took the place of what was stale, and is not stored itself.
+     * A newer answer begins that will take the place of what is stored, and is not stored itself. What is not whole replaces nothing:
+     * until it is, what is there is to be confirmed, and stands in for failures.
      *
      * @param why what keeps it from being stored
      */
-    public void superseded(CacheRequest request, StoredResponse stale, OriginResponse newer, Storability.Reason why) {
-        boolean ofAll = newer.status() < 400 || newer.status() == 404 || newer.status() == 410;
-        if (ofAll && !why.isOfRequest()) {
-            remove(request.key(), stale);
+    public void contested(CacheRequest request, StoredResponse stored, OriginResponse newer, Storability.Reason why) {
+        if (!supersedes(newer, why)) {
+            return;
         }
+        StoredResponse purged = stored.softPurged();
+        store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, purged));
+        if (stored.isFresh(newer.received())) {
+            elsewhere(request.key());
+        }
+    }
+
+    /** That answer has come whole. What was confirmed since it was asked for stays. */
+    public void superseded(CacheRequest request, StoredResponse stored, OriginResponse newer, Storability.Reason why) {
+        if (supersedes(newer, why)) {
+            long asked = newer.requested().nanos();
+            store.update(request.key(), kept -> kept == null ? null : kept.withoutOlder(stored, asked));
+            elsewhere(request.key());
+        }
+    }
+
+    private static boolean supersedes(OriginResponse newer, Storability.Reason why) {
+        boolean ofAll = newer.status() < 400 || newer.status() == 404 || newer.status() == 410;
+        return ofAll && !why.isOfRequest();
     }
 
     private void remove(CacheKey key, StoredResponse gone) {

@@ -23,7 +23,7 @@ public final class StandIn {
 
     /** Whether the client wants no answer that its origin has not confirmed. */
     private static boolean wantsConfirmed(CacheRequest request) {
-        return request.control().has(Directive.NO_CACHE) || request.control().has(Directive.MAX_AGE);
+        return request.control().has(Directive.NO_CACHE) || Suitability.wantsFresh(request.control());
     }
 
     /**

@@ -61,6 +61,10 @@ final class Onward {
                 client.cacheStatus(bypass.status());
                 relay(exchange, target, Purpose.EXCHANGE, bypass.onlooker());
             }
+            case CacheUse.NotStored not -> {
+                client.cacheStatus(not.status());
+                exchange.refused(Refusals.notCached(), Outcome.CLIENT_ERROR);
+            }
             case CacheUse.Ask ask when isGivenAtOnce(exchange, target) -> ask(exchange, target, ask);
             case CacheUse.Ask ask -> vet(exchange, target, ask);
         }

@@ -5,6 +5,7 @@ import dev.weir.cache.CacheKey;
 import dev.weir.cache.CacheRequest;
 import dev.weir.cache.CacheRule;
 import dev.weir.cache.Content;
+import dev.weir.cache.MethodOverride;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
 import dev.weir.cache.Storability;
@@ -60,17 +61,18 @@ public final class AfterUnsafe implements Onlooker {
                         response.getHeader("location"),
                         response.getHeader("content-location"));
         caching.flights().invalidated(keys);
-        return !rule.bypass() && client.request().method().equals(HttpMethod.POST) && response.statusCode() == 200
-                ? kept(response, version)
+        RequestFields fields = new RequestFields(client.request().headers());
+        return !rule.bypass()
+                        && client.request().method().equals(HttpMethod.POST)
+                        && response.statusCode() == 200
+                        && !MethodOverride.isIn(fields)
+                ? kept(fields, response, version)
                 : Tap.NONE;
     }
 
-    private Tap kept(HttpClientResponse response, HttpVersion version) {
-        CacheRequest request = CacheRequest.of(
-                key,
-                client.request().method().name(),
-                new RequestFields(client.request().headers()),
-                new SelectingFields(client, target));
+    private Tap kept(RequestFields fields, HttpClientResponse response, HttpVersion version) {
+        CacheRequest request =
+                CacheRequest.of(key, client.request().method().name(), fields, new SelectingFields(client, target));
         Moment now = caching.cache().now();
         OriginResponse head = new OriginResponse(
                 response.statusCode(),

@@ -9,6 +9,7 @@ import dev.weir.cache.ResponseCache;
 import dev.weir.cache.StoredResponse;
 import dev.weir.measure.Outcome;
 import dev.weir.target.RequestTarget;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.OptionalLong;
@@ -63,18 +64,20 @@ final class Answering implements Delivery.Events {
     /**
      * Answers with what is stored.
      *
+     * @param besides fields that go with it
      * @param loader for what is not here
      * @return bytes of the body
      */
     long stored(
             StoredResponse stored,
+            Fields besides,
             CacheRequest request,
             ResponseCache cache,
             Moment now,
             String cacheStatus,
             Outcome outcome,
             Loader loader) {
-        StoredHead.Answer answer = StoredHead.stored(stored, request, now, target, client, cacheStatus);
+        StoredHead.Answer answer = StoredHead.stored(stored, besides, request, now, target, client, cacheStatus);
         Consumer<Moment> head = at -> {
             answer.head().accept(at);
             client.outcome(outcome, answer.length(), stored.shareOfFetchNanos(answer.length()));
@@ -220,6 +223,16 @@ final class Answering implements Delivery.Events {
         events.broken();
     }
 
+    /** What has begun to be answered with is dropped before anything of it was written, for another answer. */
+    void startOver(int status) {
+        endReading();
+        delivery = null;
+        reading = null;
+        client.clearHead();
+        // The other one may have had words of its own.
+        client.response().setStatusMessage(HttpResponseStatus.valueOf(status).reasonPhrase());
+    }
+
     /** Whether nothing has moved for too long. */
     boolean isStalled(long now) {
         return progress.since(now) > settings.idleTimeout().toNanos();
@@ -235,6 +248,10 @@ final class Answering implements Delivery.Events {
     /** No more is sent. */
     void stop() {
         stopped = true;
+        endReading();
+    }
+
+    private void endReading() {
         Delivery running = delivery;
         if (running != null) {
             running.stop();

@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.cache.CacheRequest;
+import dev.weir.cache.Fields;
 import dev.weir.cache.Moment;
 import dev.weir.cache.Shared;
 import dev.weir.cache.Storability;
@@ -21,16 +22,19 @@ sealed interface Arrival {
     /**
      * What is stored answers.
      *
+     * @param besides fields that go with it to this client alone
      * @param fwdStatus what the origin answered, for {@code Cache-Status}
      * @param stored whether it is stored, for {@code Cache-Status}
      * @param detail more of it, for {@code Cache-Status}
      */
     record Stored(
             StoredResponse response,
+            Fields besides,
             Outcome outcome,
             OptionalInt fwdStatus,
             boolean stored,
-            @Nullable String detail) implements Arrival {}
+            @Nullable String detail)
+            implements Arrival {}
 
     /**
      * What is coming answers.
@@ -66,18 +70,26 @@ sealed interface Arrival {
             case CONFIRMED ->
                 new Stored(
                         response,
+                        // RFC 9111 §5.2.2.4, §5.2.2.7: who waited along gets no more than the store would give.
+                        joined ? Fields.EMPTY : landed.forFirst(),
                         joined ? Outcome.COLLAPSED : Outcome.REVALIDATED,
                         landed.fwdStatus(),
                         landed.shareable(),
                         null);
-            case BY_ANOTHER_REPLICA -> new Stored(response, Outcome.COLLAPSED, OptionalInt.empty(), true, "replica");
-            case INSTEAD_OF_ERROR -> standIn(landed, "stale-if-error");
-            case DISCONNECTED -> standIn(landed, "disconnected");
+            case BY_ANOTHER_REPLICA ->
+                new Stored(response, Fields.EMPTY, Outcome.COLLAPSED, OptionalInt.empty(), true, "replica");
+            case INSTEAD_OF_ERROR -> insteadOfError(response, landed.fwdStatus());
+            case DISCONNECTED -> standIn(response, landed.fwdStatus(), "disconnected");
         };
     }
 
-    private static Stored standIn(Landing.Stored landed, String why) {
-        return new Stored(landed.response(), Outcome.STALE, landed.fwdStatus(), false, why);
+    /** What is stored stands in for an error (RFC 5861 §4). */
+    static Stored insteadOfError(StoredResponse response, OptionalInt fwdStatus) {
+        return standIn(response, fwdStatus, "stale-if-error");
+    }
+
+    private static Stored standIn(StoredResponse response, OptionalInt fwdStatus, String why) {
+        return new Stored(response, Fields.EMPTY, Outcome.STALE, fwdStatus, false, why);
     }
 
     private static Arrival coming(Landing.Streamed streamed, boolean joined, CacheRequest request, Moment now) {

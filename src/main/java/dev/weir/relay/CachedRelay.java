@@ -12,6 +12,7 @@ import dev.weir.cache.Preconditions;
 import dev.weir.cache.Recalled;
 import dev.weir.cache.ResponseCache;
 import dev.weir.cache.Shared;
+import dev.weir.cache.StandIn;
 import dev.weir.cache.StoredResponse;
 import dev.weir.cache.Suitability;
 import dev.weir.field.CacheStatus;
@@ -64,6 +65,9 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
     /** Whether something stored could not be had already. */
     private boolean missed;
 
+    /** Status of what streams to the client. */
+    private OptionalInt streaming = OptionalInt.empty();
+
     private @Nullable StoredResponse answer;
     private long answerBytes;
     private Account.Saving saving = Account.Saving.NOTHING;
@@ -102,7 +106,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         Moment now = cache.now();
         if (request.control().has(Directive.NO_STORE)) {
             // RFC 9111 §5.2.1.5 forbids to store; who says it does not want what is stored either.
-            fwd = Fwd.REQUEST;
+            fwd = forwarded(cache.lookup(request, now));
             missing();
             return;
         }
@@ -133,25 +137,40 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
             case Lookup.Usable(StoredResponse stored, Suitability.WhileRevalidated _)
             when request.isHead() -> {
                 // Its own request is what confirms it.
-                fwd = Fwd.STALE;
+                fwd = forwarded(found);
                 stale = stored;
                 missing();
             }
             case Lookup.Usable(StoredResponse stored, Suitability suitability) -> use(stored, suitability, now);
-            case Lookup.Unconfirmed(StoredResponse stored, Suitability.MustValidate why) -> {
-                fwd = why.reason() == Suitability.Reason.REQUEST ? Fwd.REQUEST : Fwd.STALE;
+            case Lookup.Unconfirmed(StoredResponse stored, Suitability.MustValidate _) -> {
+                fwd = forwarded(found);
                 stale = stored;
                 missing();
             }
-            case Lookup.Missing(Lookup.Reason why) -> {
-                fwd = switch (why) {
+            case Lookup.Missing _ -> {
+                fwd = forwarded(found);
+                missing();
+            }
+        }
+    }
+
+    /** RFC 9211 §2.2: why a request goes on that is not answered with what is there. */
+    private static Fwd forwarded(Lookup found) {
+        return switch (found) {
+            case Lookup.Usable(StoredResponse _, Suitability suitability) ->
+                suitability instanceof Suitability.Fresh ? Fwd.REQUEST : Fwd.STALE;
+            case Lookup.Unconfirmed(StoredResponse _, Suitability.MustValidate(Suitability.Reason why)) ->
+                switch (why) {
+                    case REQUEST -> Fwd.REQUEST;
+                    case STALE -> Fwd.STALE;
+                };
+            case Lookup.Missing(Lookup.Reason why) ->
+                switch (why) {
                     case URI -> Fwd.URI_MISS;
                     case VARIANT -> Fwd.VARY_MISS;
                     case PART -> Fwd.PARTIAL;
                 };
-                missing();
-            }
-        }
+        };
     }
 
     private void use(StoredResponse stored, Suitability suitability, Moment now) {
@@ -163,13 +182,13 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
                 caching.flights().ended(background);
             }
         }
-        answer(stored, now, caching.hit() + stored.ttl(now));
+        answer(stored, Fields.EMPTY, now, caching.hit() + stored.ttl(now));
     }
 
     /** RFC 9111 §5.2.1.7. */
     private void missing() {
         if (request.control().has(Directive.ONLY_IF_CACHED)) {
-            client.cacheStatus(CacheStatus.neither(caching.name(), "only-if-cached"));
+            client.cacheStatus(CacheStatus.neither(caching.name(), Directive.ONLY_IF_CACHED));
             refuse(Refusals.notCached(), Outcome.CLIENT_ERROR);
         } else {
             fetch(isCollapsible());
@@ -190,7 +209,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
 
     /** Whether it says how new the answer has to be. */
     private boolean wantsItsOwn() {
-        return fwd == Fwd.REQUEST
+        return request.control().has(Directive.NO_STORE)
                 || request.control().has(Directive.NO_CACHE)
                 || request.control().has(Directive.MAX_AGE)
                 || request.control().has(Directive.MIN_FRESH);
@@ -273,7 +292,8 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
     private void landed(Arrival.Stored landed, Moment now) {
         StoredResponse stored = landed.response();
         outcome = landed.outcome();
-        answer(stored, now, status(fwd, landed.fwdStatus(), landed.stored(), stored.ttl(now), landed.detail()));
+        String cacheStatus = status(fwd, landed.fwdStatus(), landed.stored(), stored.ttl(now), landed.detail());
+        answer(stored, landed.besides(), now, cacheStatus);
     }
 
     private void stream(Arrival.Coming coming) {
@@ -291,6 +311,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         client.outcome(outcome);
         state = State.ANSWERING;
         OriginResponse head = streamed.head();
+        streaming = OptionalInt.of(head.status());
         boolean notModified = Preconditions.isNotModified(request, head);
         // RFC 9211 §2.3: unsaid, it is the status that the client is told.
         OptionalInt fwdStatus = notModified ? OptionalInt.of(head.status()) : OptionalInt.empty();
@@ -309,11 +330,12 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         }
     }
 
-    private void answer(StoredResponse stored, Moment now, String cacheStatus) {
+    private void answer(StoredResponse stored, Fields besides, Moment now, String cacheStatus) {
         state = State.ANSWERING;
         answer = stored;
         answerBytes = answering.stored(
                 stored,
+                besides,
                 request,
                 cache,
                 now,
@@ -356,8 +378,18 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
     public void broken() {
         if (client.response().headWritten()) {
             cut();
+            return;
+        }
+        Refusal refusal = Refusals.responseIncomplete(target.host().toString());
+        StoredResponse known = stale;
+        Moment now = cache.now();
+        // RFC 5861 §4: any situation that would make it a 500, 502, 503 or 504.
+        if (known != null && StandIn.forStatus(refusal.status(), request, known, now)) {
+            answering.startOver(known.status());
+            landed(Arrival.insteadOfError(known, streaming), now);
         } else {
-            refuse(Refusals.responseIncomplete(target.host().toString()), Outcome.UPSTREAM_ERROR);
+            client.cacheStatus(status(fwd, streaming, false, null, null));
+            refuse(refusal, Outcome.UPSTREAM_ERROR);
         }
     }
 

@@ -217,7 +217,8 @@ final class Errand implements Fetch.Listener, Filling.Source {
         }
         ResponseCache.Freshened renewed = cache.freshen(order.request(), validating, notModified, order.rule());
         turnOver(renewed.passed());
-        land(new Landing.Stored(renewed.response(), Landing.Use.CONFIRMED, renewed.shareable(), OptionalInt.of(304)));
+        land(new Landing.Stored(
+                renewed.response(), renewed.forOne(), Landing.Use.CONFIRMED, renewed.shareable(), OptionalInt.of(304)));
     }
 
     private void streamed(OriginResponse response) {
@@ -227,7 +228,7 @@ final class Errand implements Fetch.Listener, Filling.Source {
         if (storability instanceof Storability.Unstorable(Storability.Reason why)
                 && stale != null
                 && order.request().isGet()) {
-            cache.superseded(order.request(), stale, response, why);
+            cache.contested(order.request(), stale, response, why);
         }
         if (shared == null || !shared.isFresh(cache.now())) {
             flight.unshareable();
@@ -298,8 +299,11 @@ final class Errand implements Fetch.Listener, Filling.Source {
             return;
         }
         turnOver(true);
+        StoredResponse stale = order.stale();
         if (order.request().isHead()) {
             cache.headReceived(order.request(), head, order.rule());
+        } else if (stale != null && streamed.storability() instanceof Storability.Unstorable(Storability.Reason why)) {
+            cache.superseded(order.request(), stale, head, why);
         }
     }
 

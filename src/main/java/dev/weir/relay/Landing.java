@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.cache.CacheRequest;
+import dev.weir.cache.Fields;
 import dev.weir.cache.Moment;
 import dev.weir.cache.OriginResponse;
 import dev.weir.cache.Shared;
@@ -18,11 +19,17 @@ sealed interface Landing {
      * What is stored answers: confirmed by the origin, or standing in for its failure.
      *
      * @param response what is stored
+     * @param forFirst what the origin said beside it, to the first alone
      * @param use why it is used
      * @param shareable whether others than the first may be given it
      * @param fwdStatus what the origin answered, where it did
      */
-    record Stored(StoredResponse response, Use use, boolean shareable, OptionalInt fwdStatus) implements Landing {
+    record Stored(StoredResponse response, Fields forFirst, Use use, boolean shareable, OptionalInt fwdStatus)
+            implements Landing {
+
+        Stored(StoredResponse response, Use use, boolean shareable, OptionalInt fwdStatus) {
+            this(response, Fields.EMPTY, use, shareable, fwdStatus);
+        }
 
         /**
          * Whether it answers another than the first.

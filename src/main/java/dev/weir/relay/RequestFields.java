@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields as received
  */
-record RequestFields(MultiMap fields) implements CacheRequest.Source {
+public record RequestFields(MultiMap fields) implements CacheRequest.Source {
 
     @Override
     public @Nullable String first(AsciiString lowerName) {

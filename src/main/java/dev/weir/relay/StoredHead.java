@@ -52,10 +52,15 @@ final class StoredHead {
     }
 
     /** What is stored, for one client. */
-    private record Asked(StoredResponse stored, RequestTarget.Forward target, Downstream client, String cacheStatus) {
+    private record Asked(
+            StoredResponse stored,
+            Fields besides,
+            RequestTarget.Forward target,
+            Downstream client,
+            String cacheStatus) {
 
         void write(int status, String reason, Fields fields, Moment now) {
-            StoredHead.write(status, reason, fields, target, client, cacheStatus);
+            StoredHead.write(status, reason, fields.and(besides), target, client, cacheStatus);
             client.response().headers().set("Age", Long.toString(Math.max(0, stored.age(now))));
         }
 
@@ -64,15 +69,16 @@ final class StoredHead {
         }
     }
 
-    /** What is stored, as the request's conditions and ranges want it. Its head is not written yet. */
+    /** What is stored, as the request's conditions and ranges want it, and fields besides. Its head is not written yet. */
     static Answer stored(
             StoredResponse stored,
+            Fields besides,
             CacheRequest request,
             Moment now,
             RequestTarget.Forward target,
             Downstream client,
             String cacheStatus) {
-        Asked asked = new Asked(stored, target, client, cacheStatus);
+        Asked asked = new Asked(stored, besides, target, client, cacheStatus);
         if (Preconditions.isNotModified(request, stored, now)) {
             return Answer.nothing(at -> asked.write(304, "", asked.fieldsOfNotModified(), at));
         }

@@ -258,13 +258,20 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
         if (isForbiddenStale()) {
             return Answer.VALIDATE;
         }
-        Long whileRevalidate = seconds(response, "stale-while-revalidate");
-        if (whileRevalidate != null && staleFor < Math.min(whileRevalidate, Integer.MAX_VALUE)) {
-            return Answer.STALE_WHILE_REVALIDATED;
-        }
         Long maxStale = seconds(later, "max-stale");
         boolean accepted = maxStale != null && (bare(later, "max-stale") || staleFor <= maxStale);
+        Long whileRevalidate = seconds(response, "stale-while-revalidate");
+        if ((accepted || !wantsFresh(later))
+                && whileRevalidate != null
+                && staleFor < Math.min(whileRevalidate, Integer.MAX_VALUE)) {
+            return Answer.STALE_WHILE_REVALIDATED;
+        }
         return accepted ? Answer.STALE : Answer.VALIDATE;
+    }
+
+    /** §5.2.1.1, §5.2.1.3. */
+    private static boolean wantsFresh(List<String> later) {
+        return has(later, "max-age") || has(later, "min-fresh");
     }
 
     private boolean isPositive(String directive) {
@@ -288,7 +295,7 @@ record NaiveCache(List<String> request, int status, List<String> response, long 
     /** RFC 5861 §4. */
     boolean standsInForAnError(List<String> later, long now) {
         long staleFor = currentAge(now) - lifetime();
-        boolean wantsConfirmed = has(later, "no-cache") || isPragma(later) || has(later, "max-age");
+        boolean wantsConfirmed = has(later, "no-cache") || isPragma(later) || wantsFresh(later);
         Long byOrigin = wantsConfirmed ? null : seconds(response, "stale-if-error");
         Long byClient = seconds(later, "stale-if-error");
         long allowed = Math.max(byOrigin == null ? 0 : byOrigin, byClient == null ? 0 : byClient);

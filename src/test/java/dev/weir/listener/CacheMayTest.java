@@ -43,6 +43,19 @@ class CacheMayTest {
         assertEquals(outcome.equals("reused") ? "body-1" : "body-2", response.text());
     }
 
+    /** RFC 9110 §9.3.3 is about an answer to POST, and this may be one to something else; it makes invalid all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"X-HTTP-Method-Override: PATCH", "X-HTTP-Method: PUT", "X-Method-Override: DELETE"})
+    void anAnswerToPostByAnotherNameIsNotForGet(String field) {
+        stage.origin()
+                .on(request -> stage.response(
+                        "Cache-Control: max-age=10~Content-Location: %p",
+                        "body-" + stage.origin().requests().size()));
+        assertEquals("body-1", stage.get("").text());
+        assertEquals("body-2", stage.ask("POST", stage.url(), field).text());
+        assertEquals("body-3", stage.get("").text());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void aBodyThatCameInCrumbsIsStoredWhole(String method) {

@@ -127,6 +127,8 @@ class CacheMustTest {
         immutable and a client that wants it confirmed || Cache-Control: max-age=10, immutable~ETag: "a" | 1 | Cache-Control: no-cache | validated
         immutable for as long as it is fresh  || Cache-Control: max-age=1, immutable~ETag: "a" | 2 || validated
         # RFC 5861
+        stale-while-revalidate and a bounded age || Cache-Control: max-age=1, stale-while-revalidate=9~ETag: "a" | 3 | Cache-Control: max-age=9 | validated
+        stale-while-revalidate and min-fresh  || Cache-Control: max-age=1, stale-while-revalidate=9~ETag: "a" | 3 | Cache-Control: min-fresh=1 | validated
         stale-while-revalidate is over        || Cache-Control: max-age=1, stale-while-revalidate=2~ETag: "a" | 3 || validated
         """)
     void twoRequests(
@@ -354,6 +356,51 @@ class CacheMustTest {
         assertEquals("3", hit.header("x-all"));
     }
 
+    /** Incomplete as it is, it replaces nothing (RFC 9111 §3.3), and what is stored stands in for the next error (RFC 5861 §4). */
+    @ParameterizedTest
+    @ValueSource(strings = {"X: 1", "Cache-Control: no-store", "404~X: 1", "Cache-Control: max-age=9"})
+    void whatIsCutReplacesNothing(String fields) {
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=1, stale-if-error=600", "old"));
+        stage.get("");
+        stage.clock.pass(5);
+        Held held = stage.origin().hold();
+        try (RawClient client = stage.weir.client()) {
+            client.send(stage.request("GET", stage.url(), ""));
+            held.conversation().write(stage.response(fields, "newer").replace("newer", "new"));
+            RawResponse head = client.readHead();
+            held.conversation().closeOutput();
+            assertTrue(client.readBody(head).truncated());
+        } finally {
+            held.release();
+        }
+        stage.answersAnew("503~X: 1");
+        RawResponse response = stage.get("");
+        assertEquals("old", response.text());
+        assertEquals("weir;fwd=stale;fwd-status=503;ttl=-4;detail=stale-if-error", Stage.status(response));
+    }
+
+    /** Once it is whole it does, and what is stored is no longer taken for fresh as soon as it has begun. */
+    @Test
+    void whatIsWholeReplacesWhatIsStored() {
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=100, stale-if-error=600", "old"));
+        stage.get("");
+        Held held = stage.origin().hold();
+        try (RawClient client = stage.weir.client()) {
+            client.send(stage.request("GET", stage.url(), "Cache-Control: no-cache"));
+            held.conversation()
+                    .write(stage.response("Cache-Control: private", "newer").replace("newer", "new"));
+            RawResponse head = client.readHead();
+            stage.origin().answerOnce(stage.response("503~X: 1", "error"));
+            assertEquals("weir;fwd=stale;fwd-status=503;ttl=0;detail=stale-if-error", Stage.status(stage.get("")));
+            held.conversation().write("er");
+            held.release();
+            assertEquals("newer", client.readBody(head).text());
+        }
+        assertNothingStored();
+        stage.origin().answerOnce(stage.response("503~X: 1", "error"));
+        assertEquals("error", stage.get("").text());
+    }
+
     // RFC 9111 §4.3: validation
 
     @Test
@@ -377,6 +424,34 @@ class CacheMustTest {
             assertEquals("4", response.header("content-length"));
         }
         assertEquals("3", stage.get("").header("age"));
+    }
+
+    /** RFC 9111 §5.2.2.4, §5.2.2.7: the 304 was for one client, whatever that is told; what is in it beside what is stored, too. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        no-cache |                      | 200
+        private  |                      | 200
+        private  | If-None-Match: "a"   | 304
+        private  | Range: bytes=0-0     | 206
+        """)
+    void aFieldNamedByADirectiveInA304IsForWhoAsked(String directive, @Nullable String asked, int status) {
+        String named = directive + "=\"set-cookie, content-length\"";
+        stage.origin()
+                .answerOnce(
+                        stage.response("Cache-Control: max-age=1, " + named + "~ETag: \"a\"~Set-Cookie: s=old", "b"));
+        stage.origin()
+                .answerOnce(stage.response(
+                        "304~Cache-Control: max-age=20, " + named + "~ETag: \"a\"~Set-Cookie: s=new~X: 1", ""));
+        assertEquals("s=old", stage.get("").header("set-cookie"));
+        stage.clock.pass(5);
+        RawResponse confirmed = stage.get(asked);
+        assertEquals(status, confirmed.status());
+        assertEquals(List.of("s=new"), confirmed.fields().values("set-cookie"));
+        RawResponse hit = stage.get("");
+        assertEquals("weir;hit;ttl=20", Stage.status(hit));
+        assertNull(hit.header("set-cookie"));
+        assertEquals("1", hit.header("x"));
+        assertEquals(2, stage.origin().requests().size());
     }
 
     /** RFC 9111 §4.3.4; an older date is what an origin has that went back to an older version. */

@@ -139,6 +139,8 @@ class CacheSettingsServedTest {
             stage.ask("POST", stage.url(), "");
             stage.get("");
             assertEquals(0, stage.weir.plane().cache().entries());
+            // RFC 9111 §5.2.1.7
+            assertEquals(504, stage.get("Cache-Control: only-if-cached").status());
             assertEquals(2, origin.requests().size());
         }
     }

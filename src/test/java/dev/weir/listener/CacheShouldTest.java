@@ -3,6 +3,7 @@ package dev.weir.listener;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.weir.testing.RawClient;
 import dev.weir.testing.RawResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,30 @@ class CacheShouldTest {
         stage.origin().assertNotConnected();
     }
 
+    /** RFC 9111 §5.2.1.7: nor where no stored response could be the answer. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        GET     | If-Match: "a"
+        HEAD    | If-Unmodified-Since: {0}
+        GET     | X-HTTP-Method-Override: PUT
+        GET     | Content-Length: 1
+        POST    | X: 1
+        OPTIONS | X: 1
+        FROB    | X: 1
+        """)
+    void onlyIfCachedIs504WhereTheStoreIsPassedBy(String method, String field) {
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=10~ETag: \"a\"", "body"));
+        stage.get("");
+        try (RawClient client = stage.weir.client()) {
+            client.send(stage.request(method, stage.url(), field + "~Cache-Control: only-if-cached"));
+            RawResponse response = client.readResponse(method);
+            assertEquals(504, response.status());
+            assertEquals("weir;detail=only-if-cached", Stage.status(response));
+        }
+        assertEquals(1, stage.origin().requests().size());
+        assertEquals("weir;hit;ttl=10", Stage.status(stage.get("")));
+    }
+
     /** RFC 9110 §15.4.5: what says nothing of the representation's content stays. */
     @Test
     void aNotModifiedAnswerSaysWhatTheWholeOneWould() {
@@ -94,6 +119,11 @@ class CacheShouldTest {
         another variant         | GET  | Cache-Control: max-age=9~Vary: A      | 0 | A: 1                     | weir;fwd=vary-miss;stored;ttl=9
         no-cache asked          | GET  | Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: no-cache  | weir;fwd=request;fwd-status=304;stored;ttl=10
         no-store asked          | GET  | Cache-Control: max-age=10~ETag: "a"   | 0 | Cache-Control: no-store  | weir;fwd=request;detail=request-no-store
+        no-cache asked of what is stale | GET | Cache-Control: max-age=1~ETag: "a" | 3 | Cache-Control: no-cache | weir;fwd=stale;fwd-status=304;stored;ttl=1
+        max-age asked of what is stale | GET | Cache-Control: max-age=1~ETag: "a" | 3 | Cache-Control: max-age=1 | weir;fwd=stale;fwd-status=304;stored;ttl=1
+        no-store asked of what is stale | GET | Cache-Control: max-age=1~ETag: "a" | 3 | Cache-Control: no-store | weir;fwd=stale;detail=request-no-store
+        no-store asked, and nothing there | GET | Cache-Control: no-store      | 0 | Cache-Control: no-store  | weir;fwd=uri-miss;detail=request-no-store
+        no-store asked, another variant there | GET | Cache-Control: max-age=9~Vary: A | 0 | A: 1~Cache-Control: no-store | weir;fwd=vary-miss;detail=request-no-store
         confirmed               | GET  | Cache-Control: max-age=1~ETag: "a"    | 3 |                          | weir;fwd=stale;fwd-status=304;stored;ttl=1
         stale and replaced      | GET  | Cache-Control: max-age=1              | 3 |                          | weir;fwd=stale;stored;ttl=1
         HEAD and stored         | HEAD | Cache-Control: max-age=10             | 3 |                          | weir;hit;ttl=7

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.weir.testing.Bytes;
 import dev.weir.testing.Fields;
 import dev.weir.testing.H2Client;
+import dev.weir.testing.H2Frame;
 import dev.weir.testing.H2Message;
 import dev.weir.testing.H2Origin;
 import dev.weir.testing.H2Script;
@@ -69,6 +70,32 @@ class CachedOverHttp2Test {
             client.request(get(origin, "/other")).awaitResponse();
             assertEquals("body", get1(origin, "/other").text());
             assertEquals(2, origin.requests().size());
+        }
+    }
+
+    /** RFC 5861 §4: it would be a 502, as nothing of it has been told yet. The next is one: nothing stands in for that. */
+    @Test
+    void whatIsStaleStandsInForAStreamThatIsResetBeforeAnythingWasTold() {
+        try (H2Origin origin = H2Origin.start(TLS.origin())) {
+            origin.answerOnce(H2Script.answer(
+                    Fields.of(":status", "200", "cache-control", "max-age=0, stale-if-error=100", "etag", "\"a\""),
+                    Bytes.of("old")));
+            assertEquals("old", get1(origin, "/stale").text());
+            origin.answer(stream -> {
+                stream.awaitRequest();
+                stream.connection()
+                        .sendRaw(stream.headers(KEPT)
+                                .plus(new H2Frame(H2Frame.DATA, 0, stream.id(), Bytes.of("half")).encoded())
+                                .plus(H2Frame.ofIntegers(H2Frame.RST_STREAM, stream.id(), INTERNAL_ERROR)
+                                        .encoded()));
+            });
+            RawResponse response = get1(origin, "/stale");
+            assertEquals("old", response.text());
+            assertEquals("weir;fwd=stale;fwd-status=200;ttl=0;detail=stale-if-error", Stage.status(response));
+            RawResponse refused = get1(origin, "/new");
+            assertEquals(502, refused.status());
+            // RFC 9211 §2.3: what the origin said, as the client is told something else.
+            assertEquals("weir;fwd=uri-miss;fwd-status=200", Stage.status(refused));
         }
     }
 

@@ -305,6 +305,41 @@ class CollapsedTest {
         assertEquals(2, origin.requests().size());
     }
 
+    /** RFC 9111 §5.2.2.4, §5.2.2.7. */
+    @ParameterizedTest
+    @ValueSource(strings = {"no-cache", "private"})
+    void aFieldForOneAloneInAValidationIsForTheFirst(String directive) {
+        String named = directive + "=\"set-cookie\"";
+        origin.answerOnce(stage.response("Cache-Control: max-age=1, " + named + "~ETag: \"a\"", "kept"));
+        stage.get("");
+        stage.clock.pass(2);
+        Held held = heldWith(2);
+        held.release(stage.response("304~Cache-Control: max-age=20, " + named + "~ETag: \"a\"~Set-Cookie: s=1", ""));
+        for (int i = 0; i < 3; i++) {
+            RawResponse response = clients.get(i).readResponse();
+            assertEquals("kept", response.text());
+            assertEquals(i == 0 ? "s=1" : null, response.header("set-cookie"));
+        }
+        assertNull(stage.get("").header("set-cookie"));
+        assertEquals(2, origin.requests().size());
+    }
+
+    /** In the background nobody asked. */
+    @Test
+    void aFieldForOneAloneInABackgroundValidationIsForNobody() {
+        String named = "stale-while-revalidate=9, private=\"set-cookie\"";
+        origin.answerOnce(stage.response("Cache-Control: max-age=1, " + named + "~ETag: \"a\"", "kept"));
+        stage.get("");
+        stage.clock.pass(2);
+        origin.answerOnce(
+                stage.response("304~Cache-Control: max-age=20, " + named + "~ETag: \"a\"~Set-Cookie: s=1", ""));
+        assertNull(stage.get("").header("set-cookie"));
+        Eventually.await(() -> flights() == 0, "it is confirmed");
+        RawResponse hit = stage.get("");
+        assertEquals("weir;hit;ttl=20", Stage.status(hit));
+        assertNull(hit.header("set-cookie"));
+    }
+
     @Test
     void aValidationThatBringsAnotherAnswerIsForAllToo() {
         origin.answerOnce(stage.response("Cache-Control: max-age=1~ETag: \"a\"", "old"));
