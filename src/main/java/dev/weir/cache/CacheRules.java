@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,15 @@ public record CacheRules(List<CacheRule> rules) {
         if (min.orElse(0) > max.orElse(Long.MAX_VALUE)) {
             throw new IllegalArgumentException(key + ".min: more than " + key + ".max");
         }
+        Set<String> ignored = rule.ignoreQuery().orElse(List.of()).stream()
+                .map(String::strip)
+                .collect(Collectors.toUnmodifiableSet());
+        for (String field : ignored) {
+            if (field.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || "=&#".indexOf(c) >= 0)) {
+                throw new IllegalArgumentException(
+                        key + ".ignore-query: '" + field + "' is no name of a query field, as it is written in a URL");
+            }
+        }
         try {
             return new CacheRule(
                     name,
@@ -45,9 +55,7 @@ public record CacheRules(List<CacheRule> rules) {
                     min,
                     max,
                     seconds(rule.lifetime()),
-                    rule.ignoreQuery().orElse(List.of()).stream()
-                            .map(String::strip)
-                            .collect(Collectors.toUnmodifiableSet()),
+                    ignored,
                     rule.ignoreReload());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(key + ".match: " + e.getMessage(), e);

@@ -25,12 +25,16 @@ final class TargetPattern implements TargetMatch {
     /**
      * Reads a pattern as it is configured.
      *
-     * @throws IllegalArgumentException when its host is none, has a port, or has a star inside
+     * @throws IllegalArgumentException when its host is none, has a port, or has a star inside, or its path could be no target's
      */
     static TargetPattern parse(String text) {
         int slash = text.indexOf('/');
         String host = (slash < 0 ? text : text.substring(0, slash)).toLowerCase(Locale.ROOT);
         String path = slash < 0 ? "/*" : text.substring(slash);
+        if (path.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '#')) {
+            throw new IllegalArgumentException("the path of '" + text
+                    + "' has what no request's has: a fragment, white space, or what has to be percent-encoded");
+        }
         return new TargetPattern(host(host, text), path.split("\\*", -1));
     }
 

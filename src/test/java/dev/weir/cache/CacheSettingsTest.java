@@ -74,6 +74,9 @@ class CacheSettingsTest {
     @CsvSource({
         "weir.cache.rules.a.match=/x, weir.cache.rules.a.match",
         "weir.cache.rules.a.match=a*b/x, weir.cache.rules.a.match",
+        "weir.cache.rules.a.match=h/a#b, weir.cache.rules.a.match",
+        "weir.cache.rules.a.match=h/ä, weir.cache.rules.a.match",
+        "weir.cache.rules.a.match=*/x weir.cache.rules.a.ignore-query=a=b, weir.cache.rules.a.ignore-query",
         "weir.cache.rules.a.match=*/x weir.cache.rules.a.min=2m weir.cache.rules.a.max=1m, weir.cache.rules.a.min",
     })
     void badRulesAreNamed(String lines, String key) {
