@@ -354,6 +354,30 @@ class ChartTest {
                         .collect(Collectors.joining(",")));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {}                                                         | [{"namespaceSelector":{}}]
+            {clients: [{ipBlock: {cidr: 192.0.2.0/24}}]}               | [{"namespaceSelector":{}},{"ipBlock":{"cidr":"192.0.2.0/24"}}]
+            {pods: false, clients: [{podSelector: {}}]}                | [{"podSelector":{}}]
+            """)
+    void clientsThatAreListedComeBesideThePods(String networkPolicy, String from) {
+        JsonNode ingress = Chart.render("{control: {existingSecret: a}, networkPolicy: " + networkPolicy + "}")
+                .the("NetworkPolicy")
+                .at("/spec/ingress");
+        assertEquals(from, ingress.get(0).path("from").toString());
+        assertEquals("proxy", ingress.at("/0/ports/0/port").asText());
+    }
+
+    /** An empty list of peers would be everyone. */
+    @Test
+    void whereNobodyIsLetInThereIsNoRuleForClients() {
+        JsonNode ingress = Chart.render("{control: {existingSecret: a}, networkPolicy: {pods: false}}")
+                .the("NetworkPolicy")
+                .at("/spec/ingress");
+        assertEquals(1, ingress.size());
+        assertEquals("management", ingress.at("/0/ports/0/port").asText());
+    }
+
     @Test
     void theWorldIsOutAndPrivateNetworksAreNot() {
         JsonNode egress = of(Values.DEFAULTS).the("NetworkPolicy").at("/spec/egress");
