@@ -14,6 +14,7 @@
 {{- $_ := set $set "weir.proxy.users-file" (printf "/etc/weir/users/%s" $values.proxy.users.key) -}}
 {{- end -}}
 {{- if $values.proxy.tls.enabled -}}
+{{- if eq (int $values.proxy.tls.port) (int $values.proxy.port) }}{{ fail (printf "proxy.tls.port: %d is proxy.port as well" (int $values.proxy.port)) }}{{ end -}}
 {{- $_ := set $set "weir.proxy.https.enabled" true -}}
 {{- $_ := set $set "weir.proxy.https.port" $values.proxy.tls.port -}}
 {{- $_ := set $set "weir.proxy.https.client-auth" $values.proxy.tls.clientAuth -}}

@@ -57,6 +57,14 @@ class ChartValuesTest {
                 "podLabels: {app.kubernetes.io/instance: other}         | app.kubernetes.io/instance",
                 "commonLabels: {team: the edge}                         | /commonLabels/team",
                 "extraEnv: [{value: 1}]                                 | /extraEnv/0",
+                "extraEnv: [{name: A, value: 1}]                        | /extraEnv/0/value",
+                "extraEnv: [{name: A, vale: a}]                         | 'vale' not allowed",
+                "proxy: {tls: {port: 3180}}                             | /proxy/tls/port",
+                "proxy: {tls: {certManager: {duration: 90d}}}           | /proxy/tls/certManager/duration",
+                "proxy: {tls: {certManager: {renewBefore: 500ms}}}      | /proxy/tls/certManager/renewBefore",
+                "proxy: {tls: {certManager: {issuerRef: {name: ''}}}}   | /proxy/tls/certManager/issuerRef/name",
+                "updateStrategy: {type: Rolling}                        | /updateStrategy/type",
+                "updateStrategy: {maxSurge: 1}                          | 'maxSurge' not allowed",
             })
     void aValueThatMakesNoSenseIsRefusedByName(String values, String named) {
         assertTrue(refusal(values).contains(named), () -> refusal(values));
@@ -73,7 +81,17 @@ class ChartValuesTest {
             })
     void whatIsNeededWithItIsAskedFor(String values) {
         String refusal = refusal(values);
-        assertTrue(refusal.matches("(?s).*(proxy\\.tls\\.|redis\\.)\\w+(\\.\\w+)?: .*"), refusal);
+        assertTrue(refusal.matches("(?s).*(proxy\\.tls\\.|redis\\.)\\w+(\\.\\w+)*: .*"), refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            proxy: {tls: {enabled: true, existingSecret: a, port: 3128}}                             | proxy.tls.port: 3128 is proxy.port as well
+            proxy: {tls: {enabled: true, certManager: {enabled: true, issuerRef: {kind: Issuer}}}}   | proxy.tls.certManager.issuerRef.name:
+            autoscaling: {enabled: true, minReplicas: 7}                                             | autoscaling.minReplicas: 7 is more than autoscaling.maxReplicas, 6
+            """)
+    void whatCannotGoTogetherIsSaidInWords(String values, String words) {
+        assertTrue(refusal(values).contains(words), () -> refusal(values));
     }
 
     private static String refusal(String values) {
