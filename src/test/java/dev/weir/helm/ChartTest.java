@@ -338,7 +338,7 @@ class ChartTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             hosts: ['redis://redis']                                                         | 6379
             hosts: ['redis://redis/1?user=a:1']                                              | 6379
-            hosts: ['rediss://:a%40b@redis-0:6380', 'rediss://redis-1:6381/0']               | 6379,6380,6381
+            hosts: ['rediss://redis-0:6380?user=a', 'rediss://redis-1:6381/0']               | 6379,6380,6381
             hosts: ['redis://[fd00::1]:7000', 'redis://[fd00::2]'], port: 7001               | 7001,7000
             hosts: ['redis://sentinel-0:26379', 'redis://sentinel-1:26379'], ports: [6390]   | 6379,6390,26379
             hosts: ['unix:///run/redis:1']                                                   | 6379
