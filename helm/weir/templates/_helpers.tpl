@@ -93,7 +93,8 @@ written as such.
 {{- end -}}
 
 {{- define "weir.text" -}}
-{{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ toString . }}{{ end -}}
+{{- /* Past 2^53 a float is no longer each whole number, and past 2^63 it is none of an int64. */ -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) (lt . 9007199254740992.0) (gt . -9007199254740992.0) }}{{ int64 . }}{{ else }}{{ toString . }}{{ end -}}
 {{- end -}}
 
 {{/* Where Redis listens: the ports of its addresses, and those that Sentinel or Cluster may announce. A YAML list. */}}

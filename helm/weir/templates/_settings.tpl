@@ -14,6 +14,7 @@
 {{- $_ := set $set "weir.proxy.users-file" (printf "/etc/weir/users/%s" $values.proxy.users.key) -}}
 {{- end -}}
 {{- if $values.proxy.tls.enabled -}}
+{{- if eq (int $values.proxy.tls.port) (int $values.proxy.port) }}{{ fail (printf "proxy.tls.port: %d is proxy.port as well" (int $values.proxy.port)) }}{{ end -}}
 {{- $_ := set $set "weir.proxy.https.enabled" true -}}
 {{- $_ := set $set "weir.proxy.https.port" $values.proxy.tls.port -}}
 {{- $_ := set $set "weir.proxy.https.client-auth" $values.proxy.tls.clientAuth -}}
@@ -43,6 +44,11 @@
 {{- $_ := set $set "weir.cache.max-object-size" $values.cache.maxObjectSize -}}
 {{- if eq $values.cache.store "redis" -}}
 {{- if not $values.redis.hosts }}{{ fail "redis.hosts: cache.store=redis needs an address, such as redis://redis:6379" }}{{ end -}}
+{{- range $values.redis.hosts -}}
+{{- if regexMatch "@|[?&]password=" . -}}
+{{- fail "redis.hosts: a password would be in a ConfigMap: name its Secret in redis.existingSecret, and a user as ?user=; with Sentinel and Cluster take the addresses from a Secret, as QUARKUS_REDIS_HOSTS in extraEnv" -}}
+{{- end -}}
+{{- end -}}
 {{- $_ := set $set "quarkus.redis.hosts" $values.redis.hosts -}}
 {{- with $values.redis.prefix }}{{ $_ := set $set "weir.cache.redis.prefix" . }}{{ end -}}
 {{- with $values.redis.authenticationKey }}{{ $_ := set $set "weir.cache.redis.key-file" (printf "/etc/weir/redis/%s" .) }}{{ end -}}
@@ -71,10 +77,21 @@
 {{- $_ := set $set "weir.access-log.select" $values.accessLog.select -}}
 {{- $_ := set $set "weir.shutdown.delay" (printf "%ds" (int $values.shutdown.delaySeconds)) -}}
 {{- $_ := set $set "weir.shutdown.drain" (printf "%ds" (int $values.shutdown.drainSeconds)) -}}
+{{- range $key, $value := $values.config -}}
+{{- if include "weir.isSecret" (dict "key" $key "text" (kindIs "slice" $value | ternary (join "," $value) (toString $value))) -}}
+{{- fail (printf "config.%s: a password would be in a ConfigMap: put it into a Secret, and name that in control.existingSecret, redis.existingSecret or upstream.parentSecret, or in extraEnv" $key) -}}
+{{- end -}}
+{{- end -}}
 {{- range $key, $value := mergeOverwrite $set $values.config }}
 {{- $lines = append $lines (include "weir.property" (dict "key" $key "value" $value "literal" (not (hasKey $values.config $key)))) }}
 {{- end -}}
 {{- join "\n" $lines -}}
+{{- end -}}
+
+{{/* Of a key and its text: whether that is a password, or an address has one. An expression is the name of one alone. */}}
+{{- define "weir.isSecret" -}}
+{{- $text := regexReplaceAll "\\$\\{[^}:]+}" .text "" -}}
+{{- if or (and (hasSuffix "password" .key) $text) (regexMatch "://[^/@,\\s]*:[^/@]+@|[?&]password=[^&,]" $text) }}true{{ end -}}
 {{- end -}}
 
 {{- define "weir.upstreamTrust" -}}

@@ -42,6 +42,7 @@ final class ConfigMapObject {
     private final String namespace;
     private final String name;
     private final String key;
+    private final Answered answered;
 
     ConfigMapObject(KubernetesClient client, String name, String key) {
         this.client = client;
@@ -50,6 +51,7 @@ final class ConfigMapObject {
         this.namespace = its == null || its.isEmpty() ? "default" : its;
         this.name = name;
         this.key = key;
+        this.answered = new Answered(client.getKubernetesSerialization(), name);
     }
 
     String source() {
@@ -63,28 +65,26 @@ final class ConfigMapObject {
     /** Null where it is not there. */
     @Nullable
     ConfigMap get() {
-        return resource().get();
+        return asked("application/json", "ConfigMap");
     }
 
     /** Which state it is in, at little cost; null where it is not there. */
     @Nullable
     String revision() {
+        return revisionOf(asked(METADATA_ALONE, "PartialObjectMetadata"));
+    }
+
+    private @Nullable ConfigMap asked(String accepted, String kind) {
         HttpClient http = client.getHttpClient();
         HttpRequest request = http.newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path(name).substring(1))
-                .header("Accept", METADATA_ALONE)
+                .header("Accept", accepted)
                 .timeout(answer.toMillis(), TimeUnit.MILLISECONDS)
                 .build();
         try {
             HttpResponse<String> response =
                     http.sendAsync(request, String.class).get(answer.toMillis(), TimeUnit.MILLISECONDS);
-            if (response.code() == 404) {
-                return null;
-            }
-            if (!response.isSuccessful()) {
-                throw new KubernetesClientException("status " + response.code(), response.code(), null);
-            }
-            return revisionOf(client.getKubernetesSerialization().unmarshal(response.body(), ConfigMap.class));
+            return answered.read(response.code(), response.body(), kind);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KubernetesClientException("interrupted", e);
@@ -93,6 +93,10 @@ final class ConfigMapObject {
         } catch (TimeoutException e) {
             throw new KubernetesClientException(
                     "no answer", new IOException("none within " + answer.toSeconds() + " s"));
+        } catch (KubernetesClientException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new KubernetesClientException("no answer", e);
         }
     }
 
@@ -108,10 +112,16 @@ final class ConfigMapObject {
 
     private ConfigMap put(String under, String text, @Nullable ConfigMap read) {
         String query = "?fieldManager=" + FIELD_MANAGER;
-        String stored = read == null
-                ? client.raw(path("") + query, "POST", with(under, text, made()))
-                : client.raw(path(name) + query, "PUT", with(under, text, read));
-        return client.getKubernetesSerialization().unmarshal(stored, ConfigMap.class);
+        try {
+            String stored = read == null
+                    ? client.raw(path("") + query, "POST", with(under, text, made()))
+                    : client.raw(path(name) + query, "PUT", with(under, text, read));
+            return answered.found(200, stored, "ConfigMap");
+        } catch (KubernetesClientException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new KubernetesClientException("no answer", e);
+        }
     }
 
     /** What lies beside the document; empty where nothing does. */

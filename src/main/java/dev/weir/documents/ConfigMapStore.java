@@ -324,6 +324,9 @@ final class ConfigMapStore implements Store, Beside {
             return "may not be used by this service account (" + code
                     + "): it needs get, list, watch and update on this configmap, and create where there is none";
         }
+        if (failure instanceof Answered.Unusable) {
+            return "could not be used: " + failure.getMessage();
+        }
         if (code > 0) {
             return "could not be used: the API server answered " + code;
         }

@@ -49,23 +49,23 @@ final class Editing {
     }
 
     Outcome make(@Nullable String expected, Function<Draft, Change> edit) {
-        String version = null;
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Content read = store.read();
             if (read instanceof Content.Unreadable unreadable) {
                 return new Outcome.Not(new Changed.Unavailable(unreadable.why()));
             }
             Before before = before(read);
-            version = before.version;
-            if (expected != null && !expected.equals(version)) {
-                break;
+            if (expected != null && !expected.equals(before.version)) {
+                return new Outcome.Not(new Changed.Conflict(before.version));
             }
             Optional<Outcome> done = attempt(before, edit);
             if (done.isPresent()) {
                 return done.get();
             }
         }
-        return new Outcome.Not(new Changed.Conflict(version));
+        // No condition has failed: where there is one, the next reading would have found that.
+        return new Outcome.Not(new Changed.Unavailable(
+                "somebody else was faster each of the " + MOST_ATTEMPTS + " times that it was tried"));
     }
 
     /** Where the document was deleted, what is still in force is what people see and mean to change. */

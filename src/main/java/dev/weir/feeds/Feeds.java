@@ -88,7 +88,7 @@ public final class Feeds {
         Map<String, Runnable> failureCounts = new HashMap<>();
         for (FeedSettings feed : settings.feeds()) {
             String name = feed.name();
-            failureCounts.put(name, meters.feed(name, () -> lastSuccess(name)));
+            failureCounts.put(name, meters.feed(name, feed.interval(), () -> lastSuccess(name)));
         }
         this.verticle = new FeedsVerticle(settings, toOrigins, failureCounts, changed);
     }

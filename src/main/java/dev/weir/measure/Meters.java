@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -137,10 +138,17 @@ public final class Meters {
      * Shows how a remote list stands.
      *
      * @param feed its name in the configuration
+     * @param interval how often it is asked for anew
      * @param lastSuccess seconds since the epoch; 0 where there was none
      * @return what counts its failures
      */
-    public Runnable feed(String feed, LongSupplier lastSuccess) {
+    public Runnable feed(String feed, Duration interval, LongSupplier lastSuccess) {
+        double seconds = interval.toMillis() / 1000.0;
+        Gauge.builder("weir.feed.interval", () -> seconds)
+                .description("How often the list is asked for anew")
+                .baseUnit("seconds")
+                .tag("feed", feed)
+                .register(registry);
         Gauge.builder("weir.feed.last.success.timestamp", lastSuccess::getAsLong)
                 .description("When the list was last fetched or found unchanged")
                 .baseUnit("seconds")

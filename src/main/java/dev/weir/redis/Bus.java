@@ -11,6 +11,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -171,8 +172,9 @@ final class Bus {
         }
     }
 
+    /** What is no message is an error that nobody waits for, such as that nothing is done before a password was given: it has no parts. */
     private void heard(Response message) {
-        if (message.size() < 3) {
+        if (!isOfParts(message.type()) || message.size() < 3) {
             return;
         }
         boolean own = message.get(1).toString().equals(beat);
@@ -191,6 +193,10 @@ final class Bus {
             }
             default -> {}
         }
+    }
+
+    private static boolean isOfParts(ResponseType type) {
+        return type == ResponseType.MULTI || type == ResponseType.PUSH;
     }
 
     private void tellItself() {

@@ -44,7 +44,9 @@ final class ApiServer implements AutoCloseable {
 
     /** Status of every answer; 0 for what is right. */
     volatile int failing;
-    /** The same for changes alone. */
+    /** What comes in place of every answer; null for none. */
+    volatile @Nullable Other other;
+    /** Status of the answers to changes alone. */
     volatile int failingWrites;
     /** Connections end as soon as they are made. */
     volatile boolean down;
@@ -56,6 +58,8 @@ final class ApiServer implements AutoCloseable {
     volatile boolean losesAnswers;
     /** Times that somebody else is faster with a change. */
     final AtomicInteger rivals = new AtomicInteger();
+
+    record Other(int code, String body) {}
 
     ApiServer() {
         server = Watched.result(vertx.createHttpServer()
@@ -197,6 +201,11 @@ final class ApiServer implements AutoCloseable {
         if (silent) {
             return;
         }
+        Other instead = other;
+        if (instead != null) {
+            request.response().setStatusCode(instead.code()).end(instead.body()).onFailure(_ -> {});
+            return;
+        }
         if (failing != 0) {
             answer(request, failing, status(failing, "fails"));
             return;
@@ -221,7 +230,8 @@ final class ApiServer implements AutoCloseable {
     private synchronized void act(HttpServerRequest request, Buffer body) {
         JsonObject now = object;
         switch (request.method().name() + " " + request.path()) {
-            case "GET " + OBJECT -> answer(request, now == null ? 404 : 200, now == null ? status(404, "none") : now);
+            case "GET " + OBJECT ->
+                answer(request, now == null ? 404 : 200, now == null ? status(404, "NotFound") : now);
             case "GET " + COLLECTION -> answer(request, 200, list(now));
             case "POST " + COLLECTION -> {
                 if (isRefused(request)) {
@@ -283,6 +293,11 @@ final class ApiServer implements AutoCloseable {
                 .put("kind", "ConfigMapList")
                 .put("metadata", new JsonObject().put("resourceVersion", String.valueOf(version)))
                 .put("items", now == null ? new JsonArray() : new JsonArray().add(now));
+    }
+
+    /** The body of a 404. */
+    static String notFound() {
+        return status(404, "NotFound").encode();
     }
 
     private static JsonObject status(int code, String reason) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A document in a ConfigMap, and an API server that fails in every way. */
@@ -205,12 +206,26 @@ final class ConfigMapDocumentsTest {
         assertFalse(String.valueOf(server.text()).contains("b.example"));
     }
 
+    /** No condition was given that could fail; what is asked for may be done later. */
     @Test
-    void othersThatAreAlwaysFasterAreAConflictInTheEnd() {
+    void othersThatAreAlwaysFasterAreContentionInTheEnd() {
         server.put(blocking("a.example"));
         Watched weir = start();
         server.rivals.set(1000);
-        assertInstanceOf(Changed.Conflict.class, weir.change(null, adding("b.example")));
+        assertEquals(
+                new Changed.Unavailable("somebody else was faster each of the 10 times that it was tried"),
+                weir.change(null, adding("b.example")));
+    }
+
+    @Test
+    void aServerThatAlwaysSaysConflictIsNotAConditionThatFailed() {
+        server.put(blocking("a.example"));
+        Watched weir = start();
+        server.failingWrites = 409;
+        assertInstanceOf(Changed.Unavailable.class, weir.change(null, adding("b.example")));
+        assertInstanceOf(
+                Changed.Unavailable.class,
+                weir.change(weir.documents.status().live().version(), adding("b.example")));
     }
 
     @Test
@@ -301,6 +316,53 @@ final class ConfigMapDocumentsTest {
         weir.awaitNoProblem();
         assertInstanceOf(Changed.Done.class, weir.change(null, adding("b.example")));
         assertEquals(1, weir.meter("weir.policy.reload.failures"), "said once");
+    }
+
+    static List<ApiServer.Other> whatIsNoAnswer() {
+        String named = "{\"apiVersion\":\"v1\",\"kind\":\"%s\",\"metadata\":{\"name\":\"%s\"%s}}";
+        String revision = ",\"uid\":\"a\",\"resourceVersion\":\"1\"";
+        return List.of(
+                new ApiServer.Other(200, "<html>Sign in</html>"),
+                new ApiServer.Other(200, ""),
+                new ApiServer.Other(200, "null"),
+                new ApiServer.Other(200, "[]"),
+                new ApiServer.Other(200, "{\"apiVersion\":\"v1\",\"kind\":\"Status\",\"status\":\"Success\"}"),
+                new ApiServer.Other(200, named.formatted("Secret", ApiServer.NAME, revision)),
+                new ApiServer.Other(200, named.formatted("ConfigMap", "another", revision)),
+                new ApiServer.Other(200, named.formatted("ConfigMap", ApiServer.NAME, "")),
+                new ApiServer.Other(204, ""),
+                new ApiServer.Other(404, "404 page not found"),
+                new ApiServer.Other(404, "<html>Not Found</html>"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatIsNoAnswer")
+    void whatIsNoAnswerChangesNothing(ApiServer.Other other) {
+        server.put(blocking("a.example"));
+        Watched weir = start();
+        server.other = other;
+        weir.awaitProblem("could not be used: the API server answered " + other.code());
+        assertEquals(1, weir.meter("weir.policy.faulty", "source", "live"));
+        assertEquals(List.of("a.example"), weir.live());
+        assertInstanceOf(Changed.Unavailable.class, weir.change(null, adding("x.example")));
+        server.other = null;
+        weir.awaitNoProblem();
+        assertEquals(0, weir.meter("weir.policy.faulty", "source", "live"));
+    }
+
+    /** To count as a document that is not there it has to be said: else the base alone would be in force. */
+    @ParameterizedTest
+    @MethodSource("whatIsNoAnswer")
+    void whatIsNoAnswerAtTheStartIsNoPolicy(ApiServer.Other other) {
+        server.put(blocking("a.example"));
+        server.other = other;
+        Watched weir = made(QUICK);
+        weir.documents.start(Duration.ofSeconds(1));
+        assertTrue(weir.documents.status().missing());
+        weir.awaitProblem("could not be used: the API server answered " + other.code());
+        server.other = null;
+        weir.awaitLive("a.example");
+        Eventually.await(() -> !weir.documents.status().missing(), "usable");
     }
 
     @Test

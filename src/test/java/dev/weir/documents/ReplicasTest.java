@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.MockResponse;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +35,17 @@ final class ReplicasTest {
     private static final int CHANGES = 4;
 
     private final KubernetesMockServer server = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+            new Context(), new MockWebServer(), new HashMap<>(), new SayingWhatIsNotFound(), false);
     private final List<AutoCloseable> opened = new ArrayList<>();
+
+    /** As an API server does. */
+    private static final class SayingWhatIsNotFound extends KubernetesCrudDispatcher {
+        @Override
+        public MockResponse handleGet(String path) {
+            MockResponse response = super.handleGet(path);
+            return response.getStatus().contains(" 404 ") ? response.setBody(ApiServer.notFound()) : response;
+        }
+    }
 
     @BeforeEach
     void begin() {

@@ -90,6 +90,7 @@ class FetchedFeedsTest {
             assertEquals(status.lastSuccess(), status.lastAttempt());
             assertEquals(
                     (double) status.lastSuccess().getEpochSecond(), running.gauge("weir.feed.last.success.timestamp"));
+            assertEquals(3600, running.gauge("weir.feed.interval"));
             assertEquals(0, running.failuresCounted());
         }
     }

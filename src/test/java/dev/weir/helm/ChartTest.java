@@ -338,7 +338,7 @@ class ChartTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             hosts: ['redis://redis']                                                         | 6379
             hosts: ['redis://redis/1?user=a:1']                                              | 6379
-            hosts: ['rediss://:a%40b@redis-0:6380', 'rediss://redis-1:6381/0']               | 6379,6380,6381
+            hosts: ['rediss://redis-0:6380?user=a', 'rediss://redis-1:6381/0']               | 6379,6380,6381
             hosts: ['redis://[fd00::1]:7000', 'redis://[fd00::2]'], port: 7001               | 7001,7000
             hosts: ['redis://sentinel-0:26379', 'redis://sentinel-1:26379'], ports: [6390]   | 6379,6390,26379
             hosts: ['unix:///run/redis:1']                                                   | 6379
@@ -352,6 +352,30 @@ class ChartTest {
                 each(egress.get(2).path("ports")).stream()
                         .map(port -> port.path("port").asText())
                         .collect(Collectors.joining(",")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {}                                                         | [{"namespaceSelector":{}}]
+            {clients: [{ipBlock: {cidr: 192.0.2.0/24}}]}               | [{"namespaceSelector":{}},{"ipBlock":{"cidr":"192.0.2.0/24"}}]
+            {pods: false, clients: [{podSelector: {}}]}                | [{"podSelector":{}}]
+            """)
+    void clientsThatAreListedComeBesideThePods(String networkPolicy, String from) {
+        JsonNode ingress = Chart.render("{control: {existingSecret: a}, networkPolicy: " + networkPolicy + "}")
+                .the("NetworkPolicy")
+                .at("/spec/ingress");
+        assertEquals(from, ingress.get(0).path("from").toString());
+        assertEquals("proxy", ingress.at("/0/ports/0/port").asText());
+    }
+
+    /** An empty list of peers would be everyone. */
+    @Test
+    void whereNobodyIsLetInThereIsNoRuleForClients() {
+        JsonNode ingress = Chart.render("{control: {existingSecret: a}, networkPolicy: {pods: false}}")
+                .the("NetworkPolicy")
+                .at("/spec/ingress");
+        assertEquals(1, ingress.size());
+        assertEquals("management", ingress.at("/0/ports/0/port").asText());
     }
 
     @Test

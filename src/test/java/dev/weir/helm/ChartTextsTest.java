@@ -145,6 +145,53 @@ class ChartTextsTest {
     }
 
     @Test
+    void podAnnotationsBeatTheChartsOwnExceptThatOfTheSettings() {
+        JsonNode annotations = Chart.render("""
+                control: {existingSecret: passwords}
+                podAnnotations: {kubectl.kubernetes.io/default-container: other, checksum/config: mine, a: b}
+                """).the("Deployment").at("/spec/template/metadata/annotations");
+        assertEquals(
+                "other",
+                annotations.path("kubectl.kubernetes.io/default-container").asText());
+        assertEquals(64, annotations.path("checksum/config").asText().length());
+        assertEquals("b", annotations.path("a").asText());
+    }
+
+    @Test
+    void whatIsNotSaidIsNotRenderedAsNull() {
+        Chart.Rendered rendered = Chart.render("""
+                control: {existingSecret: passwords}
+                policy: {base: null}
+                podAnnotations: null
+                updateStrategy: {type: Recreate}
+                """);
+        assertEquals("version: 1", rendered.policy().strip());
+        assertEquals(
+                "{\"type\":\"Recreate\"}",
+                rendered.the("Deployment").at("/spec/strategy").toString());
+    }
+
+    @Test
+    void aNumberPastThoseThatAreWholeIsNotMadeAnother() throws IOException {
+        Properties settings = settings(Chart.render("""
+                control: {existingSecret: passwords}
+                config: {weir.y: 9007199254740991, weir.z: 1e21, weir.n: -1e300}
+                """));
+        assertEquals("9007199254740991", settings.getProperty("weir.y"));
+        assertEquals("1e+21", settings.getProperty("weir.z"));
+        assertEquals("-1e+300", settings.getProperty("weir.n"));
+    }
+
+    @Test
+    void durationsOfCertManagerAreThoseOfGo() {
+        JsonNode certificate = Chart.render("""
+                control: {existingSecret: passwords}
+                proxy: {tls: {enabled: true, certManager: {enabled: true, issuerRef: {name: internal}, duration: 2160h0m0s}}}
+                """).the("Certificate");
+        assertEquals("2160h0m0s", certificate.at("/spec/duration").asText());
+    }
+
+    @Test
     void theApiServerThatIsNamedIsClosedToClients() throws IOException {
         Chart.Rendered rendered = Chart.render("""
                 control: {existingSecret: passwords}

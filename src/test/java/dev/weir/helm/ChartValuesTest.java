@@ -1,6 +1,7 @@
 package dev.weir.helm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,14 @@ class ChartValuesTest {
                 "podLabels: {app.kubernetes.io/instance: other}         | app.kubernetes.io/instance",
                 "commonLabels: {team: the edge}                         | /commonLabels/team",
                 "extraEnv: [{value: 1}]                                 | /extraEnv/0",
+                "extraEnv: [{name: A, value: 1}]                        | /extraEnv/0/value",
+                "extraEnv: [{name: A, vale: a}]                         | 'vale' not allowed",
+                "proxy: {tls: {port: 3180}}                             | /proxy/tls/port",
+                "proxy: {tls: {certManager: {duration: 90d}}}           | /proxy/tls/certManager/duration",
+                "proxy: {tls: {certManager: {renewBefore: 500ms}}}      | /proxy/tls/certManager/renewBefore",
+                "proxy: {tls: {certManager: {issuerRef: {name: ''}}}}   | /proxy/tls/certManager/issuerRef/name",
+                "updateStrategy: {type: Rolling}                        | /updateStrategy/type",
+                "updateStrategy: {maxSurge: 1}                          | 'maxSurge' not allowed",
             })
     void aValueThatMakesNoSenseIsRefusedByName(String values, String named) {
         assertTrue(refusal(values).contains(named), () -> refusal(values));
@@ -73,7 +82,49 @@ class ChartValuesTest {
             })
     void whatIsNeededWithItIsAskedFor(String values) {
         String refusal = refusal(values);
-        assertTrue(refusal.matches("(?s).*(proxy\\.tls\\.|redis\\.)\\w+(\\.\\w+)?: .*"), refusal);
+        assertTrue(refusal.matches("(?s).*(proxy\\.tls\\.|redis\\.)\\w+(\\.\\w+)*: .*"), refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            proxy: {tls: {enabled: true, existingSecret: a, port: 3128}}                             | proxy.tls.port: 3128 is proxy.port as well
+            proxy: {tls: {enabled: true, certManager: {enabled: true, issuerRef: {kind: Issuer}}}}   | proxy.tls.certManager.issuerRef.name:
+            autoscaling: {enabled: true, minReplicas: 7}                                             | autoscaling.minReplicas: 7 is more than autoscaling.maxReplicas, 6
+            """)
+    void whatCannotGoTogetherIsSaidInWords(String values, String words) {
+        assertTrue(refusal(values).contains(words), () -> refusal(values));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {cache: {store: redis}, redis: {hosts: ['redis://:hunter2@r:6379']}}        | redis.hosts: a password
+            {cache: {store: redis}, redis: {hosts: ['redis://r:6379?password=x']}}      | redis.hosts: a password
+            config: {weir.control.manager-password: hunter2}                            | config.weir.control.manager-password: a password
+            config: {quarkus.redis.password: 1234}                                      | config.quarkus.redis.password: a password
+            config: {quarkus.redis.password: '${redis.password:hunter2}'}               | config.quarkus.redis.password: a password
+            config: {quarkus.redis.hosts: ['redis://a', 'redis://weir:hunter2@b']}      | config.quarkus.redis.hosts: a password
+            config: {quarkus.redis.hosts: 'redis://weir:$hunter2@b'}                    | config.quarkus.redis.hosts: a password
+            config: {quarkus.redis.hosts: 'redis://b?password=hunter2'}                 | config.quarkus.redis.hosts: a password
+            config: {weir.upstream.parent: 'http://user:hunter2@next:3128'}             | config.weir.upstream.parent: a password
+            """)
+    void noPasswordLandsInAConfigMap(String values, String words) {
+        String refusal = refusal(values);
+        assertTrue(refusal.contains(words) && refusal.contains("Secret"), refusal);
+        assertFalse(refusal.contains("hunter2"), refusal);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "quarkus.redis.password: '${REDIS_PASSWORD}'",
+                "quarkus.redis.hosts: 'redis://weir:${REDIS_PASSWORD}@node-0:6379'",
+                "weir.control.manager-password-file: /etc/more/password",
+                "weir.policy.message: 'see https://intranet.example/a:b@c'",
+            })
+    void whatHasNoPasswordInItIsTaken(String setting) {
+        assertTrue(Chart.render("control: {existingSecret: a}\nconfig: {" + setting + "}\n")
+                .settings()
+                .contains(setting.substring(0, setting.indexOf(':')) + "="));
     }
 
     private static String refusal(String values) {

@@ -140,7 +140,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void revise(ObjectNode object) {
-        object.withObjectProperty("metadata").put("resourceVersion", String.valueOf(revision++));
+        ObjectNode metadata = object.withObjectProperty("metadata");
+        if (!metadata.has("uid")) {
+            metadata.put("uid", "uid-" + revision);
+        }
+        metadata.put("resourceVersion", String.valueOf(revision++));
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -21,6 +21,7 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ class DashboardAndRulesTest {
         SharedCacheMeters shared = new SharedCacheMeters(registry);
         shared.up(() -> true);
         shared.answered(1);
-        meters.feed("ads", () -> 1).run();
+        meters.feed("ads", Duration.ofDays(7), () -> 1).run();
         PolicyMeters policy = new PolicyMeters(registry);
         policy.inForce("abc", Map.of("live", 1L));
         policy.failed();
@@ -182,6 +183,19 @@ class DashboardAndRulesTest {
         Map<String, String> expressions = rules().stream().collect(Collectors.toMap(Rule::name, Rule::expression));
         assertEquals("weir_policy_info{hash=\"missing\"} == 1", expressions.get("WeirPolicyMissing"));
         assertEquals("weir_policy_faulty == 1", expressions.get("WeirPolicyReloadFailing"));
+    }
+
+    /** How old a list may be is a matter of how often it is asked for, and one that never came has no age. */
+    @Test
+    void aListIsStaleByItsOwnInterval() throws IOException {
+        Map<String, String> expressions = rules().stream().collect(Collectors.toMap(Rule::name, Rule::expression));
+        assertEquals(
+                "time() - (weir_feed_last_success_timestamp_seconds > 0) > clamp_min(2 * weir_feed_interval_seconds, 86400)",
+                expressions.get("WeirFeedStale"));
+        assertEquals("weir_feed_last_success_timestamp_seconds == 0", expressions.get("WeirFeedMissing"));
+        // What is compared has to have the same labels.
+        assertEquals(
+                SCRAPED.get("weir_feed_last_success_timestamp_seconds"), SCRAPED.get("weir_feed_interval_seconds"));
     }
 
     /** Releases of one name in two namespaces are two. */

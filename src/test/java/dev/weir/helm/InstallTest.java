@@ -189,4 +189,36 @@ class InstallTest {
         assertEquals(RULES, rules());
         assertEquals(passwords, cluster.get("secrets", "edge-control").path("data"));
     }
+
+    private String notes(String values) throws IOException {
+        Path file = Chart.written("control: {existingSecret: passwords}\n" + values);
+        try {
+            Chart.helm()
+                    .install()
+                    .withName(Chart.RELEASE)
+                    .withNamespace(Chart.NAMESPACE)
+                    .withValuesFile(file)
+                    .withKubeConfigContents(cluster.kubeConfig())
+                    .disableOpenApiValidation()
+                    .call();
+        } finally {
+            Files.delete(file);
+        }
+        return cluster.release(Chart.RELEASE, 1).at("/info/notes").asText();
+    }
+
+    @Test
+    void theFirstRequestOfTheNotesIsOneThatIsServed() throws IOException {
+        String notes = notes("");
+        assertTrue(notes.contains("  kubectl -n egress port-forward deploy/edge 3128 3180 &\n"
+                + "  curl -x http://127.0.0.1:3128 http://example.com/\n\nREST"));
+    }
+
+    @Test
+    void theNotesTellOfUsersLowPortsAndClientsThatAreNotLoopback() throws IOException {
+        String notes = notes("proxy: {port: 80, clients: [10.0.0.0/8], users: {existingSecret: proxy-users}}");
+        assertTrue(notes.contains("  kubectl -n egress port-forward deploy/edge 3128:80 3180 &\n"
+                + "  curl -x http://127.0.0.1:3128 -U user:password http://example.com/\n\n"
+                + "What comes through port-forward comes from 127.0.0.1"));
+    }
 }

@@ -122,6 +122,7 @@ public enum Values {
             shutdown: {delaySeconds: 0, drainSeconds: 600}
             service: {trafficDistribution: "", internalTrafficPolicy: Local}
             networkPolicy:
+              pods: false
               clients: [{namespaceSelector: {matchLabels: {egress: "yes"}}}]
               monitoring: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]
               dns: [{ipBlock: {cidr: 169.254.20.10/32}}]
