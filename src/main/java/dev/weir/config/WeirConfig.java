@@ -181,6 +181,11 @@ public interface WeirConfig {
 
         /** Port of the plain listener; when unset {@code PORT} counts, then 3128. 0 takes a free one. */
         OptionalInt port();
+
+        /** Where that says nothing, 3128. */
+        default int portInForce() {
+            return port().orElse(3128);
+        }
     }
 
     /** The TLS listener; its key pair, protocols and ciphers are the TLS registry's entry {@code proxy}. */
