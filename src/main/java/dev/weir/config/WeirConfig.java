@@ -60,6 +60,7 @@ public interface WeirConfig {
 
     /** Whether answers carry {@code Server-Timing} with what became of the exchange and what was saved. */
     @WithDefault("false")
+    @WithConverter(Written.BooleanConverter.class)
     boolean serverTiming();
 
     /** How the process ends. */
@@ -149,10 +150,12 @@ public interface WeirConfig {
 
         /** Whether {@code GET /http://host/path} is served. */
         @WithDefault("true")
+        @WithConverter(Written.BooleanConverter.class)
         boolean pathForm();
 
         /** Whether CONNECT is served. */
         @WithDefault("true")
+        @WithConverter(Written.BooleanConverter.class)
         boolean connect();
 
         /** Ports that CONNECT may reach. */
@@ -178,11 +181,17 @@ public interface WeirConfig {
 
         /** Port of the plain listener; when unset {@code PORT} counts, then 3128. 0 takes a free one. */
         OptionalInt port();
+
+        /** Where that says nothing, 3128. */
+        default int portInForce() {
+            return port().orElse(3128);
+        }
     }
 
     /** The TLS listener; its key pair, protocols and ciphers are the TLS registry's entry {@code proxy}. */
     interface Https {
         @WithDefault("false")
+        @WithConverter(Written.BooleanConverter.class)
         boolean enabled();
 
         @WithDefault("127.0.0.1")
@@ -200,10 +209,12 @@ public interface WeirConfig {
     interface Limits {
         /** Longest request target; longer is 414. */
         @WithDefault("16K")
+        @WithConverter(Written.SizeConverter.class)
         MemorySize uri();
 
         /** Largest request head; larger is 431. */
         @WithDefault("64K")
+        @WithConverter(Written.SizeConverter.class)
         MemorySize headerBytes();
 
         /** Most header fields; more is 431. */
@@ -212,14 +223,17 @@ public interface WeirConfig {
 
         /** From a request's first byte to the end of its head; later is 408. */
         @WithDefault("10s")
+        @WithConverter(Written.DurationConverter.class)
         Duration headerDeadline();
 
         /** How long a connection may rest between requests. */
         @WithDefault("60s")
+        @WithConverter(Written.DurationConverter.class)
         Duration idle();
 
         /** Longest silence within a request body; all the time there is for one that is dropped. */
         @WithDefault("30s")
+        @WithConverter(Written.DurationConverter.class)
         Duration bodyIdle();
 
         /** Client connections at once; more get 503. */
@@ -236,6 +250,7 @@ public interface WeirConfig {
 
         /** Longest silence within a tunnel. */
         @WithDefault("1h")
+        @WithConverter(Written.DurationConverter.class)
         Duration tunnelIdle();
     }
 
@@ -243,14 +258,17 @@ public interface WeirConfig {
     interface Upstream {
         /** For TCP and TLS together. */
         @WithDefault("5s")
+        @WithConverter(Written.DurationConverter.class)
         Duration connectTimeout();
 
         /** From the request sent to the final head; later is 504. */
         @WithDefault("30s")
+        @WithConverter(Written.DurationConverter.class)
         Duration responseTimeout();
 
         /** Longest silence within a response body. */
         @WithDefault("5m")
+        @WithConverter(Written.DurationConverter.class)
         Duration idleTimeout();
 
         /** Connections to one origin address, divided among the event loops. */
@@ -355,14 +373,17 @@ public interface WeirConfig {
 
         /** How often it is asked for anew. */
         @WithDefault("1h")
+        @WithConverter(Written.DurationConverter.class)
         Duration interval();
 
         /** Whether Weir is not ready without it. */
         @WithDefault("false")
+        @WithConverter(Written.BooleanConverter.class)
         boolean required();
 
         /** As sent and as unpacked; more is refused. */
         @WithDefault("64M")
+        @WithConverter(Written.SizeConverter.class)
         MemorySize maxBytes();
     }
 
@@ -379,17 +400,19 @@ public interface WeirConfig {
 
         /** Longer bodies are relayed, not stored. */
         @WithDefault("16M")
+        @WithConverter(Written.SizeConverter.class)
         MemorySize maxObjectSize();
 
         /** Cap on every lifetime that the origin did not state; when unset the preset's, then a day. */
-        Optional<Duration> heuristicMax();
+        Optional<@WithConverter(Written.DurationConverter.class) Duration> heuristicMax();
 
         /** Whether {@code Access-Control-Max-Age} counts as a lifetime where no other is stated. */
         @WithDefault("true")
+        @WithConverter(Written.BooleanConverter.class)
         boolean accessControlMaxAge();
 
         /** Lifetime of what states none and has no heuristic; when unset the preset's, then 0, which stores only what can be validated. */
-        Optional<Duration> defaultTtl();
+        Optional<@WithConverter(Written.DurationConverter.class) Duration> defaultTtl();
 
         /** When answers with {@code Set-Cookie} are stored. */
         @WithDefault("explicit")
@@ -408,6 +431,7 @@ public interface WeirConfig {
     interface Memory {
         /** Of everything that is stored, overhead counted. */
         @WithDefault("256M")
+        @WithConverter(Written.SizeConverter.class)
         MemorySize maxBytes();
     }
 
@@ -422,6 +446,7 @@ public interface WeirConfig {
 
         /** What takes longer is a miss. */
         @WithDefault("100ms")
+        @WithConverter(Written.DurationConverter.class)
         Duration timeout();
     }
 
@@ -432,22 +457,24 @@ public interface WeirConfig {
 
         /** Never meets the cache. */
         @WithDefault("false")
+        @WithConverter(Written.BooleanConverter.class)
         boolean bypass();
 
         /** Least lifetime of a 200, 203 or 206, whatever the origin states. */
-        Optional<Duration> min();
+        Optional<@WithConverter(Written.DurationConverter.class) Duration> min();
 
         /** Longest lifetime, whatever the origin states. */
-        Optional<Duration> max();
+        Optional<@WithConverter(Written.DurationConverter.class) Duration> max();
 
         /** Lifetime of a 200, 203 or 206 for which the origin states none. */
-        Optional<Duration> lifetime();
+        Optional<@WithConverter(Written.DurationConverter.class) Duration> lifetime();
 
         /** Query fields left out of the key. */
         Optional<List<String>> ignoreQuery();
 
         /** A client has no say in how new its answer is: its no-cache, no-store, max-age and min-fresh are not heeded. */
         @WithDefault("false")
+        @WithConverter(Written.BooleanConverter.class)
         boolean ignoreReload();
     }
 
@@ -472,6 +499,7 @@ public interface WeirConfig {
     interface Analytics {
         /** Whether exchanges are added up for REST and the dashboard; metrics count in any case. */
         @WithDefault("true")
+        @WithConverter(Written.BooleanConverter.class)
         boolean enabled();
 
         /** Of a thousand million bytes, in {@code currency}. */
@@ -543,11 +571,13 @@ public interface WeirConfig {
     interface Shutdown {
         /** For which everything is still accepted while readiness is already down. */
         @WithDefault("0s")
+        @WithConverter(Written.DurationConverter.class)
         Duration delay();
 
         /** For which open exchanges and tunnels may go on after that. */
         @WithDefault("25s")
         @WithName("drain")
+        @WithConverter(Written.DurationConverter.class)
         Duration drain();
     }
 }

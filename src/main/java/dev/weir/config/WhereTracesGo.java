@@ -3,7 +3,8 @@ package dev.weir.config;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
-import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.common.MapBackedConfigSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * ({@code OTEL_EXPORTER_OTLP_ENDPOINT}) are as good as the keys of Quarkus.
  */
 public final class WhereTracesGo implements ConfigSourceFactory {
+
+    /** The name of the source of these values. */
+    static final String NAME = "where traces go";
 
     private static final String PREFIX = "quarkus.";
     private static final String DISABLED = "otel.sdk.disabled";
@@ -50,15 +54,27 @@ public final class WhereTracesGo implements ConfigSourceFactory {
                 || set(context, PREFIX + ENDPOINT) != null
                 || set(context, PREFIX + TRACES_ENDPOINT) != null;
         values.putIfAbsent(PREFIX + DISABLED, Boolean.toString(!collected));
-        return List.of(new PropertiesConfigSource(values, "where traces go", ORDINAL));
+        return List.of(new Taken(values));
+    }
+
+    /** The values, under a name by which they are known. */
+    private static final class Taken extends MapBackedConfigSource {
+        private static final long serialVersionUID = 1L;
+
+        Taken(Map<String, String> values) {
+            super(NAME, values, ORDINAL);
+        }
     }
 
     /** What somebody has set, which a default is not. */
     private static @Nullable String set(ConfigSourceContext context, String name) {
-        ConfigValue value = context.getValue(name);
-        if (value == null || value.getValue() == null || value.getValue().isBlank()) {
+        ConfigValue found = context.getValue(name);
+        if (found == null || found.getConfigSourceOrdinal() < ORDINAL) {
             return null;
         }
-        return value.getConfigSourceOrdinal() < ORDINAL ? null : value.getValue();
+        // To every other program that reads these variables a dollar sign is one.
+        String value =
+                EnvConfigSource.NAME.equals(found.getConfigSourceName()) ? found.getRawValue() : found.getValue();
+        return value == null || value.isBlank() ? null : value;
     }
 }

@@ -3,7 +3,11 @@ package dev.weir.config;
 import dev.weir.net.AddressRange;
 import dev.weir.net.Cidr;
 import dev.weir.net.PortRanges;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,55 @@ import org.jspecify.annotations.Nullable;
 public final class Written {
 
     private Written() {}
+
+    public static final class BooleanConverter implements Converter<Boolean> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public @Nullable Boolean convert(String value) {
+            return switch (value.strip().toLowerCase(Locale.ROOT)) {
+                case "true", "1", "yes", "y", "on" -> true;
+                case "false", "0", "no", "n", "off" -> false;
+                case "" -> null;
+                default -> throw new IllegalArgumentException("true or false, not '" + value + "'");
+            };
+        }
+    }
+
+    public static final class DurationConverter implements Converter<Duration> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public @Nullable Duration convert(String value) {
+            // What is not set is asked for as empty text.
+            if (value.isBlank()) {
+                return null;
+            }
+            try {
+                return io.quarkus.runtime.configuration.DurationConverter.parseDuration(value.strip());
+            } catch (ArithmeticException tooLong) {
+                throw new IllegalArgumentException("a duration that can be counted, not '" + value + "'", tooLong);
+            }
+        }
+    }
+
+    public static final class SizeConverter implements Converter<MemorySize> {
+        private static final long serialVersionUID = 1L;
+
+        private static final MemorySizeConverter READER = new MemorySizeConverter();
+
+        @Override
+        public @Nullable MemorySize convert(String value) {
+            if (value.isBlank()) {
+                return null;
+            }
+            MemorySize size = READER.convert(value.strip());
+            if (size.asBigInteger().bitLength() >= Long.SIZE) {
+                throw new IllegalArgumentException("a size that can be counted, not '" + value + "'");
+            }
+            return size;
+        }
+    }
 
     public static final class CidrConverter implements Converter<Cidr> {
         private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import dev.weir.journal.Journal;
 import dev.weir.listener.DataPlane;
 import dev.weir.listener.DataPlaneSettings;
 import dev.weir.listener.FileShares;
+import dev.weir.listener.ListenerTls;
 import dev.weir.measure.Meters;
 import dev.weir.policy.ApiServer;
 import dev.weir.policy.InForce;
@@ -59,6 +60,8 @@ public class DataPlaneLife {
     private volatile @Nullable UsersInForce users;
     private volatile @Nullable OwnAddresses ownAddresses;
     private volatile DataPlane.@Nullable Ports ports;
+    private volatile @Nullable ListenerTls listenerTls;
+    private volatile @Nullable UpstreamTls upstreamTls;
 
     public DataPlaneLife(
             Vertx vertx,
@@ -114,13 +117,17 @@ public class DataPlaneLife {
         users = known;
         OwnSockets own = new OwnSockets();
         otherSockets.addTo(own);
+        ListenerTls listening = tls.listener().orElse(null);
+        listenerTls = listening;
+        UpstreamTls dialling = tls.upstream();
+        upstreamTls = dialling;
         DataPlane made = new DataPlane(
                 vertx,
                 new DataPlaneSettings(
                         config,
                         HostName.read(),
-                        tls.listener().orElse(null),
-                        tls.upstream(),
+                        listening,
+                        dialling,
                         names,
                         ApiServer.of(System.getenv()),
                         own,
@@ -178,16 +185,26 @@ public class DataPlaneLife {
             return;
         }
         switch (event.name()) {
-            case RegistryTls.PROXY ->
-                tls.listener().ifPresent(renewed -> told("TLS listener", running.renewTls(renewed)));
-            case RegistryTls.UPSTREAM -> {
-                UpstreamTls renewed = tls.upstream();
-                told(
-                        "TLS to origins",
-                        Future.join(running.renewUpstreamTls(renewed), feeds.renewTls(renewed))
-                                .mapEmpty());
-            }
+            case RegistryTls.PROXY -> tls.listener().ifPresent(read -> renew(running, read));
+            case RegistryTls.UPSTREAM -> renew(running, tls.upstream());
             default -> {}
+        }
+    }
+
+    private void renew(DataPlane running, ListenerTls read) {
+        // The files are read anew at every period, whether or not somebody touched them.
+        if (!read.equals(listenerTls)) {
+            told("TLS listener", running.renewTls(read).onSuccess(_ -> listenerTls = read));
+        }
+    }
+
+    private void renew(DataPlane running, UpstreamTls read) {
+        if (!read.equals(upstreamTls)) {
+            told(
+                    "TLS to origins",
+                    Future.join(running.renewUpstreamTls(read), feeds.renewTls(read))
+                            .<Void>mapEmpty()
+                            .onSuccess(_ -> upstreamTls = read));
         }
     }
 

@@ -161,7 +161,7 @@ public final class DataPlane {
     public Future<Ports> start() {
         WeirConfig.Proxy config = config().proxy();
         Ports wanted = new Ports(
-                shared(config.http().port().orElse(3128), FREE_PLAIN),
+                shared(config.http().portInForce(), FREE_PLAIN),
                 OptionalInt.of(shared(config.https().port(), FREE_TLS)));
         Future<Ports> all = usableTls().compose(_ -> deploy(wanted));
         for (int i = 1; i < settings.eventLoops(); i++) {

@@ -145,6 +145,61 @@ class FailedStartIT {
                         port,
                         "weir.proxy.http.port: cannot listen on " + TAKEN.authority() + ": Address already in use"),
                 launched(
+                        "the control socket's port in use",
+                        PackagedWeir.setup().with("quarkus.http.port", Integer.toString(TAKEN.port())),
+                        "quarkus.http.port: cannot listen on " + TAKEN.authority() + ": Address already in use"),
+                launched(
+                        "the management socket's port in use",
+                        PackagedWeir.setup().with("quarkus.management.port", Integer.toString(TAKEN.port())),
+                        "quarkus.management.port: cannot listen on " + TAKEN.authority() + ": Address already in use"),
+                launched(
+                        "sockets of its own on one port",
+                        PackagedWeir.setup()
+                                .without("weir.proxy.http.port")
+                                .environment("PORT", "3180")
+                                .with("weir.proxy.http.host", "0.0.0.0")
+                                .with("quarkus.http.port", "3180"),
+                        "weir.proxy.http.port: 3180 is the port of quarkus.http.port as well"),
+                launched(
+                        "expressions that stand for nothing, whatever the key is of",
+                        PackagedWeir.setup()
+                                .environment("WEIR_EGRESS_DENY", "127.0.0.1/32:${DENIED_PORTS}")
+                                .environment("WEIR_POLICY_BASE", "${DIR}/base.yaml")
+                                .environment("WEIR_NAME", "a\\b${")
+                                .with("weir.upstream.parent", "http://u:p${nope}w@127.0.0.1:1")
+                                .with("quarkus.redis.password", "pw${x}cret"),
+                        "weir.egress.deny: ",
+                        "weir.policy.base: ",
+                        "weir.name: ",
+                        "weir.upstream.parent: ",
+                        "quarkus.redis.password: "),
+                launched(
+                        "a next proxy and a list of what is closed that are empty",
+                        PackagedWeir.setup()
+                                .environment("WEIR_UPSTREAM_PARENT", "")
+                                .environment("WEIR_EGRESS_DENY", " ,"),
+                        "weir.upstream.parent: ",
+                        "weir.egress.deny: "),
+                launched(
+                        "a switch, a duration and a size that are none",
+                        PackagedWeir.setup()
+                                .with("weir.proxy.https.enabled", "ture")
+                                .with("weir.proxy.limits.tunnel-idle", "9999999999999999d")
+                                .with("weir.cache.memory.max-bytes", "99999999999999999999G"),
+                        "weir.proxy.https.enabled",
+                        "weir.proxy.limits.tunnel-idle",
+                        "weir.cache.memory.max-bytes"),
+                launched(
+                        "a certificate that is nowhere, and a key that is none",
+                        PackagedWeir.setup()
+                                .with("weir.proxy.https.enabled", "true")
+                                .environment("QUARKUS_TLS_PROXY_KEY_STORE_PEM__0__CERT", "/nowhere/tls.crt")
+                                .with(
+                                        "quarkus.tls.proxy.key-store.pem.0.key",
+                                        files.resolve("short-key").toString()),
+                        "quarkus.tls.proxy.key-store.pem.0.cert: ",
+                        "quarkus.tls.proxy.key-store.pem.0.key: "),
+                launched(
                         "a listener's address that is a name",
                         PackagedWeir.setup().with("weir.proxy.http.host", "example.com"),
                         "weir.proxy.http.host: "),

@@ -1,5 +1,6 @@
 package dev.weir.control.settings;
 
+import dev.weir.config.Secrecy;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,13 +16,11 @@ final class Secrets {
     private Secrets() {}
 
     static String hidden(String key, String value) {
-        if (key.endsWith("-password")) {
-            return HIDDEN;
-        }
-        return switch (key.substring(key.lastIndexOf('.') + 1)) {
-            case "url" -> origin(value);
-            case "parent" -> withoutUser(value);
-            default -> value;
+        return switch (Secrecy.of(key)) {
+            case NONE -> value;
+            case WHOLE -> HIDDEN;
+            case USER -> withoutUser(value);
+            case ALL_BUT_ORIGIN -> origin(value);
         };
     }
 
