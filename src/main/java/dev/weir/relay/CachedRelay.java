@@ -384,7 +384,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         StoredResponse known = stale;
         Moment now = cache.now();
         // RFC 5861 §4: any situation that would make it a 500, 502, 503 or 504.
-        if (known != null && StandIn.forStatus(refusal.status(), request, known, now)) {
+        if (answer == null && known != null && StandIn.forStatus(refusal.status(), request, known, now)) {
             answering.startOver(known.status());
             landed(Arrival.insteadOfError(known, streaming), now);
         } else {

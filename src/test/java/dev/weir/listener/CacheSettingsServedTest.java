@@ -145,6 +145,21 @@ class CacheSettingsServedTest {
         }
     }
 
+    /** Not even beside what is kept, though it is not kept itself. */
+    @Test
+    void aCookieInA304EndsWhatIsStoredWhereNoneMayBe() {
+        try (Stage stage = stage("cache.set-cookie=never");
+                RawOrigin origin = stage.open()) {
+            origin.answerOnce(stage.response("Cache-Control: max-age=1~ETag: \"a\"", "kept"));
+            stage.get("");
+            stage.clock.pass(2);
+            origin.answerOnce(stage.response(
+                    "304~Cache-Control: max-age=9, private=\"set-cookie\"~ETag: \"a\"~Set-Cookie: s=1", ""));
+            assertEquals(List.of("s=1"), stage.get("").fields().values("set-cookie"));
+            assertEquals(0, stage.weir.plane().cache().entries());
+        }
+    }
+
     @Test
     void theStoreIsNeverLargerThanItsBound() {
         long most = 300_000;
