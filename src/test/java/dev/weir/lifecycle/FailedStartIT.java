@@ -193,7 +193,7 @@ class FailedStartIT {
                         "a certificate that is nowhere, and a key that is none",
                         PackagedWeir.setup()
                                 .with("weir.proxy.https.enabled", "true")
-                                .environment("QUARKUS_TLS_PROXY_KEY_STORE_PEM__0__CERT", "/nowhere/tls.crt")
+                                .with("quarkus.tls.proxy.key-store.pem.0.cert", "/nowhere/tls.crt")
                                 .with(
                                         "quarkus.tls.proxy.key-store.pem.0.key",
                                         files.resolve("short-key").toString()),

@@ -19,13 +19,7 @@ import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -85,32 +79,15 @@ class RenewedCertificateFilesTest {
     /** What the registry does at each period, whether or not a file has changed. */
     @Test
     void whatIsInForceAlreadyIsNotRenewed() {
-        List<String> told = new CopyOnWriteArrayList<>();
-        Handler listening = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                told.add(new SimpleFormatter().formatMessage(line));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger("weir");
-        log.addHandler(listening);
-        try {
+        try (Told told = Told.of("weir")) {
             Identity identity = authority.server("localhost");
             replaceBy(identity);
-            Eventually.await(() -> !told.isEmpty(), "the new files are told of");
+            Eventually.await(() -> !told.lines().isEmpty(), "the new files are told of");
             replaceBy(identity);
             replaceBy(identity);
             replaceBy(authority.server("localhost"));
-            Eventually.await(() -> told.size() > 1, "the newest files are told of");
-            assertEquals(2, told.size(), told::toString);
-        } finally {
-            log.removeHandler(listening);
+            Eventually.await(() -> told.lines().size() > 1, "the newest files are told of");
+            assertEquals(2, told.lines().size(), () -> told.lines().toString());
         }
     }
 

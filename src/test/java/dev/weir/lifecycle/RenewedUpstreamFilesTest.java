@@ -80,6 +80,21 @@ class RenewedUpstreamFilesTest {
         }
     }
 
+    /** What the registry does at each period, whether or not a file has changed. */
+    @Test
+    void whatIsInForceAlreadyIsNotRenewed() throws IOException {
+        try (Told told = Told.of("weir")) {
+            Identity identity = authority.client("CN=same");
+            replaceBy(identity);
+            Eventually.await(() -> !told.lines().isEmpty(), "the new files are told of");
+            replaceBy(identity);
+            replaceBy(identity);
+            replaceBy(authority.client("CN=other"));
+            Eventually.await(() -> told.lines().size() > 1, "the newest files are told of");
+            assertEquals(2, told.lines().size(), () -> told.lines().toString());
+        }
+    }
+
     @Test
     void newConnectionsToOriginsUseTheNewFilesAndARunningOneGoesOn() throws IOException {
         Identity first = authority.client("CN=first");

@@ -20,6 +20,7 @@ class GateRefusalsTest {
                 "STATUS_LINE",
                 "UNASKED_UPGRADE",
                 "TOO_MANY_INTERIM",
+                "CONTENT_BEFORE_HEAD",
                 "UNSOLICITED",
                 "CUT_SHORT"
             })
