@@ -3,6 +3,7 @@ package dev.weir.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,22 @@ import org.jspecify.annotations.Nullable;
 /** Counts what made something invalid: what was asked for in an earlier generation may be out of date. Called from any thread. */
 final class Generations {
 
-    /** Bytes of keys. */
-    private static final int MOST = 4 << 20;
+    private static final int MOST = 10_000;
+    private static final long FNV_PRIME = 0x100000001b3L;
 
     private final AtomicLong now = new AtomicLong();
 
-    /** Since when keys are what they are, so that what was on its way before is not stored. */
-    private final Cache<CacheKey, Begun> begun = Caffeine.newBuilder()
-            .maximumWeight(MOST)
-            .weigher((CacheKey key, Begun _) -> key.size())
+    private final long seed = new SecureRandom().nextLong();
+
+    /**
+     * Since when keys are what they are, so that what was on its way before is not stored. By a hash, as keys are as long as clients like:
+     * two that share one cost each other a store, and no more.
+     */
+    private final Cache<Long, Begun> begun = Caffeine.newBuilder()
+            .maximumSize(MOST)
             .expireAfterWrite(Duration.ofMinutes(5))
             .executor(Runnable::run)
-            .removalListener((@Nullable CacheKey _, @Nullable Begun at, RemovalCause cause) -> {
+            .removalListener((@Nullable Long _, @Nullable Begun at, RemovalCause cause) -> {
                 if (at != null && cause != RemovalCause.REPLACED) {
                     forget(at.latest());
                 }
@@ -43,6 +48,16 @@ final class Generations {
         }
     }
 
+    /** Fowler, Noll, Vo: FNV-1a, from a beginning that nobody else knows. */
+    private long hash(CacheKey key) {
+        String uri = key.uri();
+        long hash = seed;
+        for (int i = 0; i < uri.length(); i++) {
+            hash = (hash ^ uri.charAt(i)) * FNV_PRIME;
+        }
+        return hash;
+    }
+
     private void forget(long at) {
         forgotten.accumulateAndGet(at, Math::max);
     }
@@ -53,24 +68,26 @@ final class Generations {
 
     /** Whether none has begun for the key since something was asked for in this one. */
     boolean isCurrent(CacheKey key, long asked) {
-        Begun last = begun.getIfPresent(key);
+        Begun last = begun.getIfPresent(hash(key));
         return (last == null || asked >= last.latest()) && asked >= forgotten.get();
     }
 
     /** Whether nothing made it invalid since then, though a newer one may have taken its place. */
     boolean isValid(CacheKey key, long asked) {
-        Begun last = begun.getIfPresent(key);
+        Begun last = begun.getIfPresent(hash(key));
         return (last == null || asked >= last.invalid) && asked >= forgotten.get();
     }
 
     /** What was asked for before is out of date. */
     void begin(CacheKey key) {
-        begun.asMap().compute(key, (_, last) -> new Begun(now.incrementAndGet(), last == null ? 0 : last.replaced));
+        begun.asMap()
+                .compute(hash(key), (_, last) -> new Begun(now.incrementAndGet(), last == null ? 0 : last.replaced));
     }
 
     /** Something newer took the place of what was asked for before. */
     void replaced(CacheKey key) {
-        begun.asMap().compute(key, (_, last) -> new Begun(last == null ? 0 : last.invalid, now.incrementAndGet()));
+        begun.asMap()
+                .compute(hash(key), (_, last) -> new Begun(last == null ? 0 : last.invalid, now.incrementAndGet()));
     }
 
     /** For every key: who knows what is on its way. */

@@ -2,6 +2,7 @@ package dev.weir.cache;
 
 import dev.weir.field.CacheControl;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -183,28 +184,42 @@ public final class ResponseCache {
             return Future.succeededFuture();
         }
         AtomicBoolean overtaken = new AtomicBoolean();
-        keep(key, asked, kept -> {
+        boolean current = keep(key, asked, kept -> {
             Resource now = change.apply(kept);
             overtaken.set(now != null && isOvertaken(now, newer));
             return now;
         });
-        return overtaken.get()
+        return !current || overtaken.get()
                 ? Future.succeededFuture()
                 : shared.stored(key, newer, mark, () -> isCurrent(key, asked));
     }
 
-    /** Changes what is kept, unless the key has become invalid since something was asked for, or does so meanwhile. */
-    private void keep(CacheKey key, long asked, UnaryOperator<@Nullable Resource> change) {
-        AtomicBoolean changed = new AtomicBoolean();
+    /**
+     * Changes what is kept, unless the key has become invalid since something was asked for, or does so meanwhile.
+     *
+     * @return whether it has not
+     */
+    private boolean keep(CacheKey key, long asked, UnaryOperator<@Nullable Resource> change) {
+        List<StoredResponse> put = new ArrayList<>();
+        AtomicBoolean current = new AtomicBoolean();
         // Asked while the key is held: whatever makes it invalid later finds what is put there.
         store.update(key, kept -> {
-            changed.set(isCurrent(key, asked));
-            return changed.get() ? change.apply(kept) : kept;
+            put.clear();
+            current.set(isCurrent(key, asked));
+            if (!current.get()) {
+                return kept;
+            }
+            Resource now = change.apply(kept);
+            put.addAll(now == null ? List.of() : now.responses());
+            put.removeAll(kept == null ? List.of() : kept.responses());
+            return now;
         });
-        // Whoever looks at every key holds none of them, and may have passed this one just before.
-        if (changed.get() && !isCurrent(key, asked)) {
-            store.update(key, _ -> null);
+        if (!current.get() || isCurrent(key, asked)) {
+            return current.get();
         }
+        // Whoever looks at every key holds none of them, and may have passed this one just before.
+        store.update(key, kept -> kept == null ? null : kept.without(put::contains));
+        return false;
     }
 
     /** What lies in the second level alone is not kept here, whether it was overtaken or not. */

@@ -24,7 +24,7 @@ final class Sharing implements SecondLevel.Listener {
     private static final Duration LATELY = Duration.ofSeconds(10);
 
     /** Bytes of keys. */
-    private static final int MOST_REMEMBERED = 4 << 20;
+    private static final int MOST_REMEMBERED = 16 << 20;
 
     /** What purges are sealed as. */
     private static final String PURGES = "purges";

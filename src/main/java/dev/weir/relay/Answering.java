@@ -9,7 +9,6 @@ import dev.weir.cache.ResponseCache;
 import dev.weir.cache.StoredResponse;
 import dev.weir.measure.Outcome;
 import dev.weir.target.RequestTarget;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.OptionalLong;
@@ -224,13 +223,11 @@ final class Answering implements Delivery.Events {
     }
 
     /** What has begun to be answered with is dropped before anything of it was written, for another answer. */
-    void startOver(int status) {
+    void startOver() {
         endReading();
         delivery = null;
         reading = null;
         client.clearHead();
-        // The other one may have had words of its own.
-        client.response().setStatusMessage(HttpResponseStatus.valueOf(status).reasonPhrase());
     }
 
     /** Whether nothing has moved for too long. */

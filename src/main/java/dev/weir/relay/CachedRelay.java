@@ -385,7 +385,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         Moment now = cache.now();
         // RFC 5861 §4: any situation that would make it a 500, 502, 503 or 504.
         if (answer == null && known != null && StandIn.forStatus(refusal.status(), request, known, now)) {
-            answering.startOver(known.status());
+            answering.startOver();
             landed(Arrival.insteadOfError(known, streaming), now);
         } else {
             client.cacheStatus(status(fwd, streaming, false, null, null));

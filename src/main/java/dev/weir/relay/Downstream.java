@@ -71,6 +71,7 @@ public final class Downstream {
     private boolean closing;
     private boolean requestEnded;
     private boolean answered;
+    private boolean worded;
     private @Nullable String cacheStatus;
     private @Nullable HalfClosed halfClosed;
     private @Nullable String contentType;
@@ -154,6 +155,15 @@ public final class Downstream {
         if (gate != null) {
             gate.packed(null);
         }
+    }
+
+    /** Whether a head for this client was given words of its own, be it one that was dropped. */
+    boolean isWorded() {
+        return worded;
+    }
+
+    void worded() {
+        worded = true;
     }
 
     /** The media type that the answer says, where whoever writes its head has come upon it. */
@@ -299,8 +309,8 @@ public final class Downstream {
             response.headers().set("Connection", "close");
         }
         int status = response.getStatusCode();
-        if (status == 204 || status == 101) {
-            // RFC 9110 §8.6: no Content-Length in a 1xx or 204.
+        if (status == 204 || status == 101 || (status == 304 && worded)) {
+            // RFC 9110 §8.6: none in a 1xx or 204, and none that Vert.x makes up for a 304.
             response.headers().remove("Content-Length");
         }
     }

@@ -38,7 +38,7 @@ final class ResponseHead {
     static void copy(
             HttpClientResponse from, HttpVersion version, RequestTarget.Forward target, Downstream client, Via via) {
         HttpServerResponse to = client.response();
-        status(to, from.statusCode(), reason(from));
+        status(client, from.statusCode(), reason(from));
         MultiMap fields = to.headers();
         FieldFilter filter = FieldFilter.of(from.headers());
         boolean path = target.form() == Form.PATH;
@@ -78,11 +78,17 @@ final class ResponseHead {
                 : reason;
     }
 
-    private static void status(HttpServerResponse to, int status, String reason) {
+    private static void status(Downstream client, int status, String reason) {
+        HttpServerResponse to = client.response();
         to.setStatusCode(status);
-        // A 304 in other words is none to Vert.x, which then gives it a Content-Length of 0.
-        if (status != 304 && (!reason.isEmpty() || isUnknown(status))) {
+        if (client.isWorded()) {
+            // An answer that was given up had words, which Vert.x keeps.
+            boolean usual = reason.isEmpty() && !isUnknown(status);
+            to.setStatusMessage(usual ? HttpResponseStatus.valueOf(status).reasonPhrase() : reason);
+        } else if (status != 304 && (!reason.isEmpty() || isUnknown(status))) {
+            // A 304 in other words is none to Vert.x, which then gives it a Content-Length of 0.
             to.setStatusMessage(reason);
+            client.worded();
         }
     }
 
@@ -111,7 +117,7 @@ final class ResponseHead {
     /** Writes a captured head for a client. */
     static void write(int status, String reason, Fields fields, RequestTarget.Forward target, Downstream client) {
         HttpServerResponse response = client.response();
-        status(response, status, reason);
+        status(client, status, reason);
         MultiMap to = response.headers();
         if (target.form() == Form.PATH) {
             fields.write((name, value) -> addInPathForm(name, value, to, target, client.pathForm()));

@@ -63,6 +63,7 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
     private boolean readSwallowed;
     private boolean autoReadTaken;
     private boolean inputEnded;
+    private boolean tlsEnded;
     private boolean inputOwed;
     private long received;
     private long sent;
@@ -269,7 +270,7 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
         } finally {
             passing = false;
         }
-        if (inputEnded) {
+        if (inputEnded || tlsEnded) {
             inputEnded(ctx);
         }
         time(ctx);
@@ -402,12 +403,13 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        // RFC 8446 §6.1: close_notify ends one direction, as a FIN does, which may come later or not at all.
-        if (event instanceof ChannelInputShutdownEvent || event == SslCloseCompletionEvent.SUCCESS) {
-            if (!inputEnded) {
-                inputEnded = true;
-                sentBeforeEnd = sent;
-            }
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            sentBeforeEnd = sent;
+            inputEnded(ctx);
+        } else if (event == SslCloseCompletionEvent.SUCCESS) {
+            // RFC 8446 §6.1: no more comes, though whoever says so and stays has not left.
+            tlsEnded = true;
             inputEnded(ctx);
         } else if (event instanceof SslCloseCompletionEvent) {
             linger.finish(ctx);
@@ -497,7 +499,7 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
 
     private boolean clientStillSends(ChannelHandlerContext ctx) {
         boolean unread = mode == Mode.BODY || (mode == Mode.STOPPED && inputOwed);
-        return unread && !inputEnded && Linger.wanted(ctx);
+        return unread && !inputEnded && !tlsEnded && Linger.wanted(ctx);
     }
 
     private ChannelHandlerContext ctx() {

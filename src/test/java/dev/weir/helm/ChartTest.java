@@ -357,10 +357,12 @@ class ChartTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             {}                                                         | [{"namespaceSelector":{}}]
-            {clients: [{ipBlock: {cidr: 192.0.2.0/24}}]}               | [{"namespaceSelector":{}},{"ipBlock":{"cidr":"192.0.2.0/24"}}]
+            {clients: [{ipBlock: {cidr: 192.0.2.0/24}}]}               | [{"ipBlock":{"cidr":"192.0.2.0/24"}}]
+            {pods: true, clients: [{ipBlock: {cidr: 192.0.2.0/24}}]}   | [{"namespaceSelector":{}},{"ipBlock":{"cidr":"192.0.2.0/24"}}]
+            {pods: true}                                               | [{"namespaceSelector":{}}]
             {pods: false, clients: [{podSelector: {}}]}                | [{"podSelector":{}}]
             """)
-    void clientsThatAreListedComeBesideThePods(String networkPolicy, String from) {
+    void clientsThatAreListedComeInThePlaceOfThePodsOrBesideThem(String networkPolicy, String from) {
         JsonNode ingress = Chart.render("{control: {existingSecret: a}, networkPolicy: " + networkPolicy + "}")
                 .the("NetworkPolicy")
                 .at("/spec/ingress");

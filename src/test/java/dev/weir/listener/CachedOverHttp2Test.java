@@ -2,6 +2,7 @@ package dev.weir.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.weir.testing.Bytes;
 import dev.weir.testing.Fields;
@@ -15,6 +16,8 @@ import dev.weir.testing.RawResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The cache between clients and origins that speak HTTP/2. */
 class CachedOverHttp2Test {
@@ -70,6 +73,41 @@ class CachedOverHttp2Test {
             client.request(get(origin, "/other")).awaitResponse();
             assertEquals("body", get1(origin, "/other").text());
             assertEquals(2, origin.requests().size());
+        }
+    }
+
+    /** The words of the answer that broke off are not those of the one in its place. */
+    @ParameterizedTest
+    @CsvSource({
+        "Accept: */*, 200, OK, old",
+        "'If-None-Match: \"a\"', 304, Not Modified, ''",
+        "Range: bytes=0-0, 206, Partial Content, o",
+    })
+    void whatStandsInHasItsOwnWords(String field, int status, String reason, String text) {
+        try (H2Origin origin = H2Origin.start(TLS.origin());
+                RawClient client = weir.client()) {
+            String path = "/words-" + status;
+            origin.answerOnce(H2Script.answer(
+                    Fields.of(":status", "200", "cache-control", "max-age=0, stale-if-error=100", "etag", "\"a\""),
+                    Bytes.of("old")));
+            assertEquals("old", get1(origin, path).text());
+            origin.answer(stream -> {
+                stream.awaitRequest();
+                stream.connection()
+                        .sendRaw(stream.headers(Fields.of(":status", "299", "cache-control", "no-store"))
+                                .plus(new H2Frame(H2Frame.DATA, 0, stream.id(), Bytes.of("half")).encoded())
+                                .plus(H2Frame.ofIntegers(H2Frame.RST_STREAM, stream.id(), INTERNAL_ERROR)
+                                        .encoded()));
+            });
+            client.send("GET https://" + origin.authority("origin.localhost") + path + " HTTP/1.1\r\nHost: x\r\n"
+                    + field + "\r\n\r\n");
+            RawResponse response = client.readResponse();
+            assertEquals(status, response.status());
+            assertEquals(reason, response.reason());
+            assertEquals(text, response.text());
+            if (status == 304) {
+                assertNull(response.header("content-length"));
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import dev.weir.testing.RawOrigin;
 import dev.weir.testing.RawResponse;
 import dev.weir.testing.Script;
 import dev.weir.testing.Tls;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,24 @@ class TlsEndTest {
             RawResponse response = client.readResponse();
             assertEquals("ok", response.text());
             assertFalse(response.truncated());
+            client.expectClosed();
+        }
+    }
+
+    /** It has said that it sends no more, not that it has left. */
+    @Test
+    void aClientThatGoesOnReadingIsNotCutInAPause() {
+        try (RawOrigin origin = RawOrigin.manual();
+                RawClient client = weir.tlsClient(PKI.client().speaking("TLSv1.3"))) {
+            client.send("GET " + origin.url("/") + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            Conversation conversation = origin.accept();
+            conversation.readHead();
+            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nso");
+            RawResponse head = client.readHead();
+            client.closeTls();
+            conversation.assertNoBytesWithin(Duration.ofSeconds(4));
+            conversation.write("me");
+            assertEquals("some", client.readBody(head).text());
             client.expectClosed();
         }
     }
