@@ -309,10 +309,15 @@ public final class ResponseCache {
         if (Freshening.describes(stored, head.fields())) {
             var _ = freshen(request.plain(), stored, head, rule);
         } else {
-            StoredResponse purged = stored.softPurged();
-            store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, purged));
+            softPurge(request.key(), stored);
             elsewhere(request.key());
         }
+    }
+
+    /** It is to be confirmed before it is used again. */
+    private void softPurge(CacheKey key, StoredResponse stored) {
+        StoredResponse purged = stored.softPurged();
+        store.update(key, kept -> kept == null ? null : kept.replacing(stored, purged));
     }
 
     /** What is stored under a key elsewhere is out of date as well. */
@@ -353,8 +358,7 @@ public final class ResponseCache {
         if (!supersedes(newer, why)) {
             return;
         }
-        StoredResponse purged = stored.softPurged();
-        store.update(request.key(), kept -> kept == null ? null : kept.replacing(stored, purged));
+        softPurge(request.key(), stored);
         if (stored.isFresh(newer.received())) {
             elsewhere(request.key());
         }

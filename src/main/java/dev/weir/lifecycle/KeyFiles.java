@@ -19,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -69,36 +70,35 @@ public final class KeyFiles implements SmallRyeConfigBuilderCustomizer {
     }
 
     private static Optional<String> certificate(Path file) {
-        return unreadable(file).or(() -> {
+        return fault(file, content -> {
+            if (!CERTIFICATE.matcher(text(content)).find()) {
+                return Optional.of("no certificate is in '" + file + "', which is to be PEM");
+            }
             try {
-                byte[] content = Files.readAllBytes(file);
-                if (!CERTIFICATE.matcher(text(content)).find()) {
-                    return Optional.of("no certificate is in '" + file + "', which is to be PEM");
-                }
                 var _ = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
                 return Optional.empty();
-            } catch (IOException | CertificateException e) {
+            } catch (CertificateException e) {
                 return Optional.of("'" + file + "' has no certificate that can be read: " + e.getMessage());
             }
         });
     }
 
     private static Optional<String> privateKey(Path file) {
-        return unreadable(file).or(() -> {
-            try {
-                return KEY.matcher(text(Files.readAllBytes(file))).find()
+        return fault(
+                file,
+                content -> KEY.matcher(text(content)).find()
                         ? Optional.empty()
-                        : Optional.of("no private key is in '" + file + "', which is to be PEM");
-            } catch (IOException e) {
-                return Optional.of("'" + file + "' cannot be read: " + e.getMessage());
-            }
-        });
+                        : Optional.of("no private key is in '" + file + "', which is to be PEM"));
     }
 
     private static Optional<String> unreadable(Path file) {
-        try (var content = Files.newInputStream(file)) {
-            content.read();
-            return Optional.empty();
+        return fault(file, _ -> Optional.empty());
+    }
+
+    /** Why it cannot be read, or what is wrong with what is in it. */
+    private static Optional<String> fault(Path file, Function<byte[], Optional<String>> ofContent) {
+        try {
+            return ofContent.apply(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             return Optional.of("there is no file '" + file + "'");
         } catch (IOException e) {
