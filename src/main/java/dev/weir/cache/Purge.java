@@ -55,8 +55,8 @@ public record Purge(Selector selector, boolean soft) {
         }
         LongAdder gone = new LongAdder();
         // Under the lock of each key: what is being put there at this moment was judged before.
-        met.forEach(key -> store.update(key, kept -> {
-            Resource left = kept == null ? null : without(kept);
+        met.forEach(key -> store.updateKept(key, kept -> {
+            Resource left = without(kept);
             gone.add(left == kept ? 0 : 1);
             return left;
         }));

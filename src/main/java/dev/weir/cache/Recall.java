@@ -120,7 +120,7 @@ final class Recall {
     }
 
     private Future<Recalled> forget(CacheKey key, long deafUntil) {
-        store.update(key, kept -> kept == null ? null : kept.knownSince(deafUntil));
+        store.updateKept(key, kept -> kept.knownSince(deafUntil));
         return Future.succeededFuture(Recalled.NOTHING);
     }
 

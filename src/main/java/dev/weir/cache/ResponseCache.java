@@ -218,7 +218,7 @@ public final class ResponseCache {
             return current.get();
         }
         // Whoever looks at every key holds none of them, and may have passed this one just before.
-        store.update(key, kept -> kept == null ? null : kept.without(put::contains));
+        store.updateKept(key, kept -> kept.without(put::contains));
         return false;
     }
 
@@ -317,7 +317,7 @@ public final class ResponseCache {
     /** It is to be confirmed before it is used again. */
     private void softPurge(CacheKey key, StoredResponse stored) {
         StoredResponse purged = stored.softPurged();
-        store.update(key, kept -> kept == null ? null : kept.replacing(stored, purged));
+        store.updateKept(key, kept -> kept.replacing(stored, purged));
     }
 
     /** What is stored under a key elsewhere is out of date as well. */
@@ -359,7 +359,7 @@ public final class ResponseCache {
             return;
         }
         softPurge(request.key(), stored);
-        if (stored.isFresh(newer.received())) {
+        if (stored.isFresh(newer.received()) || stored.isUsableWhileRevalidated(newer.received())) {
             elsewhere(request.key());
         }
     }
@@ -368,7 +368,7 @@ public final class ResponseCache {
     public void superseded(CacheRequest request, StoredResponse stored, OriginResponse newer, Storability.Reason why) {
         if (supersedes(newer, why)) {
             long asked = newer.requested().nanos();
-            store.update(request.key(), kept -> kept == null ? null : kept.withoutOlder(stored, asked));
+            store.updateKept(request.key(), kept -> kept.withoutOlder(stored, asked));
             elsewhere(request.key());
         }
     }
@@ -379,7 +379,7 @@ public final class ResponseCache {
     }
 
     private void remove(CacheKey key, StoredResponse gone) {
-        store.update(key, kept -> kept == null ? null : kept.without(gone));
+        store.updateKept(key, kept -> kept.without(gone));
         elsewhere(key);
     }
 

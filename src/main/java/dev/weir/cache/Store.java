@@ -1,6 +1,7 @@
 package dev.weir.cache;
 
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ sealed interface Store permits MemoryStore, NoStore {
      * @param change what is kept then, from what is kept now; null for nothing
      */
     void update(CacheKey key, UnaryOperator<@Nullable Resource> change);
+
+    /** The same where something is kept, and nothing where not. */
+    default void updateKept(CacheKey key, Function<Resource, @Nullable Resource> change) {
+        update(key, kept -> kept == null ? null : change.apply(kept));
+    }
 
     /** Shows everything that is kept, while it may change. */
     void forEach(BiConsumer<CacheKey, Resource> visitor);

@@ -106,8 +106,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         Moment now = cache.now();
         if (request.control().has(Directive.NO_STORE)) {
             // RFC 9111 §5.2.1.5 forbids to store; who says it does not want what is stored either.
-            fwd = forwarded(cache.lookup(request, now));
-            missing();
+            missing(forwarded(cache.lookup(request, now)));
             return;
         }
         Lookup found = cache.lookup(request, now);
@@ -131,26 +130,20 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
         switch (found) {
             case Lookup.Usable(StoredResponse stored, Suitability _)
             when !cache.mayDeliver(stored.content()) -> {
-                fwd = Fwd.BYPASS;
-                missing();
+                missing(Fwd.BYPASS);
             }
             case Lookup.Usable(StoredResponse stored, Suitability.WhileRevalidated _)
             when request.isHead() -> {
                 // Its own request is what confirms it.
-                fwd = forwarded(found);
                 stale = stored;
-                missing();
+                missing(forwarded(found));
             }
             case Lookup.Usable(StoredResponse stored, Suitability suitability) -> use(stored, suitability, now);
             case Lookup.Unconfirmed(StoredResponse stored, Suitability.MustValidate _) -> {
-                fwd = forwarded(found);
                 stale = stored;
-                missing();
+                missing(forwarded(found));
             }
-            case Lookup.Missing _ -> {
-                fwd = forwarded(found);
-                missing();
-            }
+            case Lookup.Missing _ -> missing(forwarded(found));
         }
     }
 
@@ -183,6 +176,11 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
             }
         }
         answer(stored, Fields.EMPTY, now, caching.hit() + stored.ttl(now));
+    }
+
+    private void missing(Fwd why) {
+        fwd = why;
+        missing();
     }
 
     /** RFC 9111 §5.2.1.7. */

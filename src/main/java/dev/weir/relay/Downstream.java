@@ -302,16 +302,13 @@ public final class Downstream {
         if (timing == Timing.TOLD && how != null) {
             response.headers().add(ServerTiming.NAME, serverTiming(how));
         }
-        if (isHttp2()) {
-            return;
-        }
-        if ((closing || !requestEnded) && !switches()) {
-            response.headers().set("Connection", "close");
-        }
         int status = response.getStatusCode();
-        if (status == 204 || status == 101 || (status == 304 && worded)) {
+        if (status == 204 || status == 101 || (status == 304 && worded && !isHttp2())) {
             // RFC 9110 §8.6: none in a 1xx or 204, and none that Vert.x makes up for a 304.
-            response.headers().remove("Content-Length");
+            response.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
+        if (!isHttp2() && (closing || !requestEnded) && !switches()) {
+            response.headers().set("Connection", "close");
         }
     }
 
@@ -348,11 +345,8 @@ public final class Downstream {
 
     /** RFC 9112 §6.1 and §6.3: how the body of an answer is delimited on this hop, when its length is not known. */
     void frame(boolean bodiless) {
-        if (bodiless) {
-            if (response.getStatusCode() == 204) {
-                response.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
-            }
-        } else if (request.version() == HttpVersion.HTTP_1_1
+        if (!bodiless
+                && request.version() == HttpVersion.HTTP_1_1
                 && !response.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
             response.setChunked(true);
         }

@@ -30,7 +30,8 @@ public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
     private static final byte[] BINARY = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
 
     private enum Beginning {
-        HEADER,
+        LINE,
+        BINARY,
         OTHER,
         UNCLEAR
     }
@@ -72,7 +73,11 @@ public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
         }
         switch (beginning(bytes)) {
             case UNCLEAR -> time(ctx);
-            case HEADER -> {
+            case LINE -> {
+                time(ctx);
+                line(ctx, bytes);
+            }
+            case BINARY -> {
                 time(ctx);
                 decode(ctx);
             }
@@ -94,14 +99,27 @@ public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
     }
 
     private static Beginning beginning(ByteBuf bytes) {
-        byte[] signature = bytes.getByte(bytes.readerIndex()) == TEXT[0] ? TEXT : BINARY;
+        boolean text = bytes.getByte(bytes.readerIndex()) == TEXT[0];
+        byte[] signature = text ? TEXT : BINARY;
         int length = Math.min(signature.length, bytes.readableBytes());
         for (int i = 0; i < length; i++) {
             if (bytes.getByte(bytes.readerIndex() + i) != signature[i]) {
                 return Beginning.OTHER;
             }
         }
-        return length == signature.length ? Beginning.HEADER : Beginning.UNCLEAR;
+        return length < signature.length ? Beginning.UNCLEAR : text ? Beginning.LINE : Beginning.BINARY;
+    }
+
+    private void line(ChannelHandlerContext ctx, ByteBuf bytes) {
+        switch (ProxyLine.read(bytes)) {
+            case ProxyLine.Whole(Optional<InetSocketAddress> source) -> {
+                held.forgetRead();
+                claimed.accept(source);
+                ctx.pipeline().remove(this);
+            }
+            case ProxyLine.Unfinished _ -> {}
+            case ProxyLine.Malformed _ -> close(ctx);
+        }
     }
 
     /** Puts Netty's decoder in front, which sends its message here and hands over what follows the header when it takes itself out. */

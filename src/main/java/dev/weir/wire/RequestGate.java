@@ -270,7 +270,7 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
         } finally {
             passing = false;
         }
-        if (inputEnded || tlsEnded) {
+        if (noMoreComes()) {
             inputEnded(ctx);
         }
         time(ctx);
@@ -499,7 +499,11 @@ public final class RequestGate extends ChannelDuplexHandler implements ResponseS
 
     private boolean clientStillSends(ChannelHandlerContext ctx) {
         boolean unread = mode == Mode.BODY || (mode == Mode.STOPPED && inputOwed);
-        return unread && !inputEnded && !tlsEnded && Linger.wanted(ctx);
+        return unread && !noMoreComes() && Linger.wanted(ctx);
+    }
+
+    private boolean noMoreComes() {
+        return inputEnded || tlsEnded;
     }
 
     private ChannelHandlerContext ctx() {

@@ -113,6 +113,20 @@ class SecondLevelTest {
         assertInstanceOf(Lookup.Missing.class, found(recall));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Cache-Control: max-age=60", "Cache-Control: max-age=10, stale-while-revalidate=60"})
+    void noReplicaUsesWhatANewerAnswerThatIsNotStoredWillReplace(String lifetime) {
+        store(one, SMALL, lifetime);
+        now = at(20);
+        assertInstanceOf(Lookup.Usable.class, one.lookup(get(), now));
+        OriginResponse newer = response(200, now, now, "Cache-Control: no-store");
+        Storability.Unstorable why =
+                assertInstanceOf(Storability.Unstorable.class, one.judge(get(), newer, CacheRule.NONE));
+        one.contested(get(), one.stored(KEY).getFirst(), newer, why.reason());
+        assertTrue(level.told.contains(SecondLevel.News.INVALID + " " + KEY.uri()), level.told.toString());
+        assertInstanceOf(Lookup.Missing.class, found(recall()));
+    }
+
     @Test
     void aPurgeThatNoReplicaSealedIsNotHeeded() {
         store(one, SMALL, "Cache-Control: max-age=60");

@@ -64,7 +64,13 @@ class ProxyProtocolGateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PROXY UNKNOWN\r\n", "\r\n\r\n\0\r\nQUIT\n \0\0\0", "\r\n\r\n\0\r\nQUIT\n!\0\0\0"})
+    @ValueSource(
+            strings = {
+                "PROXY UNKNOWN\r\n",
+                "PROXY UNKNOWN ::1 ffff 0 x\r\n",
+                "\r\n\r\n\0\r\nQUIT\n \0\0\0",
+                "\r\n\r\n\0\r\nQUIT\n!\0\0\0"
+            })
     void keepsThePeerWhereNoAddressIsClaimed(String header) {
         channel.send(header + GET);
         assertEquals(List.of(Optional.empty()), claimed);
@@ -88,6 +94,23 @@ class ProxyProtocolGateTest {
                 "PROXY nonsense\r\n",
                 "PROXY TCP4 300.0.2.7 198.51.100.1 5678 3128\r\n",
                 "PROXY TCP4 192.0.2.7 198.51.100.1 99999 3128\r\n",
+                "PROXY TCP4 192.0.2.7 198.51.100.1 5678 99999\r\n",
+                "PROXY TCP4 192.0.2.010 198.51.100.1 5678 3128\r\n",
+                "PROXY TCP4 192.0.2.7 198.51.100.01 5678 3128\r\n",
+                "PROXY TCP4 192.0.2.7 198.51.100.1 +5678 3128\r\n",
+                "PROXY TCP4 192.0.2.7 198.51.100.1 05678 3128\r\n",
+                "PROXY TCP4  192.0.2.7 198.51.100.1 5678 3128\r\n",
+                "PROXY TCP4 192.0.2.7 198.51.100.1 5678\r\n",
+                "PROXY TCP4 192.0.2.7 198.51.100.1 5678 3128 \r\n",
+                "PROXY TCP4 192.0.2.7 198.51.100.1 5678 3128\n",
+                "PROXY TCP4 2001:db8::7 2001:db8::1 5678 3128\r\n",
+                "PROXY TCP6 192.0.2.7 198.51.100.1 5678 3128\r\n",
+                "PROXY TCP6 fe80::7%1 2001:db8::1 5678 3128\r\n",
+                "PROXY TCP6 [2001:db8::7] 2001:db8::1 5678 3128\r\n",
+                "PROXY tcp4 192.0.2.7 198.51.100.1 5678 3128\r\n",
+                "PROXY UDP4 192.0.2.7 198.51.100.1 5678 3128\r\n",
+                "PROXY UNKNOWNS\r\n",
+                "PROXY \r\n",
                 SIGNATURE + "1\u0011\0\u000c123456789012",
                 SIGNATURE + "!\u0011\0\u0004\u00c0\0\u0002\u0007"
             })
