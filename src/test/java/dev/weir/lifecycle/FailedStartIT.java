@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,11 +29,15 @@ class FailedStartIT {
     @TempDir
     private static Path files;
 
-    private record Case(String name, PackagedWeir weir, List<String> expected) {}
+    private record Ended(int exit, List<String> lines) {}
+
+    private record Case(String name, Future<Ended> end, List<String> expected) {}
+
+    /** Some at once, for part of a start is waiting; not all, for that would leave nothing of the machine to other tests. */
+    private static final ExecutorService STARTS = Executors.newFixedThreadPool(3);
 
     private static List<Case> cases = List.of();
 
-    /** All at once: most of a start is waiting for its own classes. */
     @BeforeAll
     static void launch() throws IOException {
         Files.writeString(files.resolve("short-key"), "short");
@@ -219,12 +226,20 @@ class FailedStartIT {
     }
 
     private static Case launched(String name, PackagedWeir.Setup setup, String... expected) {
-        return new Case(name, setup.launch(), List.of(expected));
+        return new Case(name, STARTS.submit(() -> ended(setup)), List.of(expected));
+    }
+
+    private static Ended ended(PackagedWeir.Setup setup) {
+        try (PackagedWeir weir = setup.launch()) {
+            return new Ended(weir.awaitExit(), weir.lines());
+        }
     }
 
     @AfterAll
     static void close() {
-        cases.forEach(each -> each.weir.close());
+        // After a failure some may not have begun.
+        cases.forEach(each -> each.end.cancel(false));
+        STARTS.close();
         TAKEN.close();
     }
 
@@ -233,10 +248,11 @@ class FailedStartIT {
         return cases.stream().map(each -> DynamicTest.dynamicTest(each.name, () -> assertStopped(each)));
     }
 
-    private static void assertStopped(Case each) {
-        assertEquals(1, each.weir.awaitExit());
-        List<String> lines = each.weir.lines();
+    private static void assertStopped(Case each) throws Exception {
+        Ended end = each.end.get();
+        List<String> lines = end.lines;
         String all = String.join("\n", lines);
+        assertEquals(1, end.exit, all);
         for (String expected : each.expected) {
             assertEquals(
                     1, lines.stream().filter(line -> line.contains(expected)).count(), expected + " in:\n" + all);
