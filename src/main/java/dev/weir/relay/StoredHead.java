@@ -29,7 +29,9 @@ final class StoredHead {
     private static final Set<String> OF_NOT_MODIFIED =
             Set.of("cache-control", "content-location", "date", "etag", "expires", "vary", "via", "last-modified");
 
-    private static final Set<String> OF_WHOLE = Set.of("content-length", "content-range", "content-type");
+    /** What holds for the bytes that were sent, and not for a part of them (RFC 9530 §2). */
+    private static final Set<String> OF_WHOLE =
+            Set.of("content-length", "content-range", "content-type", "content-digest", "content-md5");
 
     private StoredHead() {}
 

@@ -121,6 +121,16 @@ class FresheningTest {
         assertEquals(List.of(), updated(fields(), fields("Content-Length: 0")));
     }
 
+    /** RFC 9530 §2: that of an answer without content is of nothing. */
+    @Test
+    void theDigestOfTheContentStays() {
+        assertEquals(
+                List.of("content-digest: sha-256=:AA==:", "repr-digest: sha-256=:AB==:"),
+                updated(
+                        fields("Content-Digest: sha-256=:AA==:", "Repr-Digest: sha-256=:AA==:"),
+                        fields("Content-Digest: sha-256=:47DEQ==:", "Repr-Digest: sha-256=:AB==:")));
+    }
+
     @Test
     void anOldAgeIsForgotten() {
         assertEquals(List.of("x: 1"), updated(fields("Age: 50", "X: 1"), fields()));

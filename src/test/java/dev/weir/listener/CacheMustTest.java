@@ -694,6 +694,40 @@ class CacheMustTest {
         assertEquals(expected + "\r\n--" + boundary + "--\r\n", response.text());
     }
 
+    /** RFC 9530 §2: {@code Content-Digest} is of the bytes of one message, {@code Repr-Digest} of all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-3", "bytes=0-0,2-2"})
+    void whatIsSaidOfAllBytesIsNotSaidOfSome(String range) {
+        String digest = "sha-256=:AA==:";
+        stage.origin()
+                .answer(stage.response(
+                        "Cache-Control: max-age=100~Content-MD5: AA==~Content-Digest: " + digest + "~Repr-Digest: "
+                                + digest,
+                        "0123456789"));
+        stage.get("");
+        RawResponse part = stage.get("Range: " + range);
+        assertEquals(206, part.status());
+        assertNull(part.header("content-digest"));
+        assertNull(part.header("content-md5"));
+        assertEquals(digest, part.header("repr-digest"));
+        assertEquals(digest, stage.get("").header("content-digest"));
+    }
+
+    @Test
+    void whatIsSaidOfSomeBytesIsNotSaidOfMore() {
+        for (String range : List.of("0-4", "5-9")) {
+            stage.origin()
+                    .answerOnce(stage.response(
+                            "206~Cache-Control: max-age=100~ETag: \"a\"~Content-Digest: sha-256=:AA==:~Content-Range: bytes "
+                                    + range + "/10",
+                            range.equals("0-4") ? "01234" : "56789"));
+            assertEquals("sha-256=:AA==:", stage.get("Range: bytes=" + range).header("content-digest"));
+        }
+        RawResponse whole = stage.get("");
+        assertEquals("0123456789", whole.text());
+        assertNull(whole.header("content-digest"));
+    }
+
     @Test
     void aFloodOfRangesIsNotServed() {
         stage.origin().answer(stage.response("Cache-Control: max-age=100", "0123456789"));
