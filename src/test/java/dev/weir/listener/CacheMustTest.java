@@ -666,6 +666,26 @@ class CacheMustTest {
         assertEquals(1, stage.origin().requests().size());
     }
 
+    /** Fetch §3.3: a page of another site would not be shown them otherwise. */
+    @ParameterizedTest
+    @CsvSource({"304, If-None-Match: \"a\"", "416, Range: bytes=10-"})
+    void answersWithoutContentSayWhoMaySeeThem(int status, String request) {
+        stage.origin()
+                .answer(stage.response(
+                        "Cache-Control: max-age=100~Expires: {100}~ETag: \"a\"~Access-Control-Allow-Origin: *~"
+                                + "Access-Control-Expose-Headers: ETag~X: 1",
+                        "0123456789"));
+        stage.get("");
+        RawResponse response = stage.get(request);
+        assertEquals(status, response.status());
+        assertEquals("*", response.header("access-control-allow-origin"));
+        assertEquals("ETag", response.header("access-control-expose-headers"));
+        assertNull(response.header("x"));
+        // A cache further on is not to keep a 416 for the whole.
+        assertEquals(status == 304 ? "max-age=100" : null, response.header("cache-control"));
+        assertEquals(status == 304 ? stage.date(100) : null, response.header("expires"));
+    }
+
     @Test
     void aRangeIsNothingToHead() {
         stage.origin().answer(stage.response("Cache-Control: max-age=100", "0123456789"));
