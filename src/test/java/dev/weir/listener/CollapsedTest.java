@@ -644,6 +644,35 @@ class CollapsedTest {
         assertEquals("new", stage.get("").text());
     }
 
+    /** Only its end tells that it is too long to be stored; what is stored is no newer for that. */
+    @Test
+    void whatTurnsOutTooLongTakesThePlaceOfWhatIsStored() {
+        String longer = "x".repeat(2 * MOST);
+        origin.answerOnce(stage.response("Cache-Control: max-age=100", "old"));
+        stage.get("");
+        origin.answerOnce(chunked(longer));
+        assertEquals(longer, stage.get("Cache-Control: no-cache").text());
+        origin.answerOnce(stage.response("Cache-Control: max-age=10", "new"));
+        assertEquals("new", stage.get("").text());
+    }
+
+    @Test
+    void theBackgroundDoesNotFetchAgainAndAgainWhatIsTooLong() {
+        String longer = "x".repeat(2 * MOST);
+        origin.answerOnce(stage.response("Cache-Control: max-age=1, stale-while-revalidate=9", "old"));
+        stage.get("");
+        stage.clock.pass(2);
+        origin.answer(chunked(longer));
+        assertEquals("old", stage.get("").text());
+        Eventually.await(() -> flights() == 0, "it is given up");
+        assertEquals(longer, stage.get("").text());
+        assertEquals(3, origin.requests().size());
+    }
+
+    private static String chunked(String body) {
+        return CHUNKED + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+    }
+
     @Test
     void whoJoinsABackgroundFetchIsNotForgottenWhenItsAnswerIsForNobody() {
         origin.answerOnce(stage.response("Cache-Control: max-age=1, stale-while-revalidate=2~ETag: \"a\"", "old"));
