@@ -401,6 +401,24 @@ class CacheMustTest {
         assertEquals("error", stage.get("").text());
     }
 
+    /** Without a validator a client's own conditions and range go on, and what they are answered with is no newer whole. */
+    @ParameterizedTest
+    @CsvSource({
+        "If-None-Match: \"x\", 304~ETag: \"x\", ''",
+        "Range: bytes=0-1, 206~Content-Range: bytes 0-1/4, ke",
+    })
+    void whatAnswersAConditionReplacesNothing(String fields, String answer, String content) {
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=100", "kept"));
+        stage.get("");
+        stage.origin().answerOnce(stage.response(answer, content));
+        assertEquals(
+                answer.substring(0, 3),
+                Integer.toString(stage.get("Cache-Control: no-cache~" + fields).status()));
+        RawResponse hit = stage.get("");
+        assertEquals("kept", hit.text());
+        assertEquals("weir;hit;ttl=100", Stage.status(hit));
+    }
+
     // RFC 9111 §4.3: validation
 
     @Test
