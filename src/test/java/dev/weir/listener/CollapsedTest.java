@@ -264,6 +264,25 @@ class CollapsedTest {
         held.release();
     }
 
+    /** What was on its way when it was purged is joined by nobody, and does not keep those who come later from one another. */
+    @Test
+    void whatIsPurgedOnItsWayIsFetchedOnceMoreForAll() {
+        Held old = heldWith(0);
+        old.conversation().write(CHUNKED + "3\r\nold\r\n");
+        assertMiss(clients.getFirst().readHead());
+        var _ = stage.weir.plane().cache().purge(new Purge(new Purge.Url(new CacheKey(stage.url())), false));
+        Held held = origin.hold();
+        List<RawClient> later = new ArrayList<>(List.of(asks("")));
+        held.request();
+        later.addAll(ask(4));
+        awaitWaiting(5);
+        held.release(stage.response("Cache-Control: max-age=10", "new"));
+        later.forEach(client -> assertEquals("new", client.readResponse().text()));
+        assertEquals(2, origin.requests().size());
+        old.conversation().write("0\r\n\r\n");
+        old.release();
+    }
+
     @Test
     void requestsThatSayMoreAreNotCollapsed() {
         Held held = heldWith(0);
