@@ -720,6 +720,18 @@ class CollapsedTest {
         assertEquals(2, origin.requests().size());
     }
 
+    /** RFC 9111 §5.2.1.7: it is not to go on, and what is stored would do. */
+    @Test
+    void aHeadRequestForWhatIsCachedIsAnsweredWhileItIsRevalidated() {
+        origin.answerOnce(stage.response("Cache-Control: max-age=1, stale-while-revalidate=9~ETag: \"a\"", "old"));
+        stage.get("");
+        stage.clock.pass(2);
+        RawResponse response = stage.head("Cache-Control: only-if-cached");
+        assertEquals(200, response.status());
+        assertEquals("weir;hit;ttl=-1", Stage.status(response));
+        assertEquals(1, origin.requests().size());
+    }
+
     /** However it comes that another's fetch takes longer than one's own may: here names are found late. */
     @Test
     void nobodyWaitsLongerForAnothersFetchThanForOnesOwn() {
