@@ -25,7 +25,9 @@ public final class Freshening {
             return isOfSameDate(stored.fields(), notModified);
         }
         Optional<EntityTag> known = tag(stored.fields());
-        return named.get().weak()
+        // RFC 9111 §3.4: a part goes by a strong validator; what corresponds to it weakly may be of other bytes.
+        boolean weakly = named.get().weak() && stored.content().isWhole();
+        return weakly
                 ? known.isEmpty() || known.get().weakEquals(named.get())
                 : known.isPresent() && known.get().strongEquals(named.get());
     }

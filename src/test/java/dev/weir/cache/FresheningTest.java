@@ -44,6 +44,19 @@ class FresheningTest {
         assertEquals(about, Freshening.isAbout(stored, tagged(named)));
     }
 
+    /** RFC 9111 §3.4. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"'\"a\"', true", "'W/\"a\"', false", "-, true"})
+    void aPartIsConfirmedByAStrongTag(@Nullable String named, boolean about) {
+        StoredResponse part = stored(
+                Given.get(),
+                Given.response(200, "ETag: \"a\"", "Cache-Control: max-age=1"),
+                Content.part(0, 10, List.of(new byte[3])));
+        assertEquals(about, Freshening.isAbout(part, tagged(named)));
+    }
+
     /** RFC 9111 §4.3.4: a date says less than a tag, and where there is no tag it has to be the same. */
     @ParameterizedTest
     @CsvSource(

@@ -472,6 +472,21 @@ class CacheMustTest {
         assertEquals(2, stage.origin().requests().size());
     }
 
+    /** RFC 9110 §13.1.5: where the tag is weak by now If-Range does not hold, and the answer is no part. */
+    @Test
+    void aPartIsNotConfirmedByAWeakTag() {
+        stage.origin()
+                .answerOnce(
+                        stage.response("206~Cache-Control: max-age=1~ETag: \"a\"~Content-Range: bytes 0-3/10", "0123"));
+        stage.get("Range: bytes=0-3");
+        stage.clock.pass(5);
+        stage.origin().answerOnce(stage.response("304~ETag: W/\"a\"~Cache-Control: max-age=10", ""));
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=10~ETag: W/\"a\"", "0123456789"));
+        RawResponse response = stage.get("Range: bytes=0-1~If-Range: \"a\"");
+        assertEquals(200, response.status());
+        assertEquals("0123456789", response.text());
+    }
+
     /** RFC 9111 §4.3.4; an older date is what an origin has that went back to an older version. */
     @ParameterizedTest
     @CsvSource({"ETag: \"a\", ETag: \"b\"", "Last-Modified: {-50}, Last-Modified: {-90}"})
