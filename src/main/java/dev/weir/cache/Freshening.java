@@ -10,8 +10,11 @@ import java.util.Set;
 /** What a 304, or an answer to HEAD, does to a stored response (RFC 9111 §4.3.4, §4.3.5). */
 public final class Freshening {
 
-    /** RFC 9111 §3.2: what says how long the content is, and which part of it, is the stored response's own. */
-    private static final Set<String> KEPT = Set.of("content-length", "content-range");
+    /**
+     * RFC 9111 §3.2: what says how long the content is, and which part of it, is the stored response's own; so is its digest, which in an
+     * answer without content is that of nothing (RFC 9530 §2).
+     */
+    private static final Set<String> KEPT = Set.of("content-length", "content-range", "content-digest");
 
     private Freshening() {}
 
@@ -22,7 +25,9 @@ public final class Freshening {
             return isOfSameDate(stored.fields(), notModified);
         }
         Optional<EntityTag> known = tag(stored.fields());
-        return named.get().weak()
+        // RFC 9111 §3.4: a part goes by a strong validator; what corresponds to it weakly may be of other bytes.
+        boolean weakly = named.get().weak() && stored.content().isWhole();
+        return weakly
                 ? known.isEmpty() || known.get().weakEquals(named.get())
                 : known.isPresent() && known.get().strongEquals(named.get());
     }

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Parts of one representation put together (RFC 9111 §3.4). */
 final class Parts {
 
-    private static final Set<String> EXTENT = Set.of("content-range", "content-length");
+    /** What is said of the bytes of one message alone. */
+    private static final Set<String> EXTENT =
+            Set.of("content-range", "content-length", "content-digest", "content-md5");
 
     private Parts() {}
 

@@ -373,9 +373,10 @@ public final class ResponseCache {
         }
     }
 
+    /** What answers the conditions or the range of one client says nothing of what is stored without a validator. */
     private static boolean supersedes(OriginResponse newer, Storability.Reason why) {
         boolean ofAll = newer.status() < 400 || newer.status() == 404 || newer.status() == 410;
-        return ofAll && !why.isOfRequest();
+        return ofAll && newer.status() != 206 && why != Storability.Reason.CONDITIONAL && !why.isOfRequest();
     }
 
     private void remove(CacheKey key, StoredResponse gone) {

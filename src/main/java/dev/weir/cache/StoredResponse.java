@@ -2,6 +2,7 @@ package dev.weir.cache;
 
 import dev.weir.field.Age;
 import dev.weir.field.CacheControl;
+import dev.weir.field.DeltaSeconds;
 import dev.weir.field.Directive;
 import dev.weir.field.SurrogateKeys;
 import java.util.List;
@@ -172,8 +173,8 @@ public final class StoredResponse {
         int status = from.number(MOST_STATUS);
         String reason = from.text();
         long elapsed = Math.clamp(millis - from.word(), 0, MOST_ELAPSED);
-        long initialAge = from.number(Integer.MAX_VALUE);
-        long lifetime = from.number(Integer.MAX_VALUE);
+        long initialAge = seconds(from);
+        long lifetime = seconds(from);
         int whileRevalidate = from.number(Integer.MAX_VALUE);
         int ifError = from.number(Integer.MAX_VALUE);
         long fetchNanos = from.number();
@@ -195,6 +196,11 @@ public final class StoredResponse {
                 ifError,
                 fetchNanos,
                 flags);
+    }
+
+    /** More than RFC 9111 §1.2.2 counts means no more than that. */
+    private static long seconds(Octets.Reader from) throws Octets.Malformed {
+        return Math.min(from.number(), DeltaSeconds.MAX);
     }
 
     /** RFC 9112 §4: no controls but the tab. */
@@ -331,7 +337,7 @@ public final class StoredResponse {
             return NEVER;
         }
         long stale = mustRevalidate() ? 0 : Math.max(staleLimit, Math.max(whileRevalidate, ifError));
-        return TimeUnit.SECONDS.toNanos(Math.max(0, lifetime - initialAge) + stale);
+        return Math.min(NEVER, TimeUnit.SECONDS.toNanos(Math.max(0, lifetime - initialAge) + stale));
     }
 
     /** For how many milliseconds from now the second level is to keep it: while it is fresh, and while stale it may yet be of use. */

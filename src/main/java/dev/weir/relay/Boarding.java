@@ -47,7 +47,12 @@ final class Boarding {
 
     private boolean joins() {
         Flight other = caching.flights().of(request.key());
-        if (other == null || !caching.cache().isCurrent(request.key(), other.generation())) {
+        if (other == null) {
+            return false;
+        }
+        if (!caching.cache().isCurrent(request.key(), other.generation())) {
+            // It goes on for those who are on it; who comes now waits for one of now.
+            caching.flights().ended(other);
             return false;
         }
         joined = true;

@@ -133,7 +133,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
                 missing(Fwd.BYPASS);
             }
             case Lookup.Usable(StoredResponse stored, Suitability.WhileRevalidated _)
-            when request.isHead() -> {
+            when request.isHead() && !isOnlyIfCached() -> {
                 // Its own request is what confirms it.
                 stale = stored;
                 missing(forwarded(found));
@@ -169,6 +169,7 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
     private void use(StoredResponse stored, Suitability suitability, Moment now) {
         outcome = suitability instanceof Suitability.Fresh ? Outcome.HIT : Outcome.STALE;
         if (suitability instanceof Suitability.WhileRevalidated
+                && request.isGet()
                 && caching.flights().of(request.key()) == null) {
             Flight background = flight(stored);
             if (caching.flights().announce(background) && !background.startUnattended()) {
@@ -185,12 +186,16 @@ public final class CachedRelay extends Watch.Watched implements Running, Flight.
 
     /** RFC 9111 §5.2.1.7. */
     private void missing() {
-        if (request.control().has(Directive.ONLY_IF_CACHED)) {
+        if (isOnlyIfCached()) {
             client.cacheStatus(CacheStatus.neither(caching.name(), Directive.ONLY_IF_CACHED));
             refuse(Refusals.notCached(), Outcome.CLIENT_ERROR);
         } else {
             fetch(isCollapsible());
         }
+    }
+
+    private boolean isOnlyIfCached() {
+        return request.control().has(Directive.ONLY_IF_CACHED);
     }
 
     /** Whether another client's answer would do as well. */

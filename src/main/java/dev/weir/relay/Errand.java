@@ -302,9 +302,16 @@ final class Errand implements Fetch.Listener, Filling.Source {
         StoredResponse stale = order.stale();
         if (order.request().isHead()) {
             cache.headReceived(order.request(), head, order.rule());
-        } else if (stale != null && streamed.storability() instanceof Storability.Unstorable(Storability.Reason why)) {
-            cache.superseded(order.request(), stale, head, why);
+        } else if (stale != null) {
+            cache.superseded(order.request(), stale, head, whyNotKept(streamed.storability()));
         }
+    }
+
+    /** What might be stored and was not turned out to be too long, or there was no room for it. */
+    private static Storability.Reason whyNotKept(Storability storability) {
+        return storability instanceof Storability.Unstorable(Storability.Reason why)
+                ? why
+                : Storability.Reason.TOO_LARGE;
     }
 
     private static Content content(OriginResponse head, List<byte[]> kept) {
@@ -356,6 +363,21 @@ final class Errand implements Fetch.Listener, Filling.Source {
 
     @Override
     public void unread(boolean kept) {
+        if (!kept) {
+            order.client().soon(this::dropped);
+        }
         flight.unread(kept);
+    }
+
+    /** What is not kept any more takes the place of what is stored all the same, though nobody waits for the end of it. */
+    private void dropped() {
+        Landing.Streamed streamed = coming;
+        StoredResponse stale = order.stale();
+        if (streamed != null
+                && streamed.isStored()
+                && stale != null
+                && order.request().isGet()) {
+            cache.contested(order.request(), stale, streamed.head(), Storability.Reason.TOO_LARGE);
+        }
     }
 }

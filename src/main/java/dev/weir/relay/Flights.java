@@ -84,6 +84,7 @@ public final class Flights {
         return open.get(flight.request().key()) == flight;
     }
 
+    /** Nobody joins it any more. */
     void ended(Flight flight) {
         open.remove(flight.request().key(), flight);
     }

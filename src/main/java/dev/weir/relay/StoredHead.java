@@ -25,11 +25,31 @@ import org.jspecify.annotations.Nullable;
 /** The head of an answer that the cache has a part in, and the body that goes with it (RFC 9111 §4). */
 final class StoredHead {
 
-    /** RFC 9110 §15.4.5: what a 304 says; other metadata of the representation has to stay away. */
-    private static final Set<String> OF_NOT_MODIFIED =
-            Set.of("cache-control", "content-location", "date", "etag", "expires", "vary", "via", "last-modified");
+    /**
+     * RFC 9110 §15.4.5: what a 304 says; other metadata of the representation has to stay away. Without what says who may see an answer
+     * (Fetch §3.3, §3.7) a browser would keep it from the page that asked.
+     */
+    private static final Set<String> OF_NOT_MODIFIED = Set.of(
+            "access-control-allow-credentials",
+            "access-control-allow-origin",
+            "access-control-expose-headers",
+            "cache-control",
+            "content-location",
+            "cross-origin-resource-policy",
+            "date",
+            "etag",
+            "expires",
+            "last-modified",
+            "timing-allow-origin",
+            "vary",
+            "via");
 
-    private static final Set<String> OF_WHOLE = Set.of("content-length", "content-range", "content-type");
+    /** For how long the whole is good: who is told that of a 416 might keep it for those who ask for no range. */
+    private static final Set<String> OF_LIFETIME = Set.of("cache-control", "expires");
+
+    /** What holds for the bytes that were sent, and not for a part of them (RFC 9530 §2). */
+    private static final Set<String> OF_WHOLE =
+            Set.of("content-length", "content-range", "content-type", "content-digest", "content-md5");
 
     private StoredHead() {}
 
@@ -106,7 +126,7 @@ final class StoredHead {
     }
 
     private static void unsatisfiable(Asked asked, Moment now) {
-        asked.write(416, "", asked.fieldsOfNotModified(), now);
+        asked.write(416, "", asked.fieldsOfNotModified().without(OF_LIFETIME::contains), now);
         // RFC 9110 §15.5.17
         asked.client
                 .response()

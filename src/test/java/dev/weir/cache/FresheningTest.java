@@ -44,6 +44,19 @@ class FresheningTest {
         assertEquals(about, Freshening.isAbout(stored, tagged(named)));
     }
 
+    /** RFC 9111 §3.4. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"'\"a\"', true", "'W/\"a\"', false", "-, true"})
+    void aPartIsConfirmedByAStrongTag(@Nullable String named, boolean about) {
+        StoredResponse part = stored(
+                Given.get(),
+                Given.response(200, "ETag: \"a\"", "Cache-Control: max-age=1"),
+                Content.part(0, 10, List.of(new byte[3])));
+        assertEquals(about, Freshening.isAbout(part, tagged(named)));
+    }
+
     /** RFC 9111 §4.3.4: a date says less than a tag, and where there is no tag it has to be the same. */
     @ParameterizedTest
     @CsvSource(
@@ -119,6 +132,16 @@ class FresheningTest {
                         fields("Content-Length: 5", "Content-Range: bytes 0-4/9"),
                         fields("Content-Length: 0", "Content-Range: bytes 0-0/1")));
         assertEquals(List.of(), updated(fields(), fields("Content-Length: 0")));
+    }
+
+    /** RFC 9530 §2: that of an answer without content is of nothing. */
+    @Test
+    void theDigestOfTheContentStays() {
+        assertEquals(
+                List.of("content-digest: sha-256=:AA==:", "repr-digest: sha-256=:AB==:"),
+                updated(
+                        fields("Content-Digest: sha-256=:AA==:", "Repr-Digest: sha-256=:AA==:"),
+                        fields("Content-Digest: sha-256=:47DEQ==:", "Repr-Digest: sha-256=:AB==:")));
     }
 
     @Test

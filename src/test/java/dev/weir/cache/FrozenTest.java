@@ -76,6 +76,16 @@ class FrozenTest {
         }
     }
 
+    /** RFC 9111 §1.2.2: 2^31 is what larger numbers mean, and many an origin counts in milliseconds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"max-age=2147483648", "max-age=31536000000"})
+    void theLongestTimesComeBack(String control) {
+        StoredResponse stored = response("x", "Cache-Control: " + control);
+        byte[] bytes = Frozen.write(Given.KEY, List.of(Frozen.Copy.of(stored, 0)), SUM, NOW);
+        StoredResponse read = thawed(bytes, SUM, NOW).getFirst().response();
+        assertEquals(stored.ttl(Given.at(0)), read.ttl(Given.at(0)));
+    }
+
     @Test
     void itAgesByTheCommonClockWhateverTheOthersAre() {
         byte[] bytes = frozen(SUM);

@@ -150,6 +150,13 @@ class StoredResponseTest {
         assertTrue(validatable.usefulNanos(0) > TimeUnit.DAYS.toNanos(36_500 / 2));
     }
 
+    /** However long an operator lets it be stale. */
+    @Test
+    void isOfUseForAsLongAsCanBeCounted() {
+        StoredResponse stored = stored("Cache-Control: max-age=10");
+        assertTrue(stored.usefulNanos(TimeUnit.DAYS.toSeconds(200_000)) > TimeUnit.DAYS.toNanos(10_000));
+    }
+
     @Test
     void cameWhenItCame() {
         StoredResponse stored = stored(get(), response(200, at(-3), at(0), "Cache-Control: max-age=5"), Content.EMPTY);

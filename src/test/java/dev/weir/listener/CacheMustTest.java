@@ -401,6 +401,24 @@ class CacheMustTest {
         assertEquals("error", stage.get("").text());
     }
 
+    /** Without a validator a client's own conditions and range go on, and what they are answered with is no newer whole. */
+    @ParameterizedTest
+    @CsvSource({
+        "If-None-Match: \"x\", 304~ETag: \"x\", ''",
+        "Range: bytes=0-1, 206~Content-Range: bytes 0-1/4, ke",
+    })
+    void whatAnswersAConditionReplacesNothing(String fields, String answer, String content) {
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=100", "kept"));
+        stage.get("");
+        stage.origin().answerOnce(stage.response(answer, content));
+        assertEquals(
+                answer.substring(0, 3),
+                Integer.toString(stage.get("Cache-Control: no-cache~" + fields).status()));
+        RawResponse hit = stage.get("");
+        assertEquals("kept", hit.text());
+        assertEquals("weir;hit;ttl=100", Stage.status(hit));
+    }
+
     // RFC 9111 §4.3: validation
 
     @Test
@@ -452,6 +470,21 @@ class CacheMustTest {
         assertNull(hit.header("set-cookie"));
         assertEquals("1", hit.header("x"));
         assertEquals(2, stage.origin().requests().size());
+    }
+
+    /** RFC 9110 §13.1.5: where the tag is weak by now If-Range does not hold, and the answer is no part. */
+    @Test
+    void aPartIsNotConfirmedByAWeakTag() {
+        stage.origin()
+                .answerOnce(
+                        stage.response("206~Cache-Control: max-age=1~ETag: \"a\"~Content-Range: bytes 0-3/10", "0123"));
+        stage.get("Range: bytes=0-3");
+        stage.clock.pass(5);
+        stage.origin().answerOnce(stage.response("304~ETag: W/\"a\"~Cache-Control: max-age=10", ""));
+        stage.origin().answerOnce(stage.response("Cache-Control: max-age=10~ETag: W/\"a\"", "0123456789"));
+        RawResponse response = stage.get("Range: bytes=0-1~If-Range: \"a\"");
+        assertEquals(200, response.status());
+        assertEquals("0123456789", response.text());
     }
 
     /** RFC 9111 §4.3.4; an older date is what an origin has that went back to an older version. */
@@ -666,6 +699,26 @@ class CacheMustTest {
         assertEquals(1, stage.origin().requests().size());
     }
 
+    /** Fetch §3.3: a page of another site would not be shown them otherwise. */
+    @ParameterizedTest
+    @CsvSource({"304, If-None-Match: \"a\"", "416, Range: bytes=10-"})
+    void answersWithoutContentSayWhoMaySeeThem(int status, String request) {
+        stage.origin()
+                .answer(stage.response(
+                        "Cache-Control: max-age=100~Expires: {100}~ETag: \"a\"~Access-Control-Allow-Origin: *~"
+                                + "Access-Control-Expose-Headers: ETag~X: 1",
+                        "0123456789"));
+        stage.get("");
+        RawResponse response = stage.get(request);
+        assertEquals(status, response.status());
+        assertEquals("*", response.header("access-control-allow-origin"));
+        assertEquals("ETag", response.header("access-control-expose-headers"));
+        assertNull(response.header("x"));
+        // A cache further on is not to keep a 416 for the whole.
+        assertEquals(status == 304 ? "max-age=100" : null, response.header("cache-control"));
+        assertEquals(status == 304 ? stage.date(100) : null, response.header("expires"));
+    }
+
     @Test
     void aRangeIsNothingToHead() {
         stage.origin().answer(stage.response("Cache-Control: max-age=100", "0123456789"));
@@ -692,6 +745,40 @@ class CacheMustTest {
                     .append(part);
         }
         assertEquals(expected + "\r\n--" + boundary + "--\r\n", response.text());
+    }
+
+    /** RFC 9530 §2: {@code Content-Digest} is of the bytes of one message, {@code Repr-Digest} of all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-3", "bytes=0-0,2-2"})
+    void whatIsSaidOfAllBytesIsNotSaidOfSome(String range) {
+        String digest = "sha-256=:AA==:";
+        stage.origin()
+                .answer(stage.response(
+                        "Cache-Control: max-age=100~Content-MD5: AA==~Content-Digest: " + digest + "~Repr-Digest: "
+                                + digest,
+                        "0123456789"));
+        stage.get("");
+        RawResponse part = stage.get("Range: " + range);
+        assertEquals(206, part.status());
+        assertNull(part.header("content-digest"));
+        assertNull(part.header("content-md5"));
+        assertEquals(digest, part.header("repr-digest"));
+        assertEquals(digest, stage.get("").header("content-digest"));
+    }
+
+    @Test
+    void whatIsSaidOfSomeBytesIsNotSaidOfMore() {
+        for (String range : List.of("0-4", "5-9")) {
+            stage.origin()
+                    .answerOnce(stage.response(
+                            "206~Cache-Control: max-age=100~ETag: \"a\"~Content-Digest: sha-256=:AA==:~Content-Range: bytes "
+                                    + range + "/10",
+                            range.equals("0-4") ? "01234" : "56789"));
+            assertEquals("sha-256=:AA==:", stage.get("Range: bytes=" + range).header("content-digest"));
+        }
+        RawResponse whole = stage.get("");
+        assertEquals("0123456789", whole.text());
+        assertNull(whole.header("content-digest"));
     }
 
     @Test

@@ -264,6 +264,25 @@ class CollapsedTest {
         held.release();
     }
 
+    /** What was on its way when it was purged is joined by nobody, and does not keep those who come later from one another. */
+    @Test
+    void whatIsPurgedOnItsWayIsFetchedOnceMoreForAll() {
+        Held old = heldWith(0);
+        old.conversation().write(CHUNKED + "3\r\nold\r\n");
+        assertMiss(clients.getFirst().readHead());
+        var _ = stage.weir.plane().cache().purge(new Purge(new Purge.Url(new CacheKey(stage.url())), false));
+        Held held = origin.hold();
+        List<RawClient> later = new ArrayList<>(List.of(asks("")));
+        held.request();
+        later.addAll(ask(4));
+        awaitWaiting(5);
+        held.release(stage.response("Cache-Control: max-age=10", "new"));
+        later.forEach(client -> assertEquals("new", client.readResponse().text()));
+        assertEquals(2, origin.requests().size());
+        old.conversation().write("0\r\n\r\n");
+        old.release();
+    }
+
     @Test
     void requestsThatSayMoreAreNotCollapsed() {
         Held held = heldWith(0);
@@ -644,6 +663,35 @@ class CollapsedTest {
         assertEquals("new", stage.get("").text());
     }
 
+    /** Only its end tells that it is too long to be stored; what is stored is no newer for that. */
+    @Test
+    void whatTurnsOutTooLongTakesThePlaceOfWhatIsStored() {
+        String longer = "x".repeat(2 * MOST);
+        origin.answerOnce(stage.response("Cache-Control: max-age=100", "old"));
+        stage.get("");
+        origin.answerOnce(chunked(longer));
+        assertEquals(longer, stage.get("Cache-Control: no-cache").text());
+        origin.answerOnce(stage.response("Cache-Control: max-age=10", "new"));
+        assertEquals("new", stage.get("").text());
+    }
+
+    @Test
+    void theBackgroundDoesNotFetchAgainAndAgainWhatIsTooLong() {
+        String longer = "x".repeat(2 * MOST);
+        origin.answerOnce(stage.response("Cache-Control: max-age=1, stale-while-revalidate=9", "old"));
+        stage.get("");
+        stage.clock.pass(2);
+        origin.answer(chunked(longer));
+        assertEquals("old", stage.get("").text());
+        Eventually.await(() -> flights() == 0, "it is given up");
+        assertEquals(longer, stage.get("").text());
+        assertEquals(3, origin.requests().size());
+    }
+
+    private static String chunked(String body) {
+        return CHUNKED + Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+    }
+
     @Test
     void whoJoinsABackgroundFetchIsNotForgottenWhenItsAnswerIsForNobody() {
         origin.answerOnce(stage.response("Cache-Control: max-age=1, stale-while-revalidate=2~ETag: \"a\"", "old"));
@@ -670,6 +718,18 @@ class CollapsedTest {
         assertEquals("weir;fwd=stale;detail=method", Stage.status(stage.head("")));
         assertEquals("weir;hit;ttl=9", Stage.status(stage.get("")));
         assertEquals(2, origin.requests().size());
+    }
+
+    /** RFC 9111 §5.2.1.7: it is not to go on, and what is stored would do. */
+    @Test
+    void aHeadRequestForWhatIsCachedIsAnsweredWhileItIsRevalidated() {
+        origin.answerOnce(stage.response("Cache-Control: max-age=1, stale-while-revalidate=9~ETag: \"a\"", "old"));
+        stage.get("");
+        stage.clock.pass(2);
+        RawResponse response = stage.head("Cache-Control: only-if-cached");
+        assertEquals(200, response.status());
+        assertEquals("weir;hit;ttl=-1", Stage.status(response));
+        assertEquals(1, origin.requests().size());
     }
 
     /** However it comes that another's fetch takes longer than one's own may: here names are found late. */
