@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -231,6 +232,18 @@ class FailedStartIT {
     @TestFactory
     Stream<DynamicTest> stopsWithALineThatNamesTheKey() {
         return cases.stream().map(each -> DynamicTest.dynamicTest(each.name, () -> assertStopped(each)));
+    }
+
+    /** What no check has foreseen is told whole; a start that ends without a word leaves nothing to look for. */
+    @Test
+    void tellsOfWhatNobodyForesaw() {
+        try (PackagedWeir weir = PackagedWeir.setup()
+                .with("quarkus.vertx.event-loops-pool-size", "-1")
+                .launch()) {
+            assertEquals(1, weir.awaitExit());
+            String all = String.join("\n", weir.lines());
+            assertTrue(all.contains("Weir cannot start: ") && all.contains("\tat "), all);
+        }
     }
 
     private static void assertStopped(Case each) {
