@@ -201,6 +201,13 @@ class FailedStartIT {
                         "quarkus.tls.proxy.key-store.pem.0.cert: ",
                         "quarkus.tls.proxy.key-store.pem.0.key: "),
                 launched(
+                        "files that are looked at all the time, or never",
+                        PackagedWeir.setup()
+                                .with("quarkus.tls.proxy.reload-period", "0s")
+                                .with("quarkus.tls.upstream.reload-period", "400d"),
+                        "quarkus.tls.proxy.reload-period: ",
+                        "quarkus.tls.upstream.reload-period: "),
+                launched(
                         "a listener's address that is a name",
                         PackagedWeir.setup().with("weir.proxy.http.host", "example.com"),
                         "weir.proxy.http.host: "),
