@@ -388,4 +388,23 @@ class ChartTest {
                 world.contains("0.0.0.0/0") && world.contains("169.254.0.0/16") && world.contains("10.0.0.0/8"), world);
         assertTrue(of(Values.PARENT).the("NetworkPolicy").toString().contains("10.1.2.3/32"));
     }
+
+    /** Kubernetes refuses an exception that is the whole, and an empty list of peers would be everyone. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {closed: [0.0.0.0/0]}                           | 3 | ::/0
+            {closedIPv6: ['::/0', 'fc00::/7']}              | 3 | 0.0.0.0/0
+            {closed: [0.0.0.0/0], closedIPv6: ['::/0']}     | 2 | ""
+            """)
+    void theWorldMayBeClosedAltogether(String networkPolicy, int rules, String open) {
+        JsonNode egress = Chart.render("{control: {existingSecret: a}, networkPolicy: " + networkPolicy + "}")
+                .the("NetworkPolicy")
+                .at("/spec/egress");
+        assertEquals(rules, egress.size());
+        assertEquals(
+                open,
+                each(egress.path(2).path("to")).stream()
+                        .map(peer -> peer.at("/ipBlock/cidr").asText())
+                        .collect(Collectors.joining(",")));
+    }
 }
