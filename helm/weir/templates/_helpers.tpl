@@ -42,6 +42,17 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
+{{/* Of the pod. Whoever is not root binds a port below 1024 only where the pod's own network says so, which containerd 1 leaves to the pod. */}}
+{{- define "weir.podSecurity" -}}
+{{- $security := deepCopy (default dict .Values.podSecurityContext) -}}
+{{- $lowest := int .Values.proxy.port -}}
+{{- if .Values.proxy.tls.enabled }}{{ $lowest = min $lowest (int .Values.proxy.tls.port) }}{{ end -}}
+{{- if and (lt (int $lowest) 1024) (not $security.sysctls) -}}
+{{- $_ := set $security "sysctls" (list (dict "name" "net.ipv4.ip_unprivileged_port_start" "value" (toString $lowest))) -}}
+{{- end -}}
+{{- toYaml $security -}}
+{{- end -}}
+
 {{- define "weir.basePolicy" -}}
 {{- default (printf "%s-policy" (include "weir.fullname" .)) .Values.policy.existingConfigMap -}}
 {{- end -}}

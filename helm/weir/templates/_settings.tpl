@@ -21,14 +21,21 @@
 {{- $_ := set $set "quarkus.tls.proxy.key-store.pem.0.cert" "/etc/weir/proxy-tls/tls.crt" -}}
 {{- $_ := set $set "quarkus.tls.proxy.key-store.pem.0.key" "/etc/weir/proxy-tls/tls.key" -}}
 {{- $_ := set $set "quarkus.tls.proxy.reload-period" $values.proxy.tls.reloadPeriod -}}
+{{- if and $values.proxy.tls.clientCa.existingSecret (eq $values.proxy.tls.clientAuth "none") -}}
+{{- fail "proxy.tls.clientAuth: none asks nobody for the certificate that proxy.tls.clientCa is for" -}}
+{{- end -}}
 {{- if ne $values.proxy.tls.clientAuth "none" -}}
 {{- $_ := set $set "quarkus.tls.proxy.trust-store.pem.certs" (printf "/etc/weir/clients-ca/%s" $values.proxy.tls.clientCa.key) -}}
 {{- end -}}
 {{- end -}}
 {{- with $values.egress.allow }}{{ $_ := set $set "weir.egress.allow" . }}{{ end -}}
 {{- with concat $values.egress.deny (include "weir.apiServers" . | fromYamlArray) }}{{ $_ := set $set "weir.egress.deny" . }}{{ end -}}
+{{- if and $values.upstream.parent $values.upstream.parentSecret.name }}{{ fail "upstream.parentSecret.name: upstream.parent names a next proxy as well, and there is one" }}{{ end -}}
 {{- with $values.upstream.parent }}{{ $_ := set $set "weir.upstream.parent" . }}{{ end -}}
 {{- with $values.upstream.noParent }}{{ $_ := set $set "weir.upstream.no-parent" . }}{{ end -}}
+{{- if and $values.upstream.trust.existingSecret $values.upstream.trust.existingConfigMap -}}
+{{- fail "upstream.trust.existingConfigMap: upstream.trust.existingSecret has roots as well, and these are from one place" -}}
+{{- end -}}
 {{- if include "weir.upstreamTrust" . -}}
 {{- $_ := set $set "quarkus.tls.upstream.trust-store.pem.certs" (printf "/etc/weir/upstream-trust/%s" $values.upstream.trust.key) -}}
 {{- end -}}

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +24,16 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Looks into the PEM files that the TLS registry is to read, while the configuration is made: the registry reads them before anything of
- * Weir runs, and does not say which key named them.
+ * Looks into the PEM files that the TLS registry is to read, and at how often, while the configuration is made: the registry reads them
+ * before anything of Weir runs, and does not say which key named them.
  */
 public final class KeyFiles implements SmallRyeConfigBuilderCustomizer {
 
     private static final Pattern CERTIFICATE = Pattern.compile("-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----");
     private static final Pattern KEY = Pattern.compile("-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----");
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     @Override
     public void configBuilder(SmallRyeConfigBuilder builder) {
@@ -52,6 +56,10 @@ public final class KeyFiles implements SmallRyeConfigBuilderCustomizer {
     }
 
     private static void entry(String prefix, TlsBucketConfig entry, List<String> faults) {
+        entry.reloadPeriod()
+                .filter(period -> period.compareTo(SHORTEST) < 0 || period.compareTo(LONGEST) > 0)
+                .ifPresent(period -> faults.add(prefix + ".reload-period: between " + SHORTEST + " and " + LONGEST
+                        + ", not " + period + "; where files are read once, do not set it"));
         entry.keyStore()
                 .flatMap(KeyStoreConfig::pem)
                 .ifPresent(pem -> pem.keyCerts().forEach((name, pair) -> {

@@ -1,9 +1,11 @@
 package dev.weir.lifecycle;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Where the process begins: it starts the application where there are files enough to load it. */
 @QuarkusMain
@@ -22,7 +24,15 @@ public final class Main {
                     mostFiles(), LEAST_FILES);
             System.exit(1);
         }
-        Quarkus.run(args);
+        Quarkus.run(null, Main::ended, args);
+    }
+
+    /** Quarkus would log why it could not start, and end before what writes the log has come to that. */
+    private static void ended(int code, @Nullable Throwable failure) {
+        if (failure != null) {
+            System.err.println(StartFailure.told(failure));
+        }
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
     }
 
     /** A native executable has no jars. */

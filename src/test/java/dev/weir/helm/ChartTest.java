@@ -388,4 +388,44 @@ class ChartTest {
                 world.contains("0.0.0.0/0") && world.contains("169.254.0.0/16") && world.contains("10.0.0.0/8"), world);
         assertTrue(of(Values.PARENT).the("NetworkPolicy").toString().contains("10.1.2.3/32"));
     }
+
+    /** The pod has no capability, and not every container runtime lets everyone bind the ports below 1024. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            proxy: {port: 80}                                                                                              | 80
+            proxy: {port: 443, tls: {enabled: true, port: 80, existingSecret: b}}                                          | 80
+            proxy: {port: 1024, tls: {port: 443}}                                                                          | ""
+            {proxy: {port: 80}, podSecurityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: '0'}]}}  | 0
+            """)
+    void aLowPortMayBeBound(String values, String first) {
+        String document = values.startsWith("{") ? values.replaceFirst("\\{", "") : values + "}";
+        JsonNode security =
+                Chart.render("{control: {existingSecret: a}, " + document).pod().path("securityContext");
+        assertEquals(65532, security.path("runAsUser").asInt());
+        assertEquals(
+                first,
+                each(security.path("sysctls")).stream()
+                        .filter(sysctl -> sysctl.path("name").asText().equals("net.ipv4.ip_unprivileged_port_start"))
+                        .map(sysctl -> sysctl.path("value").asText())
+                        .collect(Collectors.joining(",")));
+    }
+
+    /** Kubernetes refuses an exception that is the whole, and an empty list of peers would be everyone. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {closed: [0.0.0.0/0]}                           | 3 | ::/0
+            {closedIPv6: ['::/0', 'fc00::/7']}              | 3 | 0.0.0.0/0
+            {closed: [0.0.0.0/0], closedIPv6: ['::/0']}     | 2 | ""
+            """)
+    void theWorldMayBeClosedAltogether(String networkPolicy, int rules, String open) {
+        JsonNode egress = Chart.render("{control: {existingSecret: a}, networkPolicy: " + networkPolicy + "}")
+                .the("NetworkPolicy")
+                .at("/spec/egress");
+        assertEquals(rules, egress.size());
+        assertEquals(
+                open,
+                each(egress.path(2).path("to")).stream()
+                        .map(peer -> peer.at("/ipBlock/cidr").asText())
+                        .collect(Collectors.joining(",")));
+    }
 }

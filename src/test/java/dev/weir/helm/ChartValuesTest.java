@@ -66,6 +66,18 @@ class ChartValuesTest {
                 "proxy: {tls: {certManager: {issuerRef: {name: ''}}}}   | /proxy/tls/certManager/issuerRef/name",
                 "updateStrategy: {type: Rolling}                        | /updateStrategy/type",
                 "updateStrategy: {maxSurge: 1}                          | 'maxSurge' not allowed",
+                "proxy: {tls: {reloadPeriod: 0s}}                       | /proxy/tls/reloadPeriod",
+                "upstream: {reloadPeriod: 500ms}                        | /upstream/reloadPeriod",
+                "podMonitor: {interval: 0s}                             | /podMonitor/interval",
+                "livenessProbe: {successThreshold: 2}                   | /livenessProbe/successThreshold",
+                "startupProbe: {successThreshold: 2}                    | /startupProbe/successThreshold",
+                "podDisruptionBudget: {maxUnavailable: one}             | /podDisruptionBudget/maxUnavailable",
+                "podDisruptionBudget: {maxUnavailable: -1}              | /podDisruptionBudget/maxUnavailable",
+                "service: {trafficDistribution: Nearby}                 | /service/trafficDistribution",
+                "minReadySeconds: 600                                   | /minReadySeconds",
+                "networkPolicy: {closed: ['fc00::/7']}                  | /networkPolicy/closed/0",
+                "networkPolicy: {closed: [10.0.0.0/33]}                 | /networkPolicy/closed/0",
+                "networkPolicy: {closedIPv6: [10.0.0.0/8]}              | /networkPolicy/closedIPv6/0",
             })
     void aValueThatMakesNoSenseIsRefusedByName(String values, String named) {
         assertTrue(refusal(values).contains(named), () -> refusal(values));
@@ -90,6 +102,12 @@ class ChartValuesTest {
             proxy: {tls: {enabled: true, existingSecret: a, port: 3128}}                             | proxy.tls.port: 3128 is proxy.port as well
             proxy: {tls: {enabled: true, certManager: {enabled: true, issuerRef: {kind: Issuer}}}}   | proxy.tls.certManager.issuerRef.name:
             autoscaling: {enabled: true, minReplicas: 7}                                             | autoscaling.minReplicas: 7 is more than autoscaling.maxReplicas, 6
+            proxy: {tls: {enabled: true, existingSecret: a, clientCa: {existingSecret: b}}}          | proxy.tls.clientAuth: none asks nobody
+            upstream: {parent: 'http://next:3128', parentSecret: {name: a}}                          | upstream.parentSecret.name:
+            upstream: {trust: {existingSecret: a, existingConfigMap: b}}                             | upstream.trust.existingConfigMap:
+            updateStrategy: {rollingUpdate: {maxSurge: 0}}                                           | updateStrategy.rollingUpdate:
+            updateStrategy: {rollingUpdate: {maxSurge: 0%, maxUnavailable: 0%}}                      | updateStrategy.rollingUpdate:
+            dnsPolicy: None                                                                          | dnsConfig.nameservers:
             """)
     void whatCannotGoTogetherIsSaidInWords(String values, String words) {
         assertTrue(refusal(values).contains(words), () -> refusal(values));

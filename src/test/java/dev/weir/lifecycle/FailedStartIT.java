@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -207,6 +208,13 @@ class FailedStartIT {
                         "quarkus.tls.proxy.key-store.pem.0.cert: ",
                         "quarkus.tls.proxy.key-store.pem.0.key: "),
                 launched(
+                        "files that are looked at all the time, or never",
+                        PackagedWeir.setup()
+                                .with("quarkus.tls.proxy.reload-period", "0s")
+                                .with("quarkus.tls.upstream.reload-period", "400d"),
+                        "quarkus.tls.proxy.reload-period: ",
+                        "quarkus.tls.upstream.reload-period: "),
+                launched(
                         "a listener's address that is a name",
                         PackagedWeir.setup().with("weir.proxy.http.host", "example.com"),
                         "weir.proxy.http.host: "),
@@ -246,6 +254,18 @@ class FailedStartIT {
     @TestFactory
     Stream<DynamicTest> stopsWithALineThatNamesTheKey() {
         return cases.stream().map(each -> DynamicTest.dynamicTest(each.name, () -> assertStopped(each)));
+    }
+
+    /** What no check has foreseen is told whole; a start that ends without a word leaves nothing to look for. */
+    @Test
+    void tellsOfWhatNobodyForesaw() {
+        try (PackagedWeir weir = PackagedWeir.setup()
+                .with("quarkus.vertx.event-loops-pool-size", "-1")
+                .launch()) {
+            assertEquals(1, weir.awaitExit());
+            String all = String.join("\n", weir.lines());
+            assertTrue(all.contains("Weir cannot start: ") && all.contains("\tat "), all);
+        }
     }
 
     private static void assertStopped(Case each) throws Exception {
