@@ -37,7 +37,8 @@ class RolloutIT {
             control: {existingSecret: passwords}
             shutdown: {delaySeconds: 10}
             policy: {base: {blacklist: [{id: base, domain: base.localhost}]}}
-            config: {weir.egress.allow: 127.0.0.0/8, weir.cache.store: none}
+            cache: {store: none}
+            config: {weir.egress.allow: 127.0.0.0/8}
             """);
 
     @BeforeEach
