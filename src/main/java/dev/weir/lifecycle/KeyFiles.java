@@ -58,8 +58,8 @@ public final class KeyFiles implements SmallRyeConfigBuilderCustomizer {
     private static void entry(String prefix, TlsBucketConfig entry, List<String> faults) {
         entry.reloadPeriod()
                 .filter(period -> period.compareTo(SHORTEST) < 0 || period.compareTo(LONGEST) > 0)
-                .ifPresent(period -> faults.add(prefix + ".reload-period: between " + SHORTEST + " and " + LONGEST
-                        + ", not " + period + "; where files are read once, do not set it"));
+                .ifPresent(period -> faults.add(prefix + ".reload-period: from " + SHORTEST.toSeconds() + "s to "
+                        + LONGEST.toDays() + "d, not " + period + "; where files are read once, do not set it"));
         entry.keyStore()
                 .flatMap(KeyStoreConfig::pem)
                 .ifPresent(pem -> pem.keyCerts().forEach((name, pair) -> {

@@ -103,14 +103,20 @@ public record PathForm(OwnNames own) {
             case Referer.Target(WebUrl.Url page) ->
                 page.sameOrigin(target) ? Credentials.FORWARDED : Credentials.WITHHELD;
             case Referer.Ours _ -> Credentials.WITHHELD;
-            case Referer.Elsewhere _ -> unlessBrowser(fetch);
-            case Referer.Absent _ -> unlessBrowser(fetch);
+            case Referer.Elsewhere _ -> unlessBrowser(fetch, target);
+            case Referer.Absent _ -> unlessBrowser(fetch, target);
         };
     }
 
     /** A page can hide its URL but not that a browser asks. */
-    private static Credentials unlessBrowser(FetchMetadata fetch) {
-        return fetch.fromBrowser() ? Credentials.WITHHELD : Credentials.FORWARDED;
+    private static Credentials unlessBrowser(FetchMetadata fetch, Forward target) {
+        return fetch.fromBrowser() || isOfSomePage(fetch, target) ? Credentials.WITHHELD : Credentials.FORWARDED;
+    }
+
+    /** With a WebSocket browsers send Origin alone, and for a page in path form that is ours; a tool may name its target's. */
+    private static boolean isOfSomePage(FetchMetadata fetch, Forward target) {
+        String origin = fetch.origin();
+        return origin != null && !(WebUrl.absolute(origin) instanceof WebUrl.Url page && page.sameOrigin(target));
     }
 
     /** {@code Referer} as the target's own page would have sent it; to another target only its origin, as browsers do. */

@@ -196,8 +196,17 @@ public final class RequestTargets {
                 && !fetch.sameOrigin()
                 && !fetch.topLevelNavigation()
                 && !(WebUrl.absolute(origin) instanceof WebUrl.Url page
-                        && (rules.own().contains(page.host(), page.port())
-                                || page.origin().equals(url.origin())));
+                        && (isOwnPage(page) || page.origin().equals(url.origin())));
+    }
+
+    /** Whether the page came from where this request went. Behind a TLS proxy the browser's scheme is another than the listener's. */
+    private boolean isOwnPage(WebUrl.Url page) {
+        String authority = input.authority();
+        return authority != null
+                && (input.listener() == Scheme.HTTP || page.scheme() == Scheme.HTTPS)
+                && authorities
+                        .read(authority, page.scheme().defaultPort())
+                        .equals(new HostPort(page.host(), page.port()));
     }
 
     private RequestTarget rootRelative(String target) {

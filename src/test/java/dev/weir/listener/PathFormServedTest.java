@@ -97,13 +97,30 @@ class PathFormServedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http://evil.example, 403", "null, 403", "http://%w, 101"})
+    @CsvSource({
+        "http://evil.example, 403",
+        "null, 403",
+        "http://localhost:1, 403",
+        "http://127.0.0.1, 403",
+        "https://localhost, 403",
+        "http://%w, 101",
+        "http://%o, 101"
+    })
     void noPageOfAnotherSiteOpensAWebSocket(String page, int status) {
         origin.answer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n");
         RawResponse response =
                 ask("GET", "/http://%o/ws", "Upgrade: websocket~Connection: Upgrade~Origin: " + page + "~");
         assertEquals(status, response.status());
         assertEquals(status == 101 ? 1 : 0, origin.requests().size());
+    }
+
+    /** A page says nothing more with a WebSocket than that it is one of ours: its site may be any. */
+    @ParameterizedTest
+    @CsvSource({"http://%w, false", "http://%o, true"})
+    void aPageOfWhateverSiteIsGivenNoCredentialsOfAnother(String page, boolean told) {
+        RecordedRequest request = seen("/http://%o/", "Origin: " + page + "~Cookie: a=b~Authorization: Basic x~");
+        assertEquals(told, request.head().contains("a=b"), request.head());
+        assertEquals(told, request.head().contains("Basic x"), request.head());
     }
 
     @ParameterizedTest

@@ -397,7 +397,9 @@ class RequestTargetsTest {
     @ParameterizedTest
     @CsvSource({
         "http://localhost:3128, , true",
-        "https://weir.example, , true",
+        "https://weir.example, , false",
+        "https://localhost:3128, , true",
+        "http://localhost, , false",
         "http://h, , true",
         "http://evil.example, , false",
         "http://localhost:9999, , false",
