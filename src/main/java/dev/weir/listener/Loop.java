@@ -133,6 +133,8 @@ final class Loop {
             gate.install(channel);
             ResponseShortcuts.install(channel, gate);
             client.gate(gate);
+        } else {
+            Http2Methods.install(channel);
         }
         connections.add(client);
         connectionWatch.add(client);
