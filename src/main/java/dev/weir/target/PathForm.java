@@ -103,8 +103,7 @@ public record PathForm(OwnNames own) {
             case Referer.Target(WebUrl.Url page) ->
                 page.sameOrigin(target) ? Credentials.FORWARDED : Credentials.WITHHELD;
             case Referer.Ours _ -> Credentials.WITHHELD;
-            case Referer.Elsewhere _ -> unlessBrowser(fetch, target);
-            case Referer.Absent _ -> unlessBrowser(fetch, target);
+            case Referer.Elsewhere _, Referer.Absent _ -> unlessBrowser(fetch, target);
         };
     }
 

@@ -81,10 +81,7 @@ public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
                 time(ctx);
                 decode(ctx);
             }
-            case OTHER -> {
-                claimed.accept(Optional.empty());
-                ctx.pipeline().remove(this);
-            }
+            case OTHER -> claim(ctx, Optional.empty());
         }
     }
 
@@ -114,8 +111,7 @@ public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
         switch (ProxyLine.read(bytes)) {
             case ProxyLine.Whole(Optional<InetSocketAddress> source) -> {
                 held.forgetRead();
-                claimed.accept(source);
-                ctx.pipeline().remove(this);
+                claim(ctx, source);
             }
             case ProxyLine.Unfinished _ -> {}
             case ProxyLine.Malformed _ -> close(ctx);
@@ -134,11 +130,18 @@ public final class ProxyProtocolGate extends ChannelInboundHandlerAdapter {
     }
 
     private void finish(ChannelHandlerContext ctx, HAProxyMessage header) {
+        Optional<InetSocketAddress> source;
         try {
-            claimed.accept(header.command() == HAProxyCommand.PROXY ? source(header) : Optional.empty());
+            source = header.command() == HAProxyCommand.PROXY ? source(header) : Optional.empty();
         } finally {
             header.release();
         }
+        claim(ctx, source);
+    }
+
+    /** Tells the address and makes way: what is held passes. */
+    private void claim(ChannelHandlerContext ctx, Optional<InetSocketAddress> source) {
+        claimed.accept(source);
         ctx.pipeline().remove(this);
     }
 
